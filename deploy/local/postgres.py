@@ -203,15 +203,19 @@ def _reachable_programs(programs: Path) -> Path:
 
 
 def _reachable_home(folder: Path) -> Path:
-    """The folder that stands in for a closed one, named by a link in it: removing the closed one forgets the data."""
-    link = folder / "elsewhere"
-    if not link.exists():
+    """The folder that stands in for a closed one.
+
+    A link in the closed one tells that its data are here: without it they are those of a folder that was removed.
+    """
+    link = folder.resolve() / "elsewhere"
+    home = REACHABLE / f"data-{hashlib.blake2s(bytes(link), digest_size=8).hexdigest()}"
+    if not link.is_symlink():
         _make_reachable_root()
-        home = Path(tempfile.mkdtemp(prefix="data-", dir=REACHABLE))
-        home.chmod(0o755)
-        link.unlink(missing_ok=True)
+        shutil.rmtree(home, ignore_errors=True)
         link.symlink_to(home)
-    return link.resolve()
+    home.mkdir(mode=0o755, exist_ok=True)
+    home.chmod(0o755)
+    return home
 
 
 def _make_reachable_root() -> None:

@@ -1,0 +1,50 @@
+.DEFAULT_GOAL := help
+.PHONY: help run test lint bench requirements clean
+
+BOOTSTRAP := sh deploy/local/bootstrap.sh
+BIN := .venv/bin
+
+# JOURNEYS=0 leaves out the tests that need a browser; ARGS goes to pytest, as in `make test ARGS="-k punch"`.
+JOURNEYS ?= 1
+ARGS ?=
+
+help: ## Say what can be made
+	@echo "Rooster: packages go into .venv, data into .local."
+	@echo
+	@sed -n 's/^\([a-z]*\): .*## \(.*\)/  make \1|\2/p' Makefile | awk -F '|' '{ printf "%-20s%s\n", $$1, $$2 }'
+
+run: ## Run the whole product on this machine, with demo data; PORT=8000 make run
+	@$(BOOTSTRAP) requirements-local.txt
+	@$(BIN)/python -m deploy.local.run
+
+test: ## Run all tests; JOURNEYS=0 leaves out the browser, ARGS="..." goes to pytest
+	@$(BOOTSTRAP) requirements-dev.txt
+ifeq ($(JOURNEYS),0)
+	@$(BIN)/pytest -m "not journey" $(ARGS)
+else
+	@CHROMIUM="$$(sh deploy/local/browser.sh)" && export CHROMIUM && $(BIN)/pytest $(ARGS)
+endif
+
+lint: ## Check style, types and the architecture's import rules
+	@$(BOOTSTRAP) requirements-dev.txt
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: ## Measure against production settings; writes bench/results/latest.json
+	@$(BOOTSTRAP) requirements-dev.txt
+	@$(BIN)/python -m bench
+
+# The developers' file first: the others then take the same versions, so that it contains them.
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes
+requirements: ## Compile requirements*.txt anew from requirements*.in
+	@$(BOOTSTRAP) requirements-dev.txt
+	$(COMPILE) --upgrade requirements-dev.in -o requirements-dev.txt
+	$(COMPILE) -c requirements-dev.txt requirements-local.in -o requirements-local.txt
+	$(COMPILE) -c requirements-dev.txt requirements.in -o requirements.txt
+
+clean: ## Remove .venv, caches and whatever was built; the data in .local stay
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis staticfiles bench/results
+	rm -rf .local/test .local/bench .local/schema_template
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
