@@ -1,0 +1,42 @@
+"""Values as people read them. Pure words and figures: no HTML, no database."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+
+MINUS = "\N{MINUS SIGN}"
+
+
+def format_duration(value: int | timedelta) -> str:
+    """Return minutes (or a timedelta, cut to whole minutes) as "7 h 45 min", "45 min", "8 h" or "−1 h 20 min"."""
+    if isinstance(value, timedelta):
+        value = _whole_minutes(value)
+    hours, minutes = divmod(abs(value), 60)
+    if hours and minutes:
+        words = _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": minutes}
+    elif hours:
+        words = _("%(hours)d h") % {"hours": hours}
+    else:
+        words = _("%(minutes)d min") % {"minutes": minutes}
+    return f"{MINUS}{words}" if value < 0 else words
+
+
+def format_signed_duration(value: int | timedelta) -> str:
+    """Return a duration as a difference: "+1 h 20 min", "−15 min", "0 min"."""
+    if isinstance(value, timedelta):
+        value = _whole_minutes(value)
+    return f"+{format_duration(value)}" if value > 0 else format_duration(value)
+
+
+def _whole_minutes(value: timedelta) -> int:
+    # Towards zero, so that half a minute less is no minute less.
+    return int(value.total_seconds() / 60)
+
+
+def initials_of(name: str) -> str:
+    """Return one or two capitals that stand for a name: the first and the last word's; "?" for no name."""
+    words = [word for word in name.split() if word[0].isalnum()]
+    if not words:
+        return "?"
+    letters = words[0][0] + (words[-1][0] if len(words) > 1 else "")
+    return letters.upper()

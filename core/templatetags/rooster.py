@@ -1,0 +1,93 @@
+"""Tags and filters for every page: icons, durations, avatars and form fields."""
+
+from datetime import timedelta
+from typing import Any
+from zlib import crc32
+
+from django import forms, template
+from django.forms.boundfield import BoundField
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from core.formatting import format_duration, format_signed_duration, initials_of
+
+register = template.Library()
+
+AVATAR_COLOURS = 8
+
+
+@register.simple_tag
+def icon(name: str, *, label: str = "", size: str = "") -> SafeString:
+    """Draw a symbol of static/icons/sprite.svg.
+
+    ``label`` gives it a name for screen readers when no words stand beside it; ``size`` is "", "sm" or "lg".
+    """
+    classes = f"icon icon-{size}" if size else "icon"
+    href = f"{static('icons/sprite.svg')}#{name}"
+    if label:
+        return format_html(
+            '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>', classes, label, href
+        )
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"></use></svg>', classes, href)
+
+
+@register.filter
+def duration(value: int | timedelta | None) -> str:
+    """Minutes or a timedelta as "7 h 45 min"; nothing for None."""
+    return "" if value is None else format_duration(value)
+
+
+@register.filter
+def signed_duration(value: int | timedelta | None) -> str:
+    """Minutes or a timedelta as "+1 h 20 min" or "−15 min"; nothing for None."""
+    return "" if value is None else format_signed_duration(value)
+
+
+@register.filter
+def initials(name: object) -> str:
+    """The one or two capitals in an avatar."""
+    return initials_of(str(name or ""))
+
+
+@register.filter
+def avatar_class(identifier: object) -> str:
+    """One of "av-1" to "av-8", always the same for the same id, so a person keeps their colour."""
+    return f"av-{crc32(str(identifier).encode()) % AVATAR_COLOURS + 1}"
+
+
+@register.inclusion_tag("_field.html")
+def form_field(field: BoundField) -> dict[str, Any]:
+    """Render a form field with label, help, input and error, tied together for screen readers.
+
+    The widget's own attributes (autocomplete, inputmode, placeholder, class) are kept.
+    """
+    widget = field.field.widget
+    kind, css_class = _kind_and_class(widget)
+    own_class = widget.attrs.get("class", "")
+    attrs: dict[str, str | bool] = {"class": f"{css_class} {own_class}".strip()} if css_class else {}
+    return {
+        "field": field,
+        "kind": kind,
+        "control": field.as_widget(attrs=attrs),
+        "optional": not field.field.required and kind in {"input", "select", "password"},
+    }
+
+
+def _kind_and_class(widget: forms.Widget) -> tuple[str, str]:
+    """Return how _field.html lays a widget out, and the class its control wears."""
+    match widget:
+        case forms.HiddenInput() | forms.MultipleHiddenInput():
+            return "hidden", ""
+        # Its wrapper would wear the class too. A CheckboxSelectMultiple is a RadioSelect to Django.
+        case forms.RadioSelect():
+            return "choices", ""
+        case forms.CheckboxInput():
+            return "check", "form-check-input"
+        case forms.Select():
+            return "select", "form-select"
+        case forms.PasswordInput():
+            return "password", "form-control"
+    if getattr(widget, "input_type", "") == "color":
+        return "input", "form-control form-control-color"
+    return "input", "form-control"
