@@ -1,11 +1,12 @@
 """PostgreSQL and Valkey for one machine: `make run`, the tests and the bench, each with data of its own.
 
 Run by itself it serves a shell: `python -m deploy.local.servers --data .local/dev` prints `export` lines, stays until
-Ctrl-C, and stops both.
+Ctrl-C, and stops both. With a command after `--`, it runs that one with these variables, and stops when it ends.
 """
 
 import argparse
 import os
+import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -62,14 +63,20 @@ def running_servers(data: Path, *, durable: bool, environ: Mapping[str, str] | N
 
 
 def main() -> int:
-    """Run both servers for a shell until SIGTERM or SIGINT; the exit code is 1 when one does not start or ends."""
+    """Run both servers for a shell until SIGTERM or SIGINT, or for one command.
+
+    The exit code is the command's, or 1 when a server does not start or ends by itself.
+    """
     parser = argparse.ArgumentParser(prog="python -m deploy.local.servers", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder for the data; made when missing")
     parser.add_argument("--not-durable", action="store_true", help="faster; data may be lost when the machine stops")
+    parser.add_argument("command", nargs="*", help="what to run while they are there, after `--`")
     options = parser.parse_args()
     raise_on_stop_signals()
     try:
         with running_servers(options.data, durable=not options.not_durable) as servers:
+            if options.command:
+                return subprocess.run(options.command, env=os.environ | servers.env(), check=False).returncode
             for name, value in servers.env().items():
                 print(f"export {name}={value}")
             sys.stdout.flush()

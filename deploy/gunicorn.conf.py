@@ -1,0 +1,33 @@
+"""gunicorn's settings, the same for `make run`, the bench and the container. The variables are in .env.example."""
+
+import os
+from pathlib import Path
+
+wsgi_app = "config.wsgi:application"
+# Addresses to listen on, separated by commas.
+bind = os.environ.get("WEB_BIND", "127.0.0.1:8000").split(",")
+
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+worker_class = "gthread"
+threads = 4
+# Django is loaded once and the workers are forked from it: a quicker start, and memory they share.
+preload_app = True
+# A worker is replaced now and then, so that a slow leak never becomes an outage; forking a new one is cheap.
+max_requests = 20_000
+max_requests_jitter = 2_000
+
+timeout = 30
+graceful_timeout = 15
+# A proxy keeps its connections open; one that we close first would turn into an error page.
+keepalive = 75
+# The sign of life that workers give must not wait for a disk.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 -- memory, and gunicorn's file in it is private
+control_socket_disable = True
+
+# Django alone decides which proxy headers to believe, and only when TRUSTED_PROXY_COUNT says so.
+secure_scheme_headers: dict[str, str] = {}
+forwarder_headers = ""
+
+# Requests are logged by core.logs, with the company and the request id.
+accesslog = None
+errorlog = "-"
