@@ -1,0 +1,1 @@
+"""The HR slices. A plain folder of apps: it has no code of its own."""

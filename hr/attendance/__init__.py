@@ -1,0 +1,1 @@
+"""Clocking in and out, breaks, and the days that follow from them."""

@@ -1,0 +1,58 @@
+"""The rules of attendance, pure: facts and a clock in, answers out. In words, with examples: docs/rules/attendance.md."""
+
+from hr.attendance.rules.clock import (
+    MAX_SESSION,
+    AlreadyClockedIn,
+    AlreadyOnBreak,
+    ClockOutForgotten,
+    ClockState,
+    ClockStatus,
+    ClockWentBackwards,
+    NotClockedIn,
+    NotOnBreak,
+    PunchFact,
+    PunchKind,
+    PunchRefused,
+    business_date_at,
+    check_punch,
+    next_kinds,
+    state_after,
+)
+from hr.attendance.rules.days import DaySummary, Totals, WorkPlan, planned_hours, summarise_day, summarise_days, total_of
+from hr.attendance.rules.sessions import Segment, SegmentKind, WorkSession, punch_window, sessions_from
+from hr.attendance.rules.timeline import Bar, Tick, Timeline, timeline_of
+
+__all__ = [
+    "MAX_SESSION",
+    "AlreadyClockedIn",
+    "AlreadyOnBreak",
+    "Bar",
+    "ClockOutForgotten",
+    "ClockState",
+    "ClockStatus",
+    "ClockWentBackwards",
+    "DaySummary",
+    "NotClockedIn",
+    "NotOnBreak",
+    "PunchFact",
+    "PunchKind",
+    "PunchRefused",
+    "Segment",
+    "SegmentKind",
+    "Tick",
+    "Timeline",
+    "Totals",
+    "WorkPlan",
+    "WorkSession",
+    "business_date_at",
+    "check_punch",
+    "next_kinds",
+    "planned_hours",
+    "punch_window",
+    "sessions_from",
+    "state_after",
+    "summarise_day",
+    "summarise_days",
+    "timeline_of",
+    "total_of",
+]
