@@ -24,7 +24,7 @@ RUN SECRET_KEY=$(python -c 'import secrets; print(secrets.token_urlsafe(50))') \
         BASE_URL=https://build.invalid EMAIL_URL=consolemail:// MAIL_FROM=build@build.invalid \
         SCHEMA_TEMPLATE_DIR=/app/build/schema_template \
     && python -m deploy.local.servers --data /tmp/build --not-durable -- \
-        sh -euc 'python manage.py build_schema_template && python manage.py collectstatic --no-input' \
+        sh -euc 'python manage.py migrate_shared && python manage.py build_schema_template && python manage.py collectstatic --no-input' \
     && rm -rf /tmp/build deploy/local requirements* \
     && python -m compileall -q .
 

@@ -20,16 +20,16 @@ run: ## Run the whole product on this machine, with demo data; PORT=8000 make ru
 test: ## Run all tests; JOURNEYS=0 leaves out the browser, ARGS="..." goes to pytest
 	@$(BOOTSTRAP) requirements-dev.txt
 ifeq ($(JOURNEYS),0)
-	@$(BIN)/pytest -m "not journey" $(ARGS)
+	@$(BIN)/python -m pytest -m "not journey" $(ARGS)
 else
-	@CHROMIUM="$$(sh deploy/local/browser.sh)" && export CHROMIUM && $(BIN)/pytest $(ARGS)
+	@CHROMIUM="$$(sh deploy/local/browser.sh)" && export CHROMIUM && $(BIN)/python -m pytest $(ARGS)
 endif
 
 lint: ## Check style, types and the architecture's import rules
 	@$(BOOTSTRAP) requirements-dev.txt
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy
+	$(BIN)/mypy .
 	$(BIN)/lint-imports
 
 bench: ## Measure against production settings; writes bench/results/latest.json

@@ -1,3 +1,4 @@
+# ruff: noqa: N999 -- the name that gunicorn's own documentation gives this file.
 """gunicorn's settings, the same for `make run`, the bench and the container. The variables are in .env.example."""
 
 import os

