@@ -10,8 +10,7 @@ from enum import StrEnum
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date as babel_format_date
-from babel.dates import format_time as babel_format_time
+from babel.dates import format_date as babel_format_date, format_time as babel_format_time
 from django.utils.translation import gettext
 
 _MINUTE = timedelta(minutes=1)

@@ -1,8 +1,13 @@
 """Values as people read them. Pure words and figures: no HTML, no database."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
+
+from core.dates import DateStyle
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -40,3 +45,21 @@ def initials_of(name: str) -> str:
         return "?"
     letters = words[0][0] + (words[-1][0] if len(words) > 1 else "")
     return letters.upper()
+
+
+_date_style: ContextVar[DateStyle | None] = ContextVar("date_style", default=None)
+
+
+@contextmanager
+def use_date_style(style: DateStyle) -> Iterator[None]:
+    """Write dates and times in a company's way until the end of the block."""
+    token = _date_style.set(style)
+    try:
+        yield
+    finally:
+        _date_style.reset(token)
+
+
+def current_date_style() -> DateStyle:
+    """The way of writing dates that is in force; the default outside a company."""
+    return _date_style.get() or DateStyle()

@@ -26,9 +26,7 @@ def icon(name: str, *, label: str = "", size: str = "") -> SafeString:
     classes = f"icon icon-{size}" if size else "icon"
     href = f"{static('icons/sprite.svg')}#{name}"
     if label:
-        return format_html(
-            '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>', classes, label, href
-        )
+        return format_html('<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>', classes, label, href)
     return format_html('<svg class="{}" aria-hidden="true"><use href="{}"></use></svg>', classes, href)
 
 

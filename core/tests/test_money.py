@@ -1,8 +1,7 @@
 from decimal import ROUND_DOWN, Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from core.money import CurrencyMismatch, Money, UnknownCurrency, minor_units
 

@@ -1,0 +1,1 @@
+"""Plans and prices. Subscriptions, usage and invoices follow."""

@@ -1,0 +1,35 @@
+"""What every layout needs, whichever host it is on."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from config.navigation import build_navigation
+from tenants.company_settings.rules import CONSOLE_COLOR, Brand
+
+PRODUCT_NAME = "Rooster"
+
+
+def layout(request: HttpRequest) -> dict[str, Any]:
+    """The company, its brand and its navigation; on the platform's hosts the product's own."""
+    company_settings = getattr(request, "company_settings", None)
+    if company_settings is not None:
+        brand = Brand(
+            display_name=company_settings.display_name,
+            tagline=company_settings.tagline,
+            primary_color=company_settings.primary_color,
+            secondary_color=company_settings.secondary_color,
+        )
+    elif getattr(request, "urlconf", None) == settings.CONSOLE_URLCONF:
+        brand = Brand(display_name=f"{PRODUCT_NAME} console", primary_color=CONSOLE_COLOR)
+    else:
+        brand = Brand(display_name=PRODUCT_NAME)
+    return {
+        "company": getattr(request, "company", None),
+        "brand": brand,
+        "nav": build_navigation(request),
+        "product_name": PRODUCT_NAME,
+        "public_url": settings.SITE_ADDRESS.host_url(settings.BASE_DOMAIN),
+        "is_local": bool(settings.LOCAL_MAILBOX_DIR),
+    }

@@ -1,0 +1,78 @@
+"""The main navigation: the same words in the same order on a desktop's rail and a phone's bar."""
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tenants.accounts.capabilities import Capability
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One place to go."""
+
+    label: Promise | str
+    url: str
+    icon: str
+    is_current: bool = False
+    on_phone: bool = False
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class NavGroup:
+    """Places under a heading; the first group has none."""
+
+    label: Promise | str
+    items: list[NavItem] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Place:
+    label: Promise | str
+    url_name: str
+    icon: str
+    on_phone: bool = False
+    capability: str = ""
+
+
+_COMPANY_PLACES: list[tuple[Promise | str, list[_Place]]] = [
+    ("", [_Place(_("Home"), "home", "home", on_phone=True)]),
+    (_("Me"), [_Place(_("Time"), "attendance_history", "clock", on_phone=True)]),
+    (_("Team"), [_Place(_("Team today"), "team_today", "users", on_phone=True)]),
+    (
+        _("Company"),
+        [
+            _Place(_("People"), "employee_list", "address-book", on_phone=True, capability=Capability.VIEW_PEOPLE),
+            _Place(_("Administration"), "admin:index", "settings", capability=Capability.ENTER_ADMIN),
+        ],
+    ),
+]
+_CONSOLE_PLACES: list[tuple[Promise | str, list[_Place]]] = [
+    ("", [_Place(_("Platform"), "console_home", "home", on_phone=True)]),
+    (_("Customers"), [_Place(_("Companies"), "company_list", "building", on_phone=True)]),
+]
+
+
+def build_navigation(request: HttpRequest) -> list[NavGroup]:
+    """The groups that this person may see; nothing before signing in."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    is_console = getattr(request, "urlconf", None) == settings.CONSOLE_URLCONF
+    groups = []
+    for label, places in _CONSOLE_PLACES if is_console else _COMPANY_PLACES:
+        items = [_as_item(place, request.path) for place in places if not place.capability or user.has_perm(place.capability)]
+        if items:
+            groups.append(NavGroup(label, items))
+    return groups
+
+
+def _as_item(place: _Place, current_path: str) -> NavItem:
+    url = reverse(place.url_name)
+    is_current = current_path == url if url == "/" else current_path.startswith(url)
+    return NavItem(place.label, url, place.icon, is_current=is_current, on_phone=place.on_phone)

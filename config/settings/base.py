@@ -1,0 +1,241 @@
+"""Settings that hold in every environment. The environment's variables are named in .env.example."""
+
+import os
+from datetime import timedelta
+from typing import Any
+
+import environ
+from celery.schedules import schedule
+from django.contrib.messages import constants as message_levels
+from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy as _
+
+from config import env
+from config.tenancy import INSTALLED_APPS, SHARED_APPS, TENANT_APPS  # noqa: F401 - settings that Django reads.
+
+BASE_DIR = env.PROJECT_ROOT
+environ.Env.read_env(BASE_DIR / ".env")
+
+# --- What kind of process this is ---------------------------------------------------------------------------------
+
+# Pages run as "web", jobs as "worker", manage.py as "operator". Only an operator logs in as the database's owner.
+PROCESS = env.read_choice("ROOSTER_PROCESS", choices=("web", "worker", "operator"), default="web")
+
+# --- Secrets and addresses ----------------------------------------------------------------------------------------
+
+SECRET_KEY = env.read_text("SECRET_KEY", expected="at least 50 random characters", minimum_length=50)
+SITE_ADDRESS = env.read_site_address("BASE_URL", requires_https=bool(os.environ.get("ROOSTER_REQUIRES_HTTPS")))
+BASE_DOMAIN = SITE_ADDRESS.base_domain
+CONSOLE_DOMAIN = f"console.{BASE_DOMAIN}"
+# Hosts are checked against the domains table by CompanyMiddleware, which answers 404 before anything else runs.
+ALLOWED_HOSTS = ["*"]
+# Set only behind a proxy that overwrites X-Forwarded-For and X-Forwarded-Proto: the number of such proxies.
+TRUSTED_PROXY_COUNT = env.read_integer("TRUSTED_PROXY_COUNT", default=0, minimum=0, maximum=9)
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+if TRUSTED_PROXY_COUNT:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- Database and tenancy -----------------------------------------------------------------------------------------
+
+_web_login = env.read_database("DATABASE_URL")
+# The login that owns the schemas and may create roles. Provisioning connects with it directly.
+OWNER_DATABASE = env.read_database("DATABASE_OWNER_URL", default=os.environ.get("DATABASE_URL"))
+
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": {
+        **(OWNER_DATABASE if PROCESS == "operator" else _web_login),
+        "ENGINE": "tenants.schemas.postgresql",
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+WEB_LOGIN = _web_login["USER"]
+if PROCESS == "web":
+    # A bounded lifetime bounds what a backend remembers of the schemas it has touched (about 2 MB each).
+    DATABASES["default"]["OPTIONS"] = {
+        "pool": {
+            "min_size": 1,
+            "max_size": env.read_integer("DATABASE_POOL_SIZE", default=8, minimum=1, maximum=100),
+            "max_lifetime": 600,
+            "timeout": 10,
+        }
+    }
+elif PROCESS == "worker":
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
+
+DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
+TENANT_MODEL = "companies.Company"
+TENANT_DOMAIN_MODEL = "companies.Domain"
+TENANT_LIMIT_SET_CALLS = True
+SCHEMA_TEMPLATE_DIR = env.read_path("SCHEMA_TEMPLATE_DIR", default=BASE_DIR / ".local" / "schema_template")
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Cache and jobs -----------------------------------------------------------------------------------------------
+
+REDIS_URL = env.read_redis("REDIS_URL")
+CACHES = {
+    # Keys carry the schema's name.
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "rooster",
+        "KEY_FUNCTION": "django_tenants.cache.make_key",
+    },
+    # What belongs to no company: host look-ups, heartbeats.
+    "platform": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "rooster-platform",
+    },
+}
+
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_TASK_SOFT_TIME_LIMIT = 270
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# Longer than the longest task, else Redis hands a running task out again.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900, "socket_timeout": 5, "socket_connect_timeout": 2}
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1}
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = {
+    "worker-heartbeat": {"task": "tenants.schemas.tasks.record_heartbeat", "schedule": schedule(timedelta(seconds=10))},
+    "resume-provisioning": {
+        "task": "tenants.schemas.tasks.resume_provisioning",
+        "schedule": schedule(timedelta(seconds=15)),
+    },
+    "expire-trials": {"task": "tenants.companies.tasks.expire_trials", "schedule": schedule(timedelta(minutes=10))},
+    "delete-expired-sessions": {
+        "task": "superadmin.tasks.delete_expired_sessions",
+        "schedule": schedule(timedelta(hours=6)),
+    },
+    "count-usage": {"task": "superadmin.tasks.count_usage", "schedule": schedule(timedelta(minutes=5))},
+}
+
+# --- Requests -----------------------------------------------------------------------------------------------------
+
+ROOT_URLCONF = "config.urls_tenant"
+PUBLIC_SCHEMA_URLCONF = "config.urls_public"
+CONSOLE_URLCONF = "config.urls_console"
+WSGI_APPLICATION = "config.wsgi.application"
+
+MIDDLEWARE = [
+    "core.logs.RequestLogMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.health.HealthMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "tenants.companies.middleware.CompanyMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "tenants.company_settings.middleware.CompanySettingsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.csp",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "config.context.layout",
+            ],
+        },
+    }
+]
+
+# --- Security -----------------------------------------------------------------------------------------------------
+
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF, CSP.NONCE],
+    "img-src": [CSP.SELF, "data:"],
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+# Cookies are host-only (no Domain), so one company's browser never sends them to another's host.
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+SESSION_EXPIRE_AT_BROWSER_CLOSE = False
+# The CSRF secret lives in the session, so in the company's own schema: a token of one company is worthless in another.
+CSRF_USE_SESSIONS = True
+CSRF_FAILURE_VIEW = "core.error_pages.show_csrf_failure"
+
+# --- Accounts -----------------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "tenants.accounts.passwords.StrengthValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "account_login"
+
+ACCOUNT_ADAPTER = "tenants.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_PREVENT_ENUMERATION = True
+# An unknown address gets no mail: a stranger must not be able to make a company's server write to anybody.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_FORMS = {
+    "login": "tenants.accounts.forms.SignInForm",
+    "reset_password": "tenants.accounts.forms.ResetPasswordForm",
+    "change_password": "tenants.accounts.forms.ChangePasswordForm",
+}
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+
+# --- Words, dates, files, mail ------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+
+MESSAGE_TAGS = {message_levels.ERROR: "danger"}
+DEFAULT_FROM_EMAIL = env.read_text("MAIL_FROM", expected="an address such as Rooster <hello@example.com>")
+
+# Addresses of the platform itself and words that mislead; one exact match a line.
+LOGGING_CONFIG = "core.logs.configure_logging"
+LOG_LEVEL = env.read_choice("LOG_LEVEL", choices=("DEBUG", "INFO", "WARNING", "ERROR"), default="INFO")
+LOGGING = {"level": LOG_LEVEL}

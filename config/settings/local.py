@@ -1,0 +1,38 @@
+"""One machine, `make run`: embedded servers, plain http on *.localhost, mail into a folder with a page to read it."""
+
+import os
+
+import environ
+
+from config.env import PROJECT_ROOT
+
+LOCAL_DIR = PROJECT_ROOT / ".local"
+# Written by `make run`, so that manage.py finds the running servers without any variable set by hand.
+if (LOCAL_DIR / "env").exists():
+    environ.Env.read_env(LOCAL_DIR / "env")
+os.environ.setdefault("BASE_URL", "http://localhost:8000")
+os.environ.setdefault("MAIL_FROM", "Rooster <hello@localhost>")
+
+from config.settings.base import *
+
+DEBUG = False
+# Shows mails on a page of the base domain, so that a person without a mail server can finish signing up.
+LOCAL_MAILBOX_DIR = LOCAL_DIR / "mail"
+if "EMAIL_URL" in os.environ:
+    MAILERS = {"default": env.read_mailer("EMAIL_URL")}
+    LOCAL_MAILBOX_DIR = None
+else:
+    MAILERS = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "OPTIONS": {"file_path": LOCAL_MAILBOX_DIR},
+        }
+    }
+
+SESSION_COOKIE_NAME = "rooster_session"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+STATIC_ROOT = LOCAL_DIR / "static"
+LOGGING = {"level": LOG_LEVEL, "readable": True}

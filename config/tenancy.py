@@ -1,0 +1,45 @@
+"""Which app's tables live where. Every app with tables stands in a list; `tests/guards` checks it."""
+
+# Tables of the platform: the companies themselves, and the staff's accounts.
+SHARED_APPS = [
+    "django_tenants",
+    "tenants.companies",
+    "tenants.schemas",
+    "tenants.signup",
+    "tenants.accounts",
+    "core.audit",
+    "billing",
+    "superadmin",
+    "allauth.account",
+    "django.contrib.sessions",
+    # Needed as code by allauth and the admin. Tables in public only: ids of content types and permissions must not
+    # differ between companies, so companies use neither (docs/architecture.md, section 4).
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "unfold",
+    "django.contrib.admin",
+]
+
+# Tables of each company's own schema.
+TENANT_APPS = [
+    "tenants.accounts",
+    "tenants.company_settings",
+    "core.audit",
+    "hr.people",
+    "hr.attendance",
+    "allauth.account",
+    "django.contrib.sessions",
+]
+
+# Code without tables.
+CODE_APPS = [
+    "core",
+    "allauth",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_htmx",
+]
+
+INSTALLED_APPS = [*SHARED_APPS, *(app for app in TENANT_APPS if app not in SHARED_APPS), *CODE_APPS]

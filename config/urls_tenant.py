@@ -1,0 +1,17 @@
+"""URL root of a company's host."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from core.company_admin import company_admin
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("hr.home.urls")),
+    path("time/", include("hr.attendance.urls")),
+    path("people/", include("hr.people.urls")),
+    path("accounts/", include("tenants.accounts.urls")),
+    path("admin/", company_admin.urls),
+]
+handler400 = "core.error_pages.show_bad_request"
+handler403 = "core.error_pages.show_forbidden"
+handler404 = "core.error_pages.show_not_found"
+handler500 = "core.error_pages.show_server_error"

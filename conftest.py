@@ -1,0 +1,141 @@
+"""Fixtures of the whole suite: the database, the two companies, the cast and clients on their hosts."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import caches
+from django.db import connection
+from django.test import Client
+from django_tenants.utils import tenant_context
+
+from tenants.accounts.models import User
+from tenants.companies import hosts
+from tenants.companies.models import Company
+
+
+class HostClient(Client):
+    """A browser on one host. The test's own company context is restored after each request."""
+
+    def __init__(self, host: str, **options: Any) -> None:
+        super().__init__(headers={"host": host}, **options)
+        self.host = host
+
+    def request(self, **request: Any) -> Any:
+        """Send the request; pages leave the connection in public, the test goes on where it was."""
+        before = connection.tenant  # type: ignore[attr-defined]
+        try:
+            return super().request(**request)
+        finally:
+            connection.set_tenant(before)  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+    """A database of this worker's own, with both companies in it."""
+    from tests.databases import worker_database
+
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    with django_db_blocker.unblock(), worker_database(worker):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(settings: Any, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Workers share one Valkey, so each has keys of its own; they go after every test."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    for name, options in settings.CACHES.items():
+        options["KEY_PREFIX"] = f"test-{worker}-{name}"
+    hosts._entries.clear()
+    yield
+    for cache in caches.all(initialized_only=True):
+        client = cache._cache.get_client(write=True)  # type: ignore[attr-defined]
+        keys = list(client.scan_iter(match=f"*test-{worker}-*", count=1000))
+        if keys:
+            client.delete(*keys)
+
+
+@pytest.fixture(autouse=True)
+def _starts_in_public() -> Iterator[None]:
+    yield
+    connection.set_schema_to_public()  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def acme(db: None) -> Iterator[Company]:
+    """Alice's company; the test runs inside it."""
+    company = Company.objects.get(name="Acme Robotics")
+    with tenant_context(company):
+        yield company
+
+
+@pytest.fixture
+def globex(db: None) -> Company:
+    """Mallory's company. The test stays where it is; enter with tenant_context."""
+    before = connection.tenant  # type: ignore[attr-defined]
+    connection.set_schema_to_public()  # type: ignore[attr-defined]
+    try:
+        return Company.objects.get(name="Globex")
+    finally:
+        connection.set_tenant(before)  # type: ignore[attr-defined]
+
+
+def _account(first_name: str) -> Any:
+    @pytest.fixture(name=first_name.lower())
+    def fixture(acme: Company) -> User:
+        return User.objects.get(email=f"{first_name.lower()}@acme.example")
+
+    return fixture
+
+
+alice = _account("Alice")
+bob = _account("Bob")
+carol = _account("Carol")
+dave = _account("Dave")
+
+
+@pytest.fixture
+def mallory(globex: Company) -> User:
+    """The owner of the other company."""
+    with tenant_context(globex):
+        return User.objects.get(email="mallory@globex.example")
+
+
+@pytest.fixture
+def acme_client(acme: Company) -> HostClient:
+    """A browser on Acme's host, nobody signed in."""
+    return HostClient("acme.rooster.test")
+
+
+@pytest.fixture
+def public_client(db: None) -> HostClient:
+    """A browser on the public site."""
+    return HostClient("rooster.test")
+
+
+@pytest.fixture
+def console_client(db: None) -> HostClient:
+    """A browser on the console, nobody signed in."""
+    return HostClient("console.rooster.test")
+
+
+@pytest.fixture
+def sign_in(acme: Company) -> Callable[[User], HostClient]:
+    """Make a browser on Acme's host in which somebody is signed in."""
+
+    def make(user: User) -> HostClient:
+        client = HostClient("acme.rooster.test")
+        with tenant_context(acme):
+            client.force_login(user)
+        return client
+
+    return make
+
+
+@pytest.fixture
+def mallory_client(globex: Company, mallory: User) -> HostClient:
+    """Mallory's browser, signed in to her own company."""
+    client = HostClient("globex.rooster.test")
+    with tenant_context(globex):
+        client.force_login(mallory)
+    return client

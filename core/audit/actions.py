@@ -1,0 +1,80 @@
+"""The only way into the audit table."""
+
+import uuid
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any, Protocol
+
+from django.db import models
+from django.utils import timezone
+
+from core.audit.models import AuditEvent
+from core.logs import request_id_var
+
+PLATFORM = "Rooster"
+
+
+class Actor(Protocol):
+    """Whoever acts: a person of the company or of the platform's staff."""
+
+    id: uuid.UUID
+    full_name: str
+
+
+def record_event(
+    *,
+    action: str,
+    acting_user: Actor | None,
+    subject: models.Model,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> AuditEvent:
+    """Write one row in the current schema, inside the caller's transaction.
+
+    `action` reads `noun:verb`, such as `employee:hired`. Without `acting_user` the platform itself acted.
+    `before` and `after` hold the changed fields only.
+    """
+    return AuditEvent.objects.create(
+        # The moment of writing, not the business moment: an audit row cannot be back-dated by its caller.
+        occurred_at=timezone.now(),
+        action=action,
+        actor_id=acting_user.id if acting_user else None,
+        actor_label=acting_user.full_name if acting_user else PLATFORM,
+        object_type=subject._meta.label_lower,
+        object_id=str(subject.pk),
+        object_label=str(subject)[:200],
+        before=_as_json(before),
+        after=_as_json(after),
+        request_id=request_id_var.get(),
+    )
+
+
+def field_values(instance: models.Model, fields: list[str]) -> dict[str, Any]:
+    """The values of `fields` as they stand, for `before` and `after`; a foreign key shows what it points to."""
+    return {name: getattr(instance, name) for name in fields}
+
+
+def changed_values(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Only the entries that differ."""
+    names = [name for name in after if before.get(name) != after[name]]
+    return {name: before.get(name) for name in names}, {name: after[name] for name in names}
+
+
+def _as_json(values: dict[str, Any] | None) -> dict[str, Any] | None:
+    if values is None:
+        return None
+    return {name: _plain(value) for name, value in values.items()}
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case None | bool() | int() | str():
+            return value
+        case list() | tuple() | set():
+            return [_plain(item) for item in value]
+        case datetime() | date() | time():
+            return value.isoformat()
+        case Decimal() | uuid.UUID():
+            return str(value)
+        case _:
+            return str(value)

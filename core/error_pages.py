@@ -1,0 +1,35 @@
+"""The pages for what went wrong. The handlers of config's three URL roots."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+
+def show_bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: the request itself could not be understood."""
+    return _error(request, "400.html", 400)
+
+
+def show_forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403: known, and not allowed."""
+    return _error(request, "403.html", 403)
+
+
+def show_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: nothing here, or nothing that this person may know of."""
+    return _error(request, "404.html", 404)
+
+
+def show_server_error(request: HttpRequest) -> HttpResponse:
+    """500: our fault. Rendered without context processors, since the database may be what failed."""
+    html = render_to_string("500.html", {"request_id": getattr(request, "request_id", "")})
+    return HttpResponse(html, status=500)
+
+
+def show_csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: the form was older than the session, or came from another site."""
+    return _error(request, "403_csrf.html", 403)
+
+
+def _error(request: HttpRequest, template: str, status: int) -> HttpResponse:
+    return render(request, template, {"request_id": getattr(request, "request_id", "")}, status=status)

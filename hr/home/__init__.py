@@ -1,0 +1,1 @@
+"""The page that answers everything in one glance."""

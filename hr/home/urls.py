@@ -1,0 +1,15 @@
+"""The home page."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path
+
+
+def _later(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    raise Http404
+
+
+urlpatterns = [
+    path("", _later, name="home"),
+]

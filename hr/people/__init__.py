@@ -1,0 +1,1 @@
+"""Who works here: employees and departments."""

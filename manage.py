@@ -1,0 +1,18 @@
+#!/usr/bin/env python
+"""The operator's entry point. Commands run with the login that owns the database, pages and jobs never do."""
+
+import os
+import sys
+
+
+def main() -> None:
+    """Run one management command."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
+    os.environ.setdefault("ROOSTER_PROCESS", "operator")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The platform's console. Pages for our staff; no rules and no tables of its own."""

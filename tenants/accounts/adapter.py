@@ -1,0 +1,43 @@
+"""What allauth asks of us: no sign-up here, mails by a worker, the company's name on them."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as allauth_context
+from django.conf import settings
+from django.http import HttpRequest
+
+from core.mail import queue_message
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth's base is untyped here.
+    """Accounts of one company, or of the platform's staff on the console's host."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Nobody signs themselves up into a company: a company's people are added by it."""
+        return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Render now, send from a worker: a slow mail server neither blocks the page nor tells who has an account."""
+        request = allauth_context.request
+        company_settings = getattr(request, "company_settings", None)
+        sender_name = company_settings.display_name if company_settings else "Rooster"
+        message = self.render_mail(
+            template_prefix,
+            email,
+            {"request": request, "email": email, "sender_name": sender_name, **context},
+        )
+        queue_message(subject=message.subject, body=str(message.body), to=email, html=_html_of(message))
+
+    def format_email_subject(self, subject: str) -> str:
+        """Subjects name the company themselves."""
+        return str(subject)
+
+    def get_from_email(self) -> str:
+        """The platform's sender."""
+        return settings.DEFAULT_FROM_EMAIL
+
+
+def _html_of(message: Any) -> str:
+    alternatives = getattr(message, "alternatives", [])
+    return str(alternatives[0].content) if alternatives else ""

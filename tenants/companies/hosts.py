@@ -1,0 +1,87 @@
+"""From a request's host to its company, without a query for most requests and never with a stale answer.
+
+Each process keeps what it has looked up. A generation number in the shared cache is raised after every change of a
+company or a domain; an entry counts only while its generation is the current one. Without the shared cache each
+request asks the database.
+"""
+
+import copy
+import logging
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+
+import redis.exceptions
+from django.core.cache import caches
+from django.db import transaction
+
+from tenants.companies.models import Company, Domain
+
+log = logging.getLogger(__name__)
+
+GENERATION_KEY = "host-generation"
+# Bounds how long an entry is believed if a process died between committing a change and raising the generation.
+MAX_AGE_SECONDS = 60
+MAX_ENTRIES = 5_000
+
+
+@dataclass(frozen=True)
+class _Entry:
+    company: Company | None
+    generation: int
+    loaded_at: float
+
+
+_entries: OrderedDict[str, _Entry] = OrderedDict()
+_entries_lock = Lock()
+
+
+def find_company_by_host(host: str) -> Company | None:
+    """The company that answers on `host`, or None. Call it in the public schema."""
+    host = host.lower().removesuffix(".")
+    generation = _read_generation()
+    entry = _entries.get(host)
+    now = time.monotonic()
+    if entry is None or generation is None or entry.generation != generation or now - entry.loaded_at > MAX_AGE_SECONDS:
+        entry = _Entry(_load(host), generation if generation is not None else -1, now)
+        _remember(host, entry)
+    # A copy, so that what one request does to its company is not seen by the next.
+    return copy.copy(entry.company)
+
+
+def forget_hosts_on_commit() -> None:
+    """Call it in the transaction that changes a company or a domain: every process looks again afterwards."""
+    transaction.on_commit(_raise_generation)
+
+
+def _load(host: str) -> Company | None:
+    domain = Domain.objects.select_related("tenant").filter(domain=host).first()
+    return domain.tenant if domain else None
+
+
+def _remember(host: str, entry: _Entry) -> None:
+    if entry.company is None:
+        # Unknown hosts are free to invent, so they are not kept.
+        return
+    with _entries_lock:
+        _entries[host] = entry
+        _entries.move_to_end(host)
+        while len(_entries) > MAX_ENTRIES:
+            _entries.popitem(last=False)
+
+
+def _read_generation() -> int | None:
+    try:
+        return int(caches["platform"].get_or_set(GENERATION_KEY, 0, timeout=None) or 0)
+    except redis.exceptions.RedisError:
+        log.warning("The cache does not answer; hosts are looked up in the database.")
+        return None
+
+
+def _raise_generation() -> None:
+    try:
+        caches["platform"].add(GENERATION_KEY, 0, timeout=None)
+        caches["platform"].incr(GENERATION_KEY)
+    except redis.exceptions.RedisError:
+        log.exception("Could not announce a changed host; other processes notice within %s s.", MAX_AGE_SECONDS)

@@ -1,0 +1,87 @@
+"""Decides by the host whose request it is, and enters that company's schema and role before anything else runs."""
+
+from http import HTTPStatus
+from typing import cast
+
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import set_urlconf
+from django.utils.cache import patch_cache_control
+from django_tenants.middleware.main import TenantMainMiddleware
+
+from core.logs import company_var
+from tenants.companies.hosts import find_company_by_host
+from tenants.companies.models import Company, CompanyStatus
+
+CLOSED_STATUS_CODES = {
+    CompanyStatus.SUSPENDED: HTTPStatus.FORBIDDEN,
+    CompanyStatus.EXPIRED: HTTPStatus.PAYMENT_REQUIRED,
+    CompanyStatus.CANCELLED: HTTPStatus.GONE,
+}
+
+
+class CompanyMiddleware(TenantMainMiddleware):  # type: ignore[misc]  # django-tenants ships no types.
+    """django-tenants' middleware with the cached look-up, the platform's two hosts and pages for closed companies."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request, then leave the company: what runs next in this thread starts in public."""
+        try:
+            return cast("HttpResponseBase", super().__call__(request))
+        finally:
+            connection.set_schema_to_public()
+
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:
+        """Set `request.company`, the URL root and the connection's schema; answer at once where there is no company."""
+        connection.set_schema_to_public()
+        request.company = None  # type: ignore[attr-defined]  # See core.http.
+        try:
+            host = request.get_host().rsplit(":", 1)[0].lower().removesuffix(".")
+        except DisallowedHost:
+            return self._no_company(request)
+        if host in {settings.BASE_DOMAIN, f"www.{settings.BASE_DOMAIN}"}:
+            return self._route(request, settings.PUBLIC_SCHEMA_URLCONF)
+        if host == settings.CONSOLE_DOMAIN:
+            return self._route(request, settings.CONSOLE_URLCONF)
+        company = find_company_by_host(host)
+        if company is None:
+            return self._no_company(request)
+        return self._enter(request, company)
+
+    def _enter(self, request: HttpRequest, company: Company) -> HttpResponse | None:
+        company_var.set(company.schema_name)
+        if company.ready_at is None:
+            return self._status_page(request, company, "preparing", HTTPStatus.SERVICE_UNAVAILABLE)
+        if not company.is_open:
+            return self._status_page(request, company, company.status, CLOSED_STATUS_CODES[company.status])
+        request.company = company  # type: ignore[attr-defined]  # See core.http.
+        request.tenant = company  # type: ignore[attr-defined]  # django-tenants' name for it.
+        connection.set_tenant(company)
+        return self._route(request, settings.ROOT_URLCONF)
+
+    def _route(self, request: HttpRequest, urlconf: str) -> None:
+        request.urlconf = urlconf  # type: ignore[attr-defined]  # Django reads it; its stubs do not name it.
+        set_urlconf(urlconf)
+
+    def _no_company(self, request: HttpRequest) -> HttpResponse:
+        self._route(request, settings.PUBLIC_SCHEMA_URLCONF)
+        context = {"public_url": settings.SITE_ADDRESS.host_url(settings.BASE_DOMAIN)}
+        return self._page(request, "tenants/companies/unknown_host.html", context, HTTPStatus.NOT_FOUND)
+
+    def _status_page(self, request: HttpRequest, company: Company, status: str, code: int) -> HttpResponse:
+        self._route(request, settings.PUBLIC_SCHEMA_URLCONF)
+        context = {"closed_company": company, "public_url": settings.SITE_ADDRESS.host_url(settings.BASE_DOMAIN)}
+        response = self._page(request, f"tenants/companies/{status}.html", context, code)
+        if code == HTTPStatus.SERVICE_UNAVAILABLE:
+            response.headers["Retry-After"] = "5"
+            response.headers["Refresh"] = "3"
+        return response
+
+    def _page(self, request: HttpRequest, template: str, context: dict[str, object], code: int) -> HttpResponse:
+        response = render(None, template, context, status=code)  # type: ignore[arg-type]
+        # Rendered without the request: sessions and sign-in do not exist on these pages.
+        patch_cache_control(response, no_store=True)
+        return response

@@ -1,0 +1,1 @@
+"""How a company works and looks: time zone, formats, working week, colours."""

@@ -1,0 +1,1 @@
+"""How a company's schema comes to exist: the database backend, the versioned template, provisioning."""

@@ -1,0 +1,185 @@
+"""Building a company: requested → schema → seed → ready.
+
+Each step is safe to repeat and the state is written with (or after) its effect, so a worker killed at any moment leaves
+either the step before or the step after, and the next run goes on from there. The schema, its role and its grants are
+made in one transaction together with the new state: there is no half-made schema to clean up.
+"""
+
+import logging
+import uuid
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils import timezone
+from django_tenants.utils import tenant_context
+
+from core.audit.actions import Actor
+from tenants.companies.actions import create_company
+from tenants.companies.hosts import forget_hosts_on_commit
+from tenants.companies.models import Company
+from tenants.schemas.fingerprint import fingerprint_schema
+from tenants.schemas.grants import create_company_role, grant_schema
+from tenants.schemas.models import Provisioning, ProvisioningState
+from tenants.schemas.owner import owner_transaction
+from tenants.schemas.seed import seed_company
+from tenants.schemas.template import load_template
+
+log = logging.getLogger(__name__)
+
+# A run that has not moved for this long was killed or never started.
+STALLED_AFTER = timedelta(seconds=20)
+# Separates provisioning's advisory locks from any other use of them.
+_LOCK_NAMESPACE = 7301
+
+
+class SchemaDiffersFromTemplate(Exception):
+    """The replayed schema is not what the template promised; nothing of it was kept."""
+
+
+class ProvisioningRunsElsewhere(Exception):
+    """Another worker is building this company right now."""
+
+
+def request_company(
+    *,
+    name: str,
+    subdomain: str,
+    owner_name: str,
+    owner_email: str,
+    owner_password_hash: str,
+    country: str,
+    time_zone: str,
+    currency: str,
+    acting_user: Actor | None,
+    now: datetime,
+) -> Company:
+    """Register a company, reserve its address and start building it after commit.
+
+    Raises `tenants.companies.actions.SubdomainTaken`.
+    """
+    from tenants.schemas.tasks import provision_company_task  # noqa: PLC0415 - the task calls this module.
+
+    with transaction.atomic():
+        company = create_company(
+            name=name,
+            subdomain=subdomain,
+            owner_name=owner_name,
+            owner_email=owner_email,
+            country=country,
+            time_zone=time_zone,
+            currency=currency,
+            acting_user=acting_user,
+            now=now,
+        )
+        Provisioning.objects.create(
+            company=company,
+            # An account without a password can be entered through "forgot password" only.
+            owner_password_hash=owner_password_hash or make_password(None),
+            requested_at=now,
+            changed_at=now,
+        )
+        transaction.on_commit(lambda: start_provisioning(provision_company_task, company.id))
+    return company
+
+
+def start_provisioning(task: object, company_id: uuid.UUID) -> None:
+    """Ask a worker to build the company. Without a broker the periodic run finds it instead."""
+    from kombu.exceptions import OperationalError  # noqa: PLC0415 - a heavy import that pages do not need.
+
+    try:
+        task.delay(company_id=str(company_id))  # type: ignore[attr-defined]  # A Celery task.
+    except OperationalError:
+        log.exception("No broker; company %s is built by the next periodic run.", company_id)
+
+
+def provision_company(*, company_id: uuid.UUID) -> None:
+    """Take one company from wherever it stands to ready.
+
+    Raises ProvisioningRunsElsewhere, SchemaDiffersFromTemplate or TemplateMissing; the error is kept with the company.
+    """
+    with owner_transaction() as lock:
+        lock.execute("SELECT pg_try_advisory_xact_lock(%s, hashtext(%s))", [_LOCK_NAMESPACE, str(company_id)])
+        if lock.fetchone() != (True,):
+            raise ProvisioningRunsElsewhere(str(company_id))
+        provisioning = Provisioning.objects.select_related("company").get(company_id=company_id)
+        provisioning.attempts += 1
+        provisioning.save(update_fields=["attempts"])
+        try:
+            _run_steps(provisioning)
+        except Exception as error:
+            # Whatever went wrong is shown to the operator with the company; the worker's log has the traceback.
+            Provisioning.objects.filter(pk=provisioning.pk).update(error=str(error)[:2000])
+            raise
+
+
+def _run_steps(provisioning: Provisioning) -> None:
+    steps = {
+        ProvisioningState.REQUESTED: make_schema,
+        ProvisioningState.SCHEMA: seed_schema,
+        ProvisioningState.SEED: open_company,
+    }
+    while provisioning.state != ProvisioningState.READY:
+        steps[ProvisioningState(provisioning.state)](provisioning)
+        provisioning.refresh_from_db()
+
+
+def make_schema(provisioning: Provisioning) -> None:
+    """Role, schema, tables, grants and the new state, in one transaction as the owner."""
+    company, template = provisioning.company, load_template()
+    with owner_transaction() as cursor:
+        create_company_role(cursor, role=company.role_name, members=[settings.WEB_LOGIN, settings.OWNER_DATABASE["USER"]])
+        # The names are ours and opaque: a constraint on the companies table holds their form.
+        cursor.execute(f'CREATE SCHEMA "{company.schema_name}"'.encode())
+        cursor.execute("SELECT set_config('search_path', %s, true)", [f'"{company.schema_name}", extensions'])
+        cursor.execute(template.sql_for(company.schema_name).encode())
+        if fingerprint_schema(cursor, company.schema_name) != template.fingerprint:
+            raise SchemaDiffersFromTemplate(company.schema_name)
+        grant_schema(cursor, schema=company.schema_name, role=company.role_name)
+        cursor.execute(
+            "UPDATE public.schemas_provisioning SET state = %s, template_version = %s, changed_at = now(), error = ''"
+            " WHERE id = %s",
+            [ProvisioningState.SCHEMA, template.version, provisioning.id],
+        )
+
+
+def seed_schema(provisioning: Provisioning) -> None:
+    """What a company starts with: settings, roles, its owner's account. Safe to repeat."""
+    with tenant_context(provisioning.company), transaction.atomic():
+        seed_company(company=provisioning.company, owner_password_hash=provisioning.owner_password_hash, now=timezone.now())
+    Provisioning.objects.filter(pk=provisioning.pk).update(
+        state=ProvisioningState.SEED, owner_password_hash="", changed_at=timezone.now(), error=""
+    )
+
+
+def open_company(provisioning: Provisioning) -> None:
+    """From here on the company's address answers."""
+    now = timezone.now()
+    with transaction.atomic():
+        Company.objects.filter(pk=provisioning.company_id).update(ready_at=now)
+        Provisioning.objects.filter(pk=provisioning.pk).update(state=ProvisioningState.READY, changed_at=now, error="")
+        forget_hosts_on_commit()
+
+
+def stalled_company_ids(*, now: datetime) -> list[uuid.UUID]:
+    """Companies whose building has not moved for a while, the longest waiting first."""
+    return list(
+        Provisioning.objects.exclude(state=ProvisioningState.READY)
+        .filter(changed_at__lt=now - STALLED_AFTER)
+        .order_by("changed_at")
+        .values_list("company_id", flat=True)
+    )
+
+
+def abandon_company(*, company: Company) -> None:
+    """Undo a company that is not ready: its schema, its role and its rows. Raises ValueError for one in use."""
+    if company.ready_at is not None:
+        message = f"{company} is in use."
+        raise ValueError(message)
+    with owner_transaction() as cursor:
+        cursor.execute(f'DROP SCHEMA IF EXISTS "{company.schema_name}" CASCADE'.encode())
+        cursor.execute(f'DROP ROLE IF EXISTS "{company.role_name}"'.encode())
+        cursor.execute("DELETE FROM public.schemas_provisioning WHERE company_id = %s", [company.id])
+        cursor.execute("DELETE FROM public.companies_domain WHERE tenant_id = %s", [company.id])
+        cursor.execute("DELETE FROM public.companies_company WHERE id = %s", [company.id])

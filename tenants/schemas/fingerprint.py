@@ -1,0 +1,64 @@
+"""The structure of a schema as one hash: equal structures, equal hashes, whatever the schema is called."""
+
+import hashlib
+import re
+
+import psycopg
+
+# Everything a migration can make, as PostgreSQL itself prints it. With the schema alone on the search path the printed
+# definitions name no schema, so two schemas can be compared.
+_STRUCTURE = """
+SELECT 'column', c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull::text,
+       coalesce(pg_get_expr(d.adbin, d.adrelid), ''), a.attidentity::text, a.attgenerated::text
+  FROM pg_attribute a
+  JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p', 'v', 'm')
+  LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+ WHERE c.relnamespace = %(schema)s::regnamespace AND a.attnum > 0 AND NOT a.attisdropped
+UNION ALL
+SELECT 'constraint', c.relname, k.conname, pg_get_constraintdef(k.oid), k.condeferrable::text, k.condeferred::text,
+       k.convalidated::text, ''
+  FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
+ WHERE k.connamespace = %(schema)s::regnamespace
+UNION ALL
+SELECT 'index', tablename, indexname, replace(indexdef, %(schema)s::text || '.', ''), '', '', '', ''
+  FROM pg_indexes WHERE schemaname = %(schema)s::text
+UNION ALL
+SELECT 'trigger', c.relname, t.tgname, replace(pg_get_triggerdef(t.oid), %(schema)s::text || '.', ''), t.tgenabled::text,
+       '', '', ''
+  FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+ WHERE c.relnamespace = %(schema)s::regnamespace AND NOT t.tgisinternal
+UNION ALL
+SELECT 'function', p.proname, replace(pg_get_functiondef(p.oid), %(schema)s::text || '.', ''), '', '', '', '', ''
+  FROM pg_proc p WHERE p.pronamespace = %(schema)s::regnamespace
+UNION ALL
+SELECT 'sequence', sequencename, data_type::text, start_value::text, increment_by::text, cycle::text, '', ''
+  FROM pg_sequences WHERE schemaname = %(schema)s::text
+UNION ALL
+SELECT 'type', t.typname, e.enumlabel, e.enumsortorder::text, '', '', '', ''
+  FROM pg_type t JOIN pg_enum e ON e.enumtypid = t.oid
+ WHERE t.typnamespace = %(schema)s::regnamespace
+"""
+
+
+# PostgreSQL prints a check over a list differently once it has read its own print back: it moves the casts from the list
+# to its items. Without casts, and without the brackets that they needed, both prints are one.
+_CAST = re.compile(r"::(?:character varying|timestamp with(?:out)? time zone|double precision|\w+)(?:\[\])?")
+_NEEDLESS_BRACKETS = re.compile(r"\(('[^']*'|\w+|ARRAY\[[^\[\]]*\])\)")
+
+
+def _normalised(definition: str) -> str:
+    bare, previous = _CAST.sub("", definition), ""
+    while bare != previous:
+        previous, bare = bare, _NEEDLESS_BRACKETS.sub(r"\1", bare)
+    return bare
+
+
+def fingerprint_schema(cursor: psycopg.Cursor[tuple[object, ...]], schema_name: str) -> str:
+    """The hash of a schema's structure and of the migrations recorded in it. Call it as the owner."""
+    cursor.execute("SELECT set_config('search_path', %s, true)", [f'"{schema_name}"'])
+    cursor.execute(_STRUCTURE, {"schema": schema_name})
+    rows = sorted(_normalised("|".join(map(str, row))) for row in cursor.fetchall())
+    cursor.execute("SELECT app, name FROM django_migrations ORDER BY app, name")
+    rows += [f"{app}.{name}" for app, name in cursor.fetchall()]
+    cursor.execute("SELECT set_config('search_path', 'public', true)")
+    return hashlib.sha256("\n".join(rows).encode()).hexdigest()

@@ -1,0 +1,30 @@
+"""manage.py migrate_shared: bring the public schema up to date and set the logins' rights."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.core.management.commands.migrate import Command as MigrateCommand
+from django.db import connection
+
+from tenants.schemas.grants import grant_public
+from tenants.schemas.owner import owner_transaction
+
+
+class Command(BaseCommand):
+    """Run by every release before its processes start; does nothing the second time."""
+
+    help = "Migrates the public schema and grants the web's login its rights there."
+    # Checks need the tables that this command makes.
+    requires_system_checks = []
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Extensions' schema, migrations, grants."""
+        with owner_transaction() as cursor:
+            cursor.execute("CREATE SCHEMA IF NOT EXISTS extensions")
+        connection.set_schema_to_public()  # type: ignore[attr-defined]  # django-tenants' connection.
+        # Django's own command: django-tenants replaces `migrate` by one that loops over companies.
+        call_command(MigrateCommand(), verbosity=options["verbosity"], interactive=False)
+        with owner_transaction() as cursor:
+            grant_public(cursor, web_login=settings.WEB_LOGIN)

@@ -1,0 +1,36 @@
+"""A direct connection as the login that owns the database, for making schemas and roles. Pages never use it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+from django.conf import settings
+from django.db import connection
+
+# A statement of provisioning that waits longer than this is waiting for something that should not be there.
+LOCK_TIMEOUT = "5s"
+STATEMENT_TIMEOUT = "60s"
+
+
+def owner_parameters() -> dict[str, str]:
+    """Psycopg's parameters of the owner's login, to the database that the default connection uses."""
+    login = settings.OWNER_DATABASE
+    parameters = {
+        "host": login["HOST"],
+        "port": str(login["PORT"] or ""),
+        "user": login["USER"],
+        "password": login["PASSWORD"],
+        "dbname": str(connection.settings_dict["NAME"]),
+    }
+    return {name: value for name, value in parameters.items() if value}
+
+
+@contextmanager
+def owner_transaction() -> Iterator[psycopg.Cursor[tuple[object, ...]]]:
+    """One transaction as the owner; committed at the end of the block, rolled back by an exception."""
+    with psycopg.connect(**owner_parameters()) as owner, owner.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('lock_timeout', %s, true), set_config('statement_timeout', %s, true)",
+            [LOCK_TIMEOUT, STATEMENT_TIMEOUT],
+        )
+        yield cursor

@@ -1,0 +1,87 @@
+"""What PostgreSQL refuses, whatever our code does."""
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.db.utils import ProgrammingError
+from django_tenants.utils import schema_context, tenant_context
+
+from hr.people.models import Employee
+from tenants.companies.models import Company
+from tenants.schemas.postgresql.base import RoleMissing
+
+
+def _run(statement: str) -> list[tuple[object, ...]]:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+        return list(cursor.fetchall())
+
+
+class TestInsideACompany:
+    def test_its_own_tables_are_readable(self, acme: Company) -> None:
+        assert Employee.objects.count() == 4
+
+    def test_path_and_role_are_its_own(self, acme: Company) -> None:
+        assert _run("SELECT current_user, current_schema()") == [(acme.role_name, acme.schema_name)]
+
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            "SELECT * FROM public.companies_company",
+            "SELECT * FROM public.accounts_user",
+            "SELECT * FROM public.django_session",
+            "INSERT INTO public.audit_auditevent DEFAULT VALUES",
+            "CREATE TABLE mine (id int)",
+            "DELETE FROM attendance_punch",
+            "UPDATE audit_auditevent SET action = 'nothing'",
+            "DROP TABLE people_employee",
+        ],
+    )
+    def test_everything_else_is_refused(self, acme: Company, statement: str) -> None:
+        with pytest.raises(ProgrammingError, match=r"permission denied|must be owner"):
+            _run(statement)
+
+    def test_another_companys_schema_is_refused(self, acme: Company, globex: Company) -> None:
+        with pytest.raises(ProgrammingError, match="permission denied for schema"):
+            _run(f'SELECT * FROM "{globex.schema_name}".people_employee')
+
+    def test_another_companys_role_cannot_be_used_to_read(self, acme: Company, globex: Company) -> None:
+        with tenant_context(globex):
+            assert _run("SELECT current_user") == [(globex.role_name,)]
+            assert not Employee.objects.filter(work_email="alice@acme.example").exists()
+
+
+class TestLeaving:
+    def test_resets_path_and_role(self, acme: Company) -> None:
+        connection.set_schema_to_public()  # type: ignore[attr-defined]
+
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_user, current_schema()")
+            assert cursor.fetchone() == ("rooster_web", "public")
+
+    def test_company_tables_are_out_of_reach_outside(self, db: None) -> None:
+        with pytest.raises(ProgrammingError, match="does not exist"), transaction.atomic():
+            Employee.objects.count()
+
+    def test_a_rolled_back_savepoint_does_not_leave_the_wrong_company(self, acme: Company, globex: Company) -> None:
+        with pytest.raises(ZeroDivisionError), transaction.atomic():  # noqa: PT012
+            connection.set_tenant(globex)  # type: ignore[attr-defined]
+            Employee.objects.count()
+            raise ZeroDivisionError
+
+        connection.set_tenant(acme)  # type: ignore[attr-defined]
+        assert _run("SELECT current_user") == [(acme.role_name,)]
+
+    def test_a_failed_transaction_does_not_leave_the_wrong_company(self, acme: Company, globex: Company) -> None:
+        with pytest.raises(DatabaseError), transaction.atomic():  # noqa: PT012
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1/0")
+            connection.set_tenant(globex)  # type: ignore[attr-defined]
+
+        connection.set_tenant(globex)  # type: ignore[attr-defined]
+        assert _run("SELECT current_user") == [(globex.role_name,)]
+
+
+class TestEnteringBySchemaName:
+    def test_is_refused(self, acme: Company) -> None:
+        with pytest.raises(RoleMissing), schema_context(acme.schema_name):
+            pass

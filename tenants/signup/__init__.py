@@ -1,0 +1,1 @@
+"""How a company signs itself up: form, code by e-mail, building, first sign-in."""
