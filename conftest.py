@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 from django.core.cache import caches
-from django.db import connection
 from django.test import Client
 from django_tenants.utils import tenant_context
 
+from core.tenancy import current_tenant, enter_public, enter_schema
 from tenants.accounts.models import User
 from tenants.companies import hosts
 from tenants.companies.models import Company
+from tests.databases import worker_database
 
 
 class HostClient(Client):
@@ -23,18 +24,16 @@ class HostClient(Client):
 
     def request(self, **request: Any) -> Any:
         """Send the request; pages leave the connection in public, the test goes on where it was."""
-        before = connection.tenant  # type: ignore[attr-defined]
+        before = current_tenant()
         try:
             return super().request(**request)
         finally:
-            connection.set_tenant(before)  # type: ignore[attr-defined]
+            enter_schema(before)
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
     """A database of this worker's own, with both companies in it."""
-    from tests.databases import worker_database
-
     worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
     with django_db_blocker.unblock(), worker_database(worker):
         yield
@@ -58,7 +57,7 @@ def _own_cache(settings: Any, request: pytest.FixtureRequest) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _starts_in_public() -> Iterator[None]:
     yield
-    connection.set_schema_to_public()  # type: ignore[attr-defined]
+    enter_public()
 
 
 @pytest.fixture
@@ -72,12 +71,13 @@ def acme(db: None) -> Iterator[Company]:
 @pytest.fixture
 def globex(db: None) -> Company:
     """Mallory's company. The test stays where it is; enter with tenant_context."""
-    before = connection.tenant  # type: ignore[attr-defined]
-    connection.set_schema_to_public()  # type: ignore[attr-defined]
+    before = current_tenant()
+    enter_public()
     try:
-        return Company.objects.get(name="Globex")
+        company: Company = Company.objects.get(name="Globex")
+        return company
     finally:
-        connection.set_tenant(before)  # type: ignore[attr-defined]
+        enter_schema(before)
 
 
 def _account(first_name: str) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 
 
-class WallTimeField(models.DateTimeField):
+class WallTimeField(models.DateTimeField):  # type: ignore[type-arg]  # Not generic at run time.
     """What a clock on a wall showed: a timestamp without time zone, naive in Python too.
 
     Django's DateTimeField is an instant and would move the value into the database's zone.

@@ -10,6 +10,8 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 
+from core.tenancy import enter_public
+
 log = logging.getLogger(__name__)
 
 HEARTBEAT_KEY = "worker-heartbeat"
@@ -24,7 +26,7 @@ def record_worker_heartbeat(*, now: float) -> None:
 
 def _database_answers() -> bool:
     try:
-        connection.set_schema_to_public()
+        enter_public()
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError:

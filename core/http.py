@@ -26,4 +26,4 @@ class CompanyRequest(HttpRequest):
     company_settings: "CompanySettings"
     htmx: HtmxDetails
     request_id: str
-    user: "User"  # type: ignore[assignment]  # Views behind sign-in never see an anonymous user.
+    user: "User"  # Views behind sign-in never see an anonymous user.

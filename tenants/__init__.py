@@ -1,0 +1,1 @@
+"""The companies that are our customers, and how they come to exist."""

@@ -46,7 +46,8 @@ def _company(name: str, subdomain: str, owner: str, email: str, country: str, zo
             now=CREATED,
         )
     schemas.provision_company(company_id=company.id)
-    return Company.objects.get(pk=company.pk)
+    company.refresh_from_db()
+    return company
 
 
 def _people_of_acme() -> None:

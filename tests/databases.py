@@ -45,7 +45,7 @@ def _owner(database: str) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
 
 
 def _run(owner: psycopg.Connection[tuple[object, ...]], statement: str, **names: str) -> None:
-    owner.execute(sql.SQL(statement).format(**{key: sql.Identifier(name) for key, name in names.items()}))  # type: ignore[arg-type]
+    owner.execute(sql.SQL(statement).format(**{key: sql.Identifier(name) for key, name in names.items()}))
 
 
 def _use(database: str) -> None:

@@ -2,6 +2,7 @@
 
 import os
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import environ
@@ -10,8 +11,7 @@ from django.contrib.messages import constants as message_levels
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from config import env
-from config.tenancy import INSTALLED_APPS, SHARED_APPS, TENANT_APPS  # noqa: F401 - settings that Django reads.
+from config import env, tenancy
 
 BASE_DIR = env.PROJECT_ROOT
 environ.Env.read_env(BASE_DIR / ".env")
@@ -22,6 +22,9 @@ environ.Env.read_env(BASE_DIR / ".env")
 PROCESS = env.read_choice("ROOSTER_PROCESS", choices=("web", "worker", "operator"), default="web")
 
 # --- Secrets and addresses ----------------------------------------------------------------------------------------
+
+# Mails land on a page of the base domain instead of leaving; local settings set it.
+LOCAL_MAILBOX_DIR: Path | None = None
 
 SECRET_KEY = env.read_text("SECRET_KEY", expected="at least 50 random characters", minimum_length=50)
 SITE_ADDRESS = env.read_site_address("BASE_URL", requires_https=bool(os.environ.get("ROOSTER_REQUIRES_HTTPS")))
@@ -62,6 +65,9 @@ if PROCESS == "web":
 elif PROCESS == "worker":
     DATABASES["default"]["CONN_MAX_AGE"] = 60
 
+INSTALLED_APPS = tenancy.INSTALLED_APPS
+SHARED_APPS = tenancy.SHARED_APPS
+TENANT_APPS = tenancy.TENANT_APPS
 DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
 TENANT_MODEL = "companies.Company"
 TENANT_DOMAIN_MODEL = "companies.Domain"
@@ -235,7 +241,6 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MESSAGE_TAGS = {message_levels.ERROR: "danger"}
 DEFAULT_FROM_EMAIL = env.read_text("MAIL_FROM", expected="an address such as Rooster <hello@example.com>")
 
-# Addresses of the platform itself and words that mislead; one exact match a line.
 LOGGING_CONFIG = "core.logs.configure_logging"
 LOG_LEVEL = env.read_choice("LOG_LEVEL", choices=("DEBUG", "INFO", "WARNING", "ERROR"), default="INFO")
-LOGGING = {"level": LOG_LEVEL}
+LOGGING: dict[str, Any] = {"level": LOG_LEVEL}

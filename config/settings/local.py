@@ -4,9 +4,9 @@ import os
 
 import environ
 
-from config.env import PROJECT_ROOT
+from config import env
 
-LOCAL_DIR = PROJECT_ROOT / ".local"
+LOCAL_DIR = env.PROJECT_ROOT / ".local"
 # Written by `make run`, so that manage.py finds the running servers without any variable set by hand.
 if (LOCAL_DIR / "env").exists():
     environ.Env.read_env(LOCAL_DIR / "env")

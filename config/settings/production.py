@@ -2,12 +2,13 @@
 
 import os
 
+from config import env
+
 os.environ["ROOSTER_REQUIRES_HTTPS"] = "1"
 
 from config.settings.base import *
 
 DEBUG = False
-LOCAL_MAILBOX_DIR = None
 MAILERS = {"default": env.read_mailer("EMAIL_URL")}
 
 # __Host- cookies: the browser refuses them without Secure, with a Domain, or for a path other than /.

@@ -13,7 +13,6 @@ os.environ["ROOSTER_PROCESS"] = "worker"
 from config.settings.base import *
 
 DEBUG = False
-LOCAL_MAILBOX_DIR = None
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SESSION_COOKIE_NAME = "rooster_session"

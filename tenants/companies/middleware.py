@@ -1,11 +1,11 @@
 """Decides by the host whose request it is, and enters that company's schema and role before anything else runs."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import cast
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -14,10 +14,11 @@ from django.utils.cache import patch_cache_control
 from django_tenants.middleware.main import TenantMainMiddleware
 
 from core.logs import company_var
+from core.tenancy import enter_public, enter_schema
 from tenants.companies.hosts import find_company_by_host
 from tenants.companies.models import Company, CompanyStatus
 
-CLOSED_STATUS_CODES = {
+CLOSED_STATUS_CODES: dict[str, HTTPStatus] = {
     CompanyStatus.SUSPENDED: HTTPStatus.FORBIDDEN,
     CompanyStatus.EXPIRED: HTTPStatus.PAYMENT_REQUIRED,
     CompanyStatus.CANCELLED: HTTPStatus.GONE,
@@ -32,20 +33,22 @@ class CompanyMiddleware(TenantMainMiddleware):  # type: ignore[misc]  # django-t
         try:
             return cast("HttpResponseBase", super().__call__(request))
         finally:
-            connection.set_schema_to_public()
+            enter_public()
 
     def process_request(self, request: HttpRequest) -> HttpResponse | None:
         """Set `request.company`, the URL root and the connection's schema; answer at once where there is no company."""
-        connection.set_schema_to_public()
+        enter_public()
         request.company = None  # type: ignore[attr-defined]  # See core.http.
         try:
             host = request.get_host().rsplit(":", 1)[0].lower().removesuffix(".")
         except DisallowedHost:
             return self._no_company(request)
         if host in {settings.BASE_DOMAIN, f"www.{settings.BASE_DOMAIN}"}:
-            return self._route(request, settings.PUBLIC_SCHEMA_URLCONF)
+            self._route(request, settings.PUBLIC_SCHEMA_URLCONF)
+            return None
         if host == settings.CONSOLE_DOMAIN:
-            return self._route(request, settings.CONSOLE_URLCONF)
+            self._route(request, settings.CONSOLE_URLCONF)
+            return None
         company = find_company_by_host(host)
         if company is None:
             return self._no_company(request)
@@ -59,11 +62,12 @@ class CompanyMiddleware(TenantMainMiddleware):  # type: ignore[misc]  # django-t
             return self._status_page(request, company, company.status, CLOSED_STATUS_CODES[company.status])
         request.company = company  # type: ignore[attr-defined]  # See core.http.
         request.tenant = company  # type: ignore[attr-defined]  # django-tenants' name for it.
-        connection.set_tenant(company)
-        return self._route(request, settings.ROOT_URLCONF)
+        enter_schema(company)
+        self._route(request, settings.ROOT_URLCONF)
+        return None
 
     def _route(self, request: HttpRequest, urlconf: str) -> None:
-        request.urlconf = urlconf  # type: ignore[attr-defined]  # Django reads it; its stubs do not name it.
+        request.urlconf = urlconf
         set_urlconf(urlconf)
 
     def _no_company(self, request: HttpRequest) -> HttpResponse:
@@ -80,8 +84,8 @@ class CompanyMiddleware(TenantMainMiddleware):  # type: ignore[misc]  # django-t
             response.headers["Refresh"] = "3"
         return response
 
-    def _page(self, request: HttpRequest, template: str, context: dict[str, object], code: int) -> HttpResponse:
-        response = render(None, template, context, status=code)  # type: ignore[arg-type]
+    def _page(self, request: HttpRequest, template: str, context: Mapping[str, object], code: int) -> HttpResponse:
+        response = render(None, template, context, status=code)
         # Rendered without the request: sessions and sign-in do not exist on these pages.
         patch_cache_control(response, no_store=True)
         return response

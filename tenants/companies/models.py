@@ -72,12 +72,12 @@ class Company(TenantMixin):  # type: ignore[misc]  # django-tenants ships no typ
     @property
     def host(self) -> str:
         """Its primary host; queries unless the domains are prefetched."""
-        return next(domain.domain for domain in self.domains.all() if domain.is_primary)
+        return next(str(domain.domain) for domain in self.domains.all() if domain.is_primary)
 
     @property
     def url(self) -> str:
         """The root of its pages; queries unless the domains are prefetched."""
-        return settings.SITE_ADDRESS.host_url(self.host)
+        return str(settings.SITE_ADDRESS.host_url(self.host))
 
 
 class Domain(DomainMixin):  # type: ignore[misc]  # django-tenants ships no types.

@@ -7,14 +7,15 @@ being a `platform_task`.
 
 import logging
 import uuid
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 from celery import Task, shared_task
-from django.db import connection
 from django.utils import timezone
-from django_tenants.utils import get_public_schema_name, schema_context, tenant_context
+from django_tenants.utils import tenant_context
 
 from core.logs import company_var, request_id_var
+from core.tenancy import current_tenant, in_public
 from tenants.companies.actions import expire_trials_before
 from tenants.companies.models import Company
 
@@ -35,7 +36,7 @@ class CompanyTask(Task):  # type: ignore[type-arg]  # celery-types makes Task ge
 
     def apply_async(self, *args: Any, headers: dict[str, Any] | None = None, **options: Any) -> Any:
         """Send the job with the company that is current now, whatever is current when the message leaves."""
-        tenant = connection.tenant  # type: ignore[attr-defined]  # django-tenants' connection.
+        tenant = current_tenant()
         if not isinstance(tenant, Company):
             message = f"{self.name} was called outside a company."
             raise TaskRefused(message)
@@ -75,25 +76,20 @@ class PlatformTask(Task):  # type: ignore[type-arg]  # celery-types makes Task g
             return super().__call__(*args, **kwargs)
 
 
-def in_public() -> Any:
-    """A context in the public schema; the schema of before comes back at its end."""
-    return schema_context(get_public_schema_name())
-
-
 def _header(task: Any, name: str) -> str | None:
     headers = getattr(task.request, "headers", None) or {}
     value = headers.get(name) or getattr(task.request, name, None)
     return str(value) if value else None
 
 
-def company_task(**options: Any) -> Any:
+def company_task(**options: Any) -> Callable[[Callable[..., None]], CompanyTask]:
     """Declare a job of one company."""
-    return shared_task(base=CompanyTask, **options)
+    return cast("Callable[[Callable[..., None]], CompanyTask]", shared_task(base=CompanyTask, **options))
 
 
-def platform_task(**options: Any) -> Any:
+def platform_task(**options: Any) -> Callable[[Callable[..., None]], PlatformTask]:
     """Declare a job of the platform."""
-    return shared_task(base=PlatformTask, **options)
+    return cast("Callable[[Callable[..., None]], PlatformTask]", shared_task(base=PlatformTask, **options))
 
 
 @platform_task()

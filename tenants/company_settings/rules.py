@@ -5,6 +5,8 @@ from dataclasses import dataclass
 DEFAULT_PRIMARY_COLOR = "#1976d2"
 DEFAULT_SECONDARY_COLOR = "#0f4f91"
 CONSOLE_COLOR = "#6741d9"
+# Where sRGB's curve turns from a line into a power (IEC 61966-2-1).
+LINEAR_BELOW = 0.04045
 _WHITE, _INK = "#ffffff", "#111111"
 
 
@@ -47,4 +49,4 @@ def readable_ink(background: str) -> str:
 
 
 def _linear(channel: float) -> float:
-    return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+    return channel / 12.92 if channel <= LINEAR_BELOW else ((channel + 0.055) / 1.055) ** 2.4

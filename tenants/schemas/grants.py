@@ -1,7 +1,5 @@
 """Who may do what in the database, said once: the web's login in public, a company's role in its own schema."""
 
-from typing import LiteralString, cast
-
 import psycopg
 from psycopg import sql
 
@@ -60,4 +58,4 @@ def grant_public(cursor: Cursor, *, web_login: str) -> None:
 def _run(cursor: Cursor, statement: str, **names: str | sql.Composable) -> None:
     quoted = {key: value if isinstance(value, sql.Composable) else sql.Identifier(value) for key, value in names.items()}
     # The statements are this module's own literals; every name in them is quoted.
-    cursor.execute(sql.SQL(cast("LiteralString", statement)).format(**quoted))
+    cursor.execute(sql.SQL(statement).format(**quoted))

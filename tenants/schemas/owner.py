@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import psycopg
 from django.conf import settings
 from django.db import connection
+from psycopg.conninfo import make_conninfo
 
 # A statement of provisioning that waits longer than this is waiting for something that should not be there.
 LOCK_TIMEOUT = "5s"
@@ -28,7 +29,7 @@ def owner_parameters() -> dict[str, str]:
 @contextmanager
 def owner_transaction() -> Iterator[psycopg.Cursor[tuple[object, ...]]]:
     """One transaction as the owner; committed at the end of the block, rolled back by an exception."""
-    with psycopg.connect(**owner_parameters()) as owner, owner.cursor() as cursor:
+    with psycopg.connect(make_conninfo(**owner_parameters())) as owner, owner.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('lock_timeout', %s, true), set_config('statement_timeout', %s, true)",
             [LOCK_TIMEOUT, STATEMENT_TIMEOUT],

@@ -24,6 +24,7 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from core.ids import new_id
+from core.tenancy import enter_public, enter_schema
 from tenants.schemas import fingerprint
 from tenants.schemas.fingerprint import fingerprint_schema
 from tenants.schemas.owner import owner_parameters, owner_transaction
@@ -104,7 +105,7 @@ def build_template() -> SchemaTemplate:
         with owner_transaction() as cursor:
             structure = fingerprint_schema(cursor, scratch)
     finally:
-        connection.set_schema_to_public()  # type: ignore[attr-defined]  # django-tenants' connection.
+        enter_public()
         with owner_transaction() as cursor:
             cursor.execute(f'DROP SCHEMA IF EXISTS "{scratch}" CASCADE')
     template = SchemaTemplate(current_version(), sql.replace(scratch, PLACEHOLDER), structure)
@@ -120,7 +121,7 @@ def build_template() -> SchemaTemplate:
 def _migrate_scratch(scratch: str) -> None:
     with owner_transaction() as cursor:
         cursor.execute(f'CREATE SCHEMA "{scratch}"')
-    connection.set_tenant(OwnedSchema(scratch))  # type: ignore[attr-defined]  # django-tenants' connection.
+    enter_schema(OwnedSchema(scratch))
     MigrationRecorder(connection).ensure_schema()
     # Django's own command: django-tenants replaces `migrate` by one that loops over companies.
     call_command(MigrateCommand(), verbosity=0, interactive=False)

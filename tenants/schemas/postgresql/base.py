@@ -38,6 +38,9 @@ class OwnedSchema:
 class DatabaseWrapper(TenantsDatabaseWrapper):  # type: ignore[misc]  # django-tenants ships no types.
     """A connection that is always either in public as its login, or in one schema as that schema's role."""
 
+    search_path_set_schemas: list[str] | None
+    _setting_search_path: bool
+
     def set_tenant(self, tenant: Any, include_public: bool = False) -> None:  # noqa: FBT001, FBT002
         """Choose the schema for the next statements. Raises RoleMissing for a schema named without its role."""
         if tenant.schema_name != get_public_schema_name() and not getattr(tenant, "role_name", None):

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.core.management.commands.migrate import Command as MigrateCommand
-from django.db import connection
 
+from core.tenancy import enter_public
 from tenants.schemas.grants import grant_public
 from tenants.schemas.owner import owner_transaction
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         """Extensions' schema, migrations, grants."""
         with owner_transaction() as cursor:
             cursor.execute("CREATE SCHEMA IF NOT EXISTS extensions")
-        connection.set_schema_to_public()  # type: ignore[attr-defined]  # django-tenants' connection.
+        enter_public()
         # Django's own command: django-tenants replaces `migrate` by one that loops over companies.
         call_command(MigrateCommand(), verbosity=options["verbosity"], interactive=False)
         with owner_transaction() as cursor:
