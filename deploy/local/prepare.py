@@ -7,21 +7,37 @@ import hashlib
 import io
 import json
 import os
+import sys
 from pathlib import Path
 
 import django
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
+from django.db import OperationalError
 
 from deploy.local.processes import write_private
 
 
-def main() -> None:
+def main() -> int:
+    """Prepare everything; the exit code is 1, with a message, when settings, database or demo stand in the way."""
+    try:
+        django.setup()
+        prepare()
+    except (ImproperlyConfigured, CommandError) as error:
+        print(error, file=sys.stderr)
+    except OperationalError as error:
+        print(f"The database does not answer as DATABASE_OWNER_URL or DATABASE_URL says: {error}", file=sys.stderr)
+    else:
+        return 0
+    return 1
+
+
+def prepare() -> None:
     """Bring database, demo data and static files to this version, and note the demo's logins for the supervisor."""
-    django.setup()
-    call_command("migrate_shared")
-    call_command("build_schema_template")
+    call_command("migrate_shared", verbosity=0)
+    call_command("build_schema_template", stdout=io.StringIO())
     call_command("seed_demo")
     logins = io.StringIO()
     call_command("seed_demo", logins=True, stdout=logins)
@@ -46,4 +62,4 @@ def collect_static_files() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

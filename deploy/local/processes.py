@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn, Self
+from typing import NoReturn, Self, TextIO
 
 LOOPBACK = "127.0.0.1"
 FIRST_UNPRIVILEGED_PORT, LAST_PORT = 1024, 65535
@@ -43,13 +43,14 @@ class Child:
         log: Path,
         pid_file: Path | None = None,
         env: Mapping[str, str] | None = None,
-        cwd: Path | None = None,
+        cwd: Path | str | None = None,
         user: int | None = None,
         group: int | None = None,
+        extra_groups: Sequence[int] | None = None,
         stop_signals: Sequence[signal.Signals] = (signal.SIGTERM,),
         stop_seconds: float = 10,
     ) -> None:
-        """Start `command`, its output going to `log` (emptied first); `user` and `group` are numeric ids.
+        """Start `command`, its output going to `log` (emptied first); `user` and the groups are numeric ids.
 
         It is stopped with `stop_signals`, each given `stop_seconds` to work.
         """
@@ -70,7 +71,7 @@ class Child:
                 cwd=cwd,
                 user=user,
                 group=group,
-                extra_groups=None if user is None else [],
+                extra_groups=extra_groups,
             )
         if pid_file:
             pid_file.parent.mkdir(parents=True, exist_ok=True)
@@ -156,25 +157,31 @@ def held_folder(folder: Path) -> Iterator[None]:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = (folder / "lock").open("a+")
+        with (folder / "lock").open("a+") as lock:
+            _take(lock, folder)
+            yield
     except PermissionError as error:
+        # Also for what the block does in the folder: one run as root leaves files that only root may change.
+        if not Path(error.filename or "/").resolve().is_relative_to(folder.resolve()):
+            raise
         raise LocalError(
             f"{error.filename} belongs to another user, probably because Rooster ran as root before. "
-            f"Run this as that user, or give the folder to yourself: sudo chown -R $(id -un) {folder}"
+            f"Run this as that user, or take the folder back: sudo chown -R $(id -un) {folder}"
         ) from error
-    with lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            lock.seek(0)
-            holder = lock.read().strip() or "unknown"
-            raise LocalError(
-                f"{folder} is in use by process {holder}. Stop that one first: two would write to the same data."
-            ) from None
-        lock.truncate(0)
-        lock.write(f"{os.getpid()}\n")
-        lock.flush()
-        yield
+
+
+def _take(lock: TextIO, folder: Path) -> None:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.seek(0)
+        holder = lock.read().strip() or "unknown"
+        raise LocalError(
+            f"{folder} is in use by process {holder}. Stop that one first: two would write to the same data."
+        ) from None
+    lock.truncate(0)
+    lock.write(f"{os.getpid()}\n")
+    lock.flush()
 
 
 def write_private(path: Path, text: str) -> None:

@@ -188,12 +188,14 @@ def address_table(logins: Sequence[Login], *, base_url: str) -> str:
 
 
 class ProblemReport:
-    """Repeats on the terminal what the children log as a warning or worse; the rest stays in their logs."""
+    """Repeats on the terminal the errors that the children log from now on; the rest stays in their logs."""
 
     LEVEL = re.compile(r"\b(DEBUG|INFO|WARNING|ERROR|CRITICAL)\b")
 
     def __init__(self, children: Sequence[Child]) -> None:
         self._logs = {child.name: child.log.open(errors="replace") for child in children}
+        for log in self._logs.values():
+            log.seek(0, os.SEEK_END)
         # A line without a level, such as a traceback's, belongs to the record above it.
         self._is_shown = dict.fromkeys(self._logs, False)
 
@@ -202,7 +204,7 @@ class ProblemReport:
         for name, log in self._logs.items():
             for line in log:
                 if level := self.LEVEL.search(line[:60]):
-                    self._is_shown[name] = level[1] not in {"DEBUG", "INFO"}
+                    self._is_shown[name] = level[1] in {"ERROR", "CRITICAL"}
                 if self._is_shown[name]:
                     print(f"{name:6} | {line}", end="", flush=True)
 

@@ -2,7 +2,6 @@
 
 import signal
 import socket
-import sys
 import time
 from pathlib import Path
 
@@ -32,19 +31,22 @@ class TestAddressTable:
 
 
 class TestProblemReport:
-    def test_repeats_warnings_and_tracebacks_but_no_requests(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_repeats_errors_with_their_tracebacks_and_nothing_else(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
         lines = [
             "INFO rooster.request: GET / 200",
+            "WARNING django.request: Not Found: /favicon.ico",
             "ERROR django.request: Internal Server Error",
             "Traceback (most recent call last):",
             "[2026-11-21 03:50:37,846: INFO/MainProcess] ready",
             "banner",
         ]
-        program = f"print({chr(10).join(lines)!r})"
-        with Child("web", [sys.executable, "-c", program], log=tmp_path / "web.log") as web:
+        with Child("web", ["sleep", "60"], log=tmp_path / "web.log") as web:
+            web.log.write_text("ERROR while starting\n")
             report = ProblemReport([web])
-            while web.exit_code is None:
-                time.sleep(0.01)
+            with web.log.open("a") as log:
+                log.write("\n".join(lines))
 
             report.print_new()
 

@@ -1,6 +1,7 @@
 """Real servers, real signals: what happens to somebody's machine."""
 
 import os
+import pwd
 import re
 import signal
 import socket
@@ -14,7 +15,7 @@ import psycopg
 import pytest
 import redis
 
-from deploy.local import postgres
+from deploy.local import postgres_place
 from deploy.local.processes import LocalError, PortTakenError, check_running, command_of
 from deploy.local.servers import Servers, running_servers
 
@@ -182,9 +183,9 @@ class TestGivenServers:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="Only root runs PostgreSQL as another account.")
-class TestFolderClosedToOthers:
-    def test_keeps_programs_and_data_where_the_account_can_reach_them(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(postgres, "REACHABLE", folder / "reachable")
+class TestRoot:
+    def test_leaves_closed_folders_closed_and_keeps_the_data_elsewhere(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(postgres_place, "REACHABLE", folder / "reachable")
         closed = folder / "closed"
         closed.mkdir(mode=0o700)
 
@@ -194,6 +195,18 @@ class TestFolderClosedToOthers:
             assert read_the_row(second) == "kept"
 
         assert closed.stat().st_mode & 0o777 == 0o700
+
+    def test_runs_on_an_ordinary_users_data_as_that_user(self, folder: Path) -> None:
+        with running_servers(folder, durable=False, environ={"REDIS_URL": "redis://given"}) as first:
+            write_a_row(first)
+        nobody = pwd.getpwnam("nobody")
+        data = folder / "postgres" / "data"
+        for path in (data, *data.rglob("*")):
+            os.chown(path, nobody.pw_uid, nobody.pw_gid)
+
+        with running_servers(folder, durable=False, environ={"REDIS_URL": "redis://given"}) as second:
+            assert read_the_row(second) == "kept"
+            assert {path.owner() for path in data.rglob("*")} == {"nobody"}
 
 
 class TestCommand:
