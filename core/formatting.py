@@ -3,9 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from copy import copy
 from datetime import timedelta
+from decimal import Decimal
 
-from django.utils.translation import gettext as _
+from babel import Locale
+from babel.numbers import format_currency
+from django.utils.translation import get_language, gettext as _
 
 from core.dates import DateStyle
 
@@ -36,6 +40,15 @@ def format_signed_duration(value: int | timedelta) -> str:
 def _whole_minutes(value: timedelta) -> int:
     # Towards zero, so that half a minute less is no minute less.
     return int(value.total_seconds() / 60)
+
+
+def format_price(amount: Decimal, currency: str) -> str:
+    """Return a list price in the active language, without decimals when it is whole: "$29", "$29.50"."""
+    locale = Locale.parse(get_language() or "en", sep="-")
+    pattern = copy(locale.currency_formats["standard"])
+    if amount == amount.to_integral_value():
+        pattern.frac_prec = (0, 0)
+    return format_currency(amount, currency, pattern, locale=locale, currency_digits=False)
 
 
 def initials_of(name: str) -> str:

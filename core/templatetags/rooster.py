@@ -1,6 +1,7 @@
 """Tags and filters for every page: icons, durations, avatars and form fields."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from zlib import crc32
 
@@ -10,7 +11,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from core.formatting import format_duration, format_signed_duration, initials_of
+from core.formatting import format_duration, format_price, format_signed_duration, initials_of
 
 register = template.Library()
 
@@ -40,6 +41,12 @@ def duration(value: int | timedelta | None) -> str:
 def signed_duration(value: int | timedelta | None) -> str:
     """Minutes or a timedelta as "+1 h 20 min" or "−15 min"; nothing for None."""
     return "" if value is None else format_signed_duration(value)
+
+
+@register.simple_tag
+def price(amount: Decimal, currency: str) -> str:
+    """A list price: "$29", "$29.50"."""
+    return format_price(amount, currency)
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from django import forms
 from django.conf import settings
 from django.template import Context, Template
 
-from core.templatetags.rooster import avatar_class, duration, icon, initials, signed_duration
+from core.templatetags.rooster import avatar_class, duration, icon, initials, price, signed_duration
 
 ICON_TAG = re.compile(r"""{%\s*icon\s+"([^"]+)\"""")
 
@@ -53,6 +54,11 @@ def test_signed_duration_shows_its_direction(value: int | None, words: str) -> N
 def test_less_than_a_minute_has_no_direction() -> None:
     assert signed_duration(timedelta(seconds=30)) == "0 min"
     assert duration(timedelta(seconds=-30)) == "0 min"
+
+
+@pytest.mark.parametrize(("amount", "words"), [("29.00", "$29"), ("29.50", "$29.50"), ("1990", "$1,990")])
+def test_whole_prices_have_no_decimals(amount: str, words: str) -> None:
+    assert price(Decimal(amount), "USD") == words
 
 
 @pytest.mark.parametrize(
