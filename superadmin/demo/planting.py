@@ -1,0 +1,214 @@
+"""Plants the demo through the product's own actions. What is there already stays, so an interrupted run can be repeated."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from random import Random
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django_tenants.utils import tenant_context
+
+from core.dates import local_date
+from hr.attendance.models import Punch, PunchSource
+from hr.people.actions import add_department, change_employee, hire_employee
+from hr.people.models import Department, Employee
+from superadmin.actions import create_staff
+from superadmin.demo.attendance import punches_of, working_days
+from superadmin.demo.cast import DEMO_PASSWORD, STAFF_EMAIL, STAFF_NAME, DemoCompany, Person, Team
+from superadmin.usage import count_use
+from tenants.accounts.actions import create_user
+from tenants.accounts.models import User
+from tenants.accounts.queries import find_user_by_email
+from tenants.companies.actions import activate_company
+from tenants.companies.hosts import find_company_by_host
+from tenants.companies.models import Company, CompanyStatus
+from tenants.companies.rules import host_of_subdomain
+from tenants.company_settings.models import CompanySettings
+from tenants.schemas.actions import ProvisioningRunsElsewhere, provision_company, request_company
+
+HISTORY = timedelta(days=90)
+SEED = "rooster"
+_PUNCHES_AT_ONCE = 2_000
+_PATIENCE_SECONDS = 60
+
+
+class AddressInUse(Exception):
+    """A company that is not the demo's has the demo's address."""
+
+
+class NotBuilt(Exception):
+    """A worker took the company over and has not finished it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hired:
+    """Somebody of the cast in the company's tables."""
+
+    person: Person
+    team: Team
+    employee: Employee
+
+
+def plant_staff(*, now: datetime) -> User:
+    """The console's demo account."""
+    return find_user_by_email(STAFF_EMAIL) or create_staff(email=STAFF_EMAIL, full_name=STAFF_NAME, password=DEMO_PASSWORD, now=now)
+
+
+def plant_company(plan: DemoCompany, *, staff: User, now: datetime) -> bool:
+    """One company with its people and 90 days of attendance up to `now`; False when all of it was there.
+
+    Raises AddressInUse, NotBuilt, and what provisioning raises.
+    """
+    host = host_of_subdomain(plan.subdomain)
+    company = find_company_by_host(host)
+    if company is None:
+        company = _request(plan, now=now)
+    elif company.owner_email != plan.email_of(plan.owner):
+        raise AddressInUse(f"{host} belongs to {company.name}, which is not the demo's.")
+    if company.ready_at is None:
+        _build(company)
+    if company.status == CompanyStatus.TRIAL:
+        # A demo that ended after a fortnight would help nobody.
+        activate_company(company=company, acting_user=staff)
+    with tenant_context(company):
+        if Employee.objects.count() > 1:
+            return False
+        plant_people(plan, now=now)
+    count_use(company=company, now=now)
+    return True
+
+
+def _request(plan: DemoCompany, *, now: datetime) -> Company:
+    return request_company(
+        name=plan.name,
+        subdomain=plan.subdomain,
+        owner_name=plan.owner.name,
+        owner_email=plan.email_of(plan.owner),
+        owner_password_hash=make_password(DEMO_PASSWORD),
+        country=plan.country,
+        time_zone=plan.time_zone,
+        currency=plan.currency,
+        acting_user=None,
+        now=now,
+    )
+
+
+def _build(company: Company) -> None:
+    """Build it here; where a worker runs it may have begun already, and is waited for."""
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while company.ready_at is None:
+        try:
+            provision_company(company_id=company.id)
+        except ProvisioningRunsElsewhere as error:
+            if time.monotonic() > deadline:
+                raise NotBuilt(f"A worker has been building {company.name} for {_PATIENCE_SECONDS} seconds.") from error
+            time.sleep(0.5)
+        company.refresh_from_db(fields=["ready_at"])
+
+
+def plant_people(plan: DemoCompany, *, now: datetime) -> None:
+    """Departments, people, accounts and punches, all or nothing. Call it inside the company."""
+    with transaction.atomic():
+        CompanySettings.objects.update(tagline=plan.tagline, primary_color=plan.primary_color)
+        owner = Employee.objects.select_related("user").get(work_email=plan.email_of(plan.owner))
+        # One hash for all: they share the password, and a good hash is slow on purpose.
+        personnel = _Personnel(plan, owner, make_password(DEMO_PASSWORD), now)
+        punches = [punch for each in personnel.hire_everybody() for punch in _punches(each, plan, now=now)]
+        # Keys follow time, as they would have, so that the latest key is the latest punch.
+        punches.sort(key=lambda punch: punch.occurred_at)
+        Punch.objects.bulk_create(punches, batch_size=_PUNCHES_AT_ONCE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Personnel:
+    """The owner at work, adding everybody else."""
+
+    plan: DemoCompany
+    owner: Employee
+    password_hash: str
+    now: datetime
+
+    @property
+    def acting_user(self) -> User:
+        if self.owner.user is None:
+            raise ValueError(f"{self.owner} has no account.")
+        return self.owner.user
+
+    def hire_everybody(self) -> Iterator[Hired]:
+        """Team by team, leads before those who report to them."""
+        leads: dict[str, Employee] = {}
+        departments: dict[str, Department] = {}
+        for team in self.plan.teams:
+            department = add_department(name=team.name, parent=departments.get(team.part_of), acting_user=self.acting_user)
+            departments[team.name] = department
+            for person in team.people:
+                manager = leads.get(team.name) or leads.get(team.part_of, self.owner)
+                employee = self._hire(person, department, manager)
+                leads.setdefault(team.name, employee)
+                yield Hired(person, team, employee)
+
+    def _hire(self, person: Person, department: Department, manager: Employee) -> Employee:
+        start_date = _start_date(person, local_date(self.now, self.plan.time_zone))
+        if person == self.plan.owner:
+            # Provisioning made the owner's record, with a name and an address only, starting today.
+            return change_employee(
+                employee=self.owner,
+                acting_user=self.acting_user,
+                job_title=person.job_title,
+                department=department,
+                start_date=start_date,
+            )
+        return hire_employee(
+            first_name=person.first_name,
+            last_name=person.last_name,
+            work_email=self.plan.email_of(person),
+            start_date=start_date,
+            job_title=person.job_title,
+            department=department,
+            manager=manager,
+            time_zone=person.time_zone,
+            user=self._account(person),
+            acting_user=self.acting_user,
+        )
+
+    def _account(self, person: Person) -> User:
+        return create_user(
+            email=self.plan.email_of(person),
+            full_name=person.name,
+            password_hash=self.password_hash,
+            roles=[person.role],
+            is_verified=True,
+            acting_user=self.acting_user,
+            now=self.now,
+        )
+
+
+def _start_date(person: Person, today: date) -> date:
+    weeks = person.weeks_here or _lots("start", person.name).randint(20, 300)
+    return today - timedelta(days=today.weekday(), weeks=weeks)
+
+
+def _lots(*subject: str) -> Random:
+    """Lots of one person's own, so that nobody's days depend on who else is in the cast."""
+    return Random(":".join((SEED, *subject)))  # noqa: S311 - repeatable on purpose, and no secret.
+
+
+def _punches(hired: Hired, plan: DemoCompany, *, now: datetime) -> Iterator[Punch]:
+    zone_name = hired.person.time_zone or plan.time_zone
+    today = local_date(now, zone_name)
+    days = working_days(max(today - HISTORY, hired.employee.start_date), today, weekdays=(1, 2, 3, 4, 5))
+    habits = hired.person.habits or hired.team.habits
+    random = _lots(plan.subdomain, hired.person.name)
+    for fact in punches_of(habits, days, zone_name=zone_name, until=now, random=random):
+        yield Punch(
+            employee=hired.employee,
+            kind=fact.kind,
+            occurred_at=fact.occurred_at,
+            wall_time=fact.wall_time,
+            utc_offset_minutes=fact.utc_offset_minutes,
+            zone_name=fact.zone_name,
+            source=PunchSource.KIOSK if hired.team.uses_kiosk else PunchSource.WEB,
+            received_at=fact.occurred_at,
+        )
