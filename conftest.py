@@ -1,9 +1,11 @@
 """Fixtures of the whole suite: the database, the two companies, the cast and clients on their hosts."""
 
+import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import caches
 from django.test import Client
 from django_tenants.utils import tenant_context
@@ -39,17 +41,20 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> I
         yield
 
 
-@pytest.fixture(autouse=True)
-def _own_cache(settings: Any, request: pytest.FixtureRequest) -> Iterator[None]:
-    """Workers share one Valkey, so each has keys of its own; they go after every test."""
-    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+def pytest_configure() -> None:
+    """Processes share one Valkey, so each has keys of its own."""
     for name, options in settings.CACHES.items():
-        options["KEY_PREFIX"] = f"test-{worker}-{name}"
+        options["KEY_PREFIX"] = f"test-{os.getpid()}-{name}"
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> Iterator[None]:
+    """What one test keeps is not there for the next."""
     hosts._entries.clear()
     yield
     for cache in caches.all(initialized_only=True):
         client = cache._cache.get_client(write=True)  # type: ignore[attr-defined]
-        keys = list(client.scan_iter(match=f"*test-{worker}-*", count=1000))
+        keys = list(client.scan_iter(match=f"*test-{os.getpid()}-*", count=1000))
         if keys:
             client.delete(*keys)
 

@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from tenants.company_settings.models import CompanySettings
 
 
+def company_of(request: HttpRequest) -> "Company | None":
+    """The company on whose host the request came, or None on the platform's hosts."""
+    return getattr(request, "company", None)
+
+
 class PublicRequest(HttpRequest):
     """A request to the platform's own hosts: the public site or the console."""
 

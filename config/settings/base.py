@@ -142,6 +142,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "tenants.accounts.middleware.SignInMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tenants.company_settings.middleware.CompanySettingsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -183,7 +184,9 @@ X_FRAME_OPTIONS = "DENY"
 # Cookies are host-only (no Domain), so one company's browser never sends them to another's host.
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+# Without "keep me signed in" a session ends with the browser, and after a working day at the latest.
+SESSION_COOKIE_AGE = 60 * 60 * 12
+ACCOUNT_SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_EXPIRE_AT_BROWSER_CLOSE = False
 # The CSRF secret lives in the session, so in the company's own schema: a token of one company is worthless in another.
 CSRF_USE_SESSIONS = True
@@ -216,12 +219,15 @@ ACCOUNT_PREVENT_ENUMERATION = True
 # An unknown address gets no mail: a stranger must not be able to make a company's server write to anybody.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_FORMS = {
     "login": "tenants.accounts.forms.SignInForm",
     "reset_password": "tenants.accounts.forms.ResetPasswordForm",
+    "confirm_password_reset_code": "tenants.accounts.forms.EnterCodeForm",
+    "reset_password_from_key": "tenants.accounts.forms.ChoosePasswordForm",
     "change_password": "tenants.accounts.forms.ChangePasswordForm",
 }
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}

@@ -4,10 +4,22 @@ from typing import Any
 
 from allauth.account.forms import (
     ChangePasswordForm as AllauthChangePasswordForm,
+    ConfirmPasswordResetCodeForm,
     LoginForm,
     ResetPasswordForm as AllauthResetPasswordForm,
+    ResetPasswordKeyForm,
 )
+from allauth.core import context as allauth_context
+from django import forms
 from django.utils.translation import gettext_lazy as _
+
+PASSWORD_HELP = _("At least 10 characters. Four unrelated words make a good password.")
+
+
+def _without_placeholders(form: forms.Form) -> None:
+    # allauth repeats each label as a placeholder; ours stand above the fields and stay readable while typing.
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]  # allauth's forms are untyped.
@@ -15,10 +27,9 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth's forms are untype
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        _without_placeholders(self)
         self.fields["login"].label = _("E-mail")
         self.fields["login"].widget.attrs.update(autocomplete="username", inputmode="email", autofocus=True)
-        self.fields["login"].widget.attrs.pop("placeholder", None)
-        self.fields["password"].widget.attrs.pop("placeholder", None)
         self.fields["password"].help_text = ""
         self.fields["remember"].label = _("Keep me signed in on this device")
 
@@ -28,10 +39,35 @@ class ResetPasswordForm(AllauthResetPasswordForm):  # type: ignore[misc]  # alla
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        _without_placeholders(self)
         self.fields["email"].label = _("E-mail")
-        self.fields["email"].widget.attrs.pop("placeholder", None)
         self.fields["email"].widget.attrs.update(autocomplete="email", inputmode="email", autofocus=True)
+        self.fields["email"].initial = allauth_context.request.GET.get("email", "")
+
+
+class EnterCodeForm(ConfirmPasswordResetCodeForm):  # type: ignore[misc]  # allauth's forms are untyped.
+    """The six digits of a mail."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _without_placeholders(self)
+        self.fields["code"].widget.attrs.update(inputmode="numeric", autofocus=True, maxlength="7")
+        self.fields["code"].widget.attrs["class"] = "code-input"
 
 
 class ChangePasswordForm(AllauthChangePasswordForm):  # type: ignore[misc]  # allauth's forms are untyped.
     """The old password, then the new one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _without_placeholders(self)
+        self.fields["password1"].help_text = PASSWORD_HELP
+
+
+class ChoosePasswordForm(ResetPasswordKeyForm):  # type: ignore[misc]  # allauth's forms are untyped.
+    """The new password of somebody who has entered the code."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _without_placeholders(self)
+        self.fields["password1"].help_text = PASSWORD_HELP

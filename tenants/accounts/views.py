@@ -3,27 +3,35 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from core.http import CompanyRequest, company_of
 from tenants.accounts.arrival import PassNotValid, redeem_pass
+from tenants.accounts.capabilities import Capability
+from tenants.accounts.queries import roles_of
 
 
 @require_safe
-@login_required
-def show_profile(request: HttpRequest) -> HttpResponse:
-    """Who I am here, and what I may do."""
-    return render(request, "tenants/accounts/profile.html")
+def show_profile(request: CompanyRequest) -> HttpResponse:
+    """Who I am here, and what I may do. The console's people have the same page in the console's layout."""
+    context = {
+        "layout": "app.html" if company_of(request) else "console.html",
+        "roles": roles_of(request.user),
+        "capability_labels": [code.label for code in Capability if request.user.has_perm(code)],
+    }
+    return render(request, "tenants/accounts/profile.html", context)
 
 
 @require_safe
+@login_not_required
 @never_cache
 def arrive(request: HttpRequest) -> HttpResponse:
     """Sign in the person who has just created this company."""
-    company = getattr(request, "company", None)
+    company = company_of(request)
     if company is None:
         return redirect("account_login")
     try:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrPromise
 
 # A DNS label of 3 to 40 characters; 63 is DNS's own limit, nobody types that.
-SUBDOMAIN = re.compile(r"^[a-z0-9](?:[a-z0-9-]{1,38})[a-z0-9]$")
+SUBDOMAIN = re.compile(r"[a-z0-9][a-z0-9-]{1,38}[a-z0-9]")
 
 # Addresses of the platform itself, words that mislead, and names that mail and browsers treat specially.
 # Compared whole: "administrate" is free.
@@ -64,7 +64,7 @@ def check_status_change(current: str, wished: str) -> None:
 
 def check_subdomain(subdomain: str) -> None:
     """Raise SubdomainNotAllowed unless `subdomain` can be a company's address."""
-    if not SUBDOMAIN.match(subdomain) or "--" in subdomain:
+    if not SUBDOMAIN.fullmatch(subdomain) or "--" in subdomain:
         raise SubdomainNotAllowed(_("Use 3 to 40 small letters, digits and single hyphens; start and end with a letter or digit."))
     if subdomain in RESERVED_SUBDOMAINS:
         raise SubdomainNotAllowed(_("This address is reserved. Choose another one."))
@@ -72,7 +72,7 @@ def check_subdomain(subdomain: str) -> None:
 
 def suggest_subdomain(company_name: str) -> str:
     """A subdomain made from a company's name: "Acme Robotics Ltd." → "acme-robotics-ltd"; "" if nothing is left."""
-    return slugify(company_name)[:40].strip("-")
+    return re.sub(r"[-_]+", "-", slugify(company_name))[:40].strip("-")
 
 
 def host_of_subdomain(subdomain: str) -> str:

@@ -7,7 +7,7 @@ DEFAULT_SECONDARY_COLOR = "#0f4f91"
 CONSOLE_COLOR = "#6741d9"
 # Where sRGB's curve turns from a line into a power (IEC 61966-2-1).
 LINEAR_BELOW = 0.04045
-_WHITE, _INK = "#ffffff", "#111111"
+_WHITE, _INK = "#ffffff", "#000000"
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def contrast_ratio(first: str, second: str) -> float:
 
 
 def readable_ink(background: str) -> str:
-    """White or near-black, whichever stands out more; one of the two always reaches 4.5 : 1."""
+    """White or black, whichever stands out more; one of the two always reaches 4.5 : 1."""
     return max((_WHITE, _INK), key=lambda ink: contrast_ratio(ink, background))
 
 
