@@ -12,6 +12,7 @@ from django_tenants.utils import tenant_context
 
 from core.dates import local_date
 from hr.attendance.models import Punch, PunchSource
+from hr.attendance.rules import PunchFact
 from hr.people.actions import add_department, change_employee, hire_employee
 from hr.people.models import Department, Employee
 from superadmin.actions import create_staff
@@ -115,9 +116,10 @@ def plant_people(plan: DemoCompany, *, now: datetime) -> None:
         owner = Employee.objects.select_related("user").get(work_email=plan.email_of(plan.owner))
         # One hash for all: they share the password, and a good hash is slow on purpose.
         personnel = _Personnel(plan, owner, make_password(DEMO_PASSWORD), now)
-        punches = [punch for each in personnel.hire_everybody() for punch in _punches(each, plan, now=now)]
-        # Keys follow time, as they would have, so that the latest key is the latest punch.
-        punches.sort(key=lambda punch: punch.occurred_at)
+        facts = [(fact, hired) for hired in personnel.hire_everybody() for fact in _facts(hired, plan, now=now)]
+        # In the order of time, as their keys would have been: the latest key is the latest punch.
+        facts.sort(key=lambda pair: pair[0].occurred_at)
+        punches = [_punch(fact, hired) for fact, hired in facts]
         Punch.objects.bulk_create(punches, batch_size=_PUNCHES_AT_ONCE)
 
 
@@ -195,20 +197,22 @@ def _lots(*subject: str) -> Random:
     return Random(":".join((SEED, *subject)))  # noqa: S311 - repeatable on purpose, and no secret.
 
 
-def _punches(hired: Hired, plan: DemoCompany, *, now: datetime) -> Iterator[Punch]:
+def _facts(hired: Hired, plan: DemoCompany, *, now: datetime) -> list[PunchFact]:
     zone_name = hired.person.time_zone or plan.time_zone
     today = local_date(now, zone_name)
     days = working_days(max(today - HISTORY, hired.employee.start_date), today, weekdays=(1, 2, 3, 4, 5))
     habits = hired.person.habits or hired.team.habits
-    random = _lots(plan.subdomain, hired.person.name)
-    for fact in punches_of(habits, days, zone_name=zone_name, until=now, random=random):
-        yield Punch(
-            employee=hired.employee,
-            kind=fact.kind,
-            occurred_at=fact.occurred_at,
-            wall_time=fact.wall_time,
-            utc_offset_minutes=fact.utc_offset_minutes,
-            zone_name=fact.zone_name,
-            source=PunchSource.KIOSK if hired.team.uses_kiosk else PunchSource.WEB,
-            received_at=fact.occurred_at,
-        )
+    return punches_of(habits, days, zone_name=zone_name, until=now, random=_lots(plan.subdomain, hired.person.name))
+
+
+def _punch(fact: PunchFact, hired: Hired) -> Punch:
+    return Punch(
+        employee=hired.employee,
+        kind=fact.kind,
+        occurred_at=fact.occurred_at,
+        wall_time=fact.wall_time,
+        utc_offset_minutes=fact.utc_offset_minutes,
+        zone_name=fact.zone_name,
+        source=PunchSource.KIOSK if hired.team.uses_kiosk else PunchSource.WEB,
+        received_at=fact.occurred_at,
+    )
