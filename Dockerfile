@@ -21,7 +21,7 @@ COPY . .
 # Nothing here reaches the image but the two results; the values only let the settings load.
 RUN SECRET_KEY=$(python -c 'import secrets; print(secrets.token_urlsafe(50))') \
     && export SECRET_KEY DJANGO_SETTINGS_MODULE=config.settings.production \
-        BASE_URL=https://build.invalid EMAIL_URL=consolemail:// MAIL_FROM=build@build.invalid \
+        BASE_URL=https://build.invalid EMAIL_URL=smtp://build.invalid:25 MAIL_FROM=build@build.invalid \
         SCHEMA_TEMPLATE_DIR=/app/build/schema_template \
     && python -m deploy.local.servers --data /tmp/build --not-durable -- \
         sh -euc 'python manage.py migrate_shared && python manage.py build_schema_template && python manage.py collectstatic --no-input' \
