@@ -203,7 +203,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "tenants.accounts.passwords.StrengthValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
+# The start page has this address on every host: a company's home, the console's overview.
+LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
 
 ACCOUNT_ADAPTER = "tenants.accounts.adapter.AccountAdapter"
