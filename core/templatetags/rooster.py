@@ -17,6 +17,14 @@ register = template.Library()
 
 AVATAR_COLOURS = 8
 
+# The first that fits. A CheckboxSelectMultiple is a RadioSelect to Django; the wrapper of either would wear the class too.
+_LAYOUTS: tuple[tuple[type[forms.Widget], str, str], ...] = (
+    (forms.RadioSelect, "choices", ""),
+    (forms.CheckboxInput, "check", "form-check-input"),
+    (forms.Select, "select", "form-select"),
+    (forms.PasswordInput, "password", "form-control"),
+)
+
 
 @register.simple_tag
 def icon(name: str, *, label: str = "", size: str = "") -> SafeString:
@@ -81,18 +89,10 @@ def form_field(field: BoundField) -> dict[str, Any]:
 
 def _kind_and_class(widget: forms.Widget) -> tuple[str, str]:
     """Return how _field.html lays a widget out, and the class its control wears."""
-    match widget:
-        case forms.HiddenInput() | forms.MultipleHiddenInput():
-            return "hidden", ""
-        # Its wrapper would wear the class too. A CheckboxSelectMultiple is a RadioSelect to Django.
-        case forms.RadioSelect():
-            return "choices", ""
-        case forms.CheckboxInput():
-            return "check", "form-check-input"
-        case forms.Select():
-            return "select", "form-select"
-        case forms.PasswordInput():
-            return "password", "form-control"
-    if getattr(widget, "input_type", "") == "color":
-        return "input", "form-control form-control-color"
-    return "input", "form-control"
+    if widget.is_hidden:
+        return "hidden", ""
+    for widget_class, kind, css_class in _LAYOUTS:
+        if isinstance(widget, widget_class):
+            return kind, css_class
+    is_color = getattr(widget, "input_type", "") == "color"
+    return "input", "form-control form-control-color" if is_color else "form-control"
