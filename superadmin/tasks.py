@@ -1,0 +1,63 @@
+"""The platform's rounds through all companies. What fails in one company is logged there and does not stop the round."""
+
+import logging
+import uuid
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django_tenants.utils import tenant_context
+
+from core.logs import company_var
+from superadmin.usage import count_use
+from tenants.companies.models import Company
+from tenants.companies.queries import ready_companies
+from tenants.companies.tasks import platform_task
+
+log = logging.getLogger(__name__)
+
+_PAGE = 200
+
+
+@platform_task()
+def count_usage(**_kwargs: Any) -> None:
+    """Bring the figures that the console shows of each company up to date."""
+    now = timezone.now()
+    _do_in_each(lambda company: count_use(company=company, now=now))
+
+
+@platform_task()
+def delete_expired_sessions(**_kwargs: Any) -> None:
+    """Remove the sessions that have ended: the staff's, and those of each company's people."""
+    session_store = import_module(settings.SESSION_ENGINE).SessionStore
+
+    def clear(company: Company) -> None:
+        with tenant_context(company):
+            session_store.clear_expired()
+
+    session_store.clear_expired()
+    _do_in_each(clear)
+
+
+def _do_in_each(work: Callable[[Company], None]) -> None:
+    for company in _all_ready():
+        company_var.set(company.schema_name)
+        try:
+            with transaction.atomic():
+                work(company)
+        except Exception:
+            # Whatever is wrong with one company, the others are still due. Their turn starts from a clean transaction.
+            log.exception("The round failed in %s and goes on with the next company.", company.schema_name)
+        finally:
+            company_var.set("")
+
+
+def _all_ready() -> Iterator[Company]:
+    """Every ready company, a page at a time, so that a large fleet is neither held in memory nor in one long statement."""
+    latest = uuid.UUID(int=0)
+    while page := list(ready_companies().filter(pk__gt=latest)[:_PAGE]):
+        yield from page
+        latest = page[-1].pk

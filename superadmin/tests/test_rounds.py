@@ -1,0 +1,132 @@
+"""The rounds through all companies."""
+
+from datetime import UTC, datetime, timedelta
+from importlib import import_module
+from unittest import mock
+
+import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+from django_tenants.utils import tenant_context
+
+from core.tenancy import enter_public
+from hr.attendance.models import Punch, PunchSource
+from hr.attendance.rules import PunchFact, PunchKind
+from hr.people.models import Employee
+from superadmin import tasks, usage
+from superadmin.tasks import count_usage, delete_expired_sessions
+from tenants.accounts.models import User
+from tenants.companies.models import Company
+
+YESTERDAY = timezone.now() - timedelta(days=1)
+
+
+def _use_of(company: Company) -> tuple[int, datetime | None]:
+    enter_public()
+    company.refresh_from_db()
+    return company.people_count, company.last_used_at
+
+
+def _clock_in(employee: Employee, at: datetime) -> None:
+    fact = PunchFact.read(PunchKind.IN, at, "Europe/London")
+    Punch.objects.create(
+        employee=employee,
+        kind=fact.kind,
+        occurred_at=fact.occurred_at,
+        wall_time=fact.wall_time,
+        utc_offset_minutes=fact.utc_offset_minutes,
+        zone_name=fact.zone_name,
+        source=PunchSource.WEB,
+        received_at=fact.occurred_at,
+    )
+
+
+class TestCountUsage:
+    def test_counts_those_employed_and_finds_the_last_sign_in(self, acme: Company, carol: User) -> None:
+        User.objects.filter(pk=carol.pk).update(last_login=YESTERDAY)
+        Employee.objects.filter(work_email="dave@acme.example").update(end_date=YESTERDAY.date() - timedelta(days=1))
+
+        count_usage.delay()
+
+        assert _use_of(acme) == (3, YESTERDAY)
+
+    def test_a_punch_is_use_too(self, acme: Company, carol: User) -> None:
+        at = datetime(2026, 2, 3, 9, 0, tzinfo=UTC)
+        _clock_in(Employee.objects.get(user=carol), at)
+
+        count_usage.delay()
+
+        assert _use_of(acme) == (4, at)
+
+    def test_a_company_that_nobody_has_used_was_never_used(self, globex: Company) -> None:
+        count_usage.delay()
+
+        assert _use_of(globex) == (2, None)
+
+    def test_one_failing_company_does_not_stop_the_round(
+        self, acme: Company, globex: Company, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        real = usage.count_use
+
+        def fails_in_acme(*, company: Company, now: datetime) -> None:
+            if company == acme:
+                with tenant_context(company):
+                    # The database refuses it, as it might; the transaction of this company is lost.
+                    Company.objects.count()
+            real(company=company, now=now)
+
+        with mock.patch.object(tasks, "count_use", fails_in_acme):
+            count_usage.delay()
+
+        assert _use_of(acme)[0] == 0
+        assert _use_of(globex)[0] == 2
+        assert f"The round failed in {acme.schema_name}" in caplog.text
+
+    def test_reads_the_fleet_a_page_at_a_time(self, acme: Company, globex: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(tasks, "_PAGE", 1)
+
+        count_usage.delay()
+
+        assert (_use_of(acme)[0], _use_of(globex)[0]) == (4, 2)
+
+    def test_companies_that_are_not_ready_are_left_out(self, acme: Company) -> None:
+        enter_public()
+        Company.objects.filter(pk=acme.pk).update(ready_at=None)
+
+        count_usage.delay()
+
+        assert _use_of(acme) == (0, None)
+
+
+def _make_session(*, ends_in: timedelta) -> None:
+    store = import_module(settings.SESSION_ENGINE).SessionStore()
+    store.set_expiry(timezone.now() + ends_in)
+    store.create()
+
+
+def test_expired_sessions_go_in_public_and_in_every_company(acme: Company, globex: Company) -> None:
+    def make_two() -> None:
+        _make_session(ends_in=timedelta(hours=-1))
+        _make_session(ends_in=timedelta(hours=1))
+
+    make_two()
+    with tenant_context(globex):
+        make_two()
+    enter_public()
+    make_two()
+
+    delete_expired_sessions.delay()
+
+    left = [Session.objects.count()]
+    for company in (acme, globex):
+        with tenant_context(company):
+            left.append(Session.objects.count())
+    assert left == [1, 1, 1]
+
+
+@pytest.mark.parametrize("name", ["count_usage", "delete_expired_sessions"])
+def test_the_schedule_names_a_job_that_exists(name: str) -> None:
+    scheduled = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+
+    assert getattr(tasks, name).name in scheduled
