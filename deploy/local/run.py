@@ -131,9 +131,9 @@ def prepare(variables: Mapping[str, str]) -> list[Login]:
     """Run deploy.local.prepare; it says itself what went wrong."""
     note = LOCAL / "demo_logins.json"
     command = [sys.executable, "-m", "deploy.local.prepare"]
-    result = subprocess.run(
-        command, cwd=ROOT, env={**variables, "ROOSTER_PROCESS": "operator", "DEMO_LOGINS": str(note)}, check=False
-    )
+    environment = {**variables, "ROOSTER_PROCESS": "operator", "DEMO_LOGINS": str(note)}
+    # Out of reach of the terminal's Ctrl-C, which then ends it without a traceback, as we stop.
+    result = subprocess.run(command, cwd=ROOT, env=environment, start_new_session=True, check=False)
     if result.returncode:
         raise LocalError("The database could not be prepared, for the reason above. Nothing was started.")
     logins: list[Login] = json.loads(note.read_text())
