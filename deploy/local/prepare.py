@@ -11,11 +11,12 @@ import sys
 from pathlib import Path
 
 import django
+import django.db
+import psycopg
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
-from django.db import OperationalError
 
 from deploy.local.processes import write_private
 
@@ -27,7 +28,7 @@ def main() -> int:
         prepare()
     except (ImproperlyConfigured, CommandError) as error:
         print(error, file=sys.stderr)
-    except OperationalError as error:
+    except (psycopg.OperationalError, django.db.OperationalError) as error:
         print(f"The database does not answer as DATABASE_OWNER_URL or DATABASE_URL says: {error}", file=sys.stderr)
     else:
         return 0

@@ -106,7 +106,7 @@ def run(stack: ExitStack) -> None:
     say("Starting web, worker and beat ...")
     children = [stack.enter_context(start(name, variables)) for name in COMMANDS]
     wait_until_ready(port, children)
-    print(address_table(logins, base_url=settings["BASE_URL"]), flush=True)
+    print(address_table(logins, base_url=settings["BASE_URL"], keeps_mail="EMAIL_URL" not in os.environ), flush=True)
     report = ProblemReport(children)
     wait_for_end([*servers.children, *children], meanwhile=report.print_new)
 
@@ -174,11 +174,15 @@ def wait_until_ready(port: int, children: Sequence[Child]) -> None:
     raise LocalError(f"Not ready after {READY_SECONDS} seconds; /readyz says {answer}. See the logs in {LOCAL / 'log'}.")
 
 
-def address_table(logins: Sequence[Login], *, base_url: str) -> str:
-    """Lay out where everything is and who can sign in, for the terminal."""
+def address_table(logins: Sequence[Login], *, base_url: str, keeps_mail: bool) -> str:
+    """Lay out where everything is and who can sign in, for the terminal.
+
+    `keeps_mail` tells that no mail server is set, so that mails wait on a page.
+    """
     rows = [
         ("", "address", "sign in as", "password"),
         ("Public site", f"{base_url}/", "", ""),
+        *([("Mails it sends", f"{base_url}/mailbox/", "", "")] if keeps_mail else []),
         *((login["company"], login["url"], f"{login['email']} ({login['role']})", login["password"]) for login in logins),
     ]
     widths = [max(len(row[column]) for row in rows) for column in range(4)]

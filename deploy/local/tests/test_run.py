@@ -24,10 +24,11 @@ class TestAddressTable:
     def test_lines_up_addresses_and_logins(self) -> None:
         acme = {"company": "Acme", "url": "http://acme.localhost:8000/", "email": "a@acme.test", "password": "secret"}
 
-        table = address_table([{**acme, "name": "Alice", "role": "admin"}], base_url="http://localhost:8000")  # type: ignore[typeddict-item]
+        table = address_table([{**acme, "name": "Alice", "role": "admin"}], base_url="http://localhost:8000", keeps_mail=True)  # type: ignore[typeddict-item]
 
-        assert "  Public site  http://localhost:8000/\n" in table
-        assert "  Acme         http://acme.localhost:8000/  a@acme.test (admin)  secret\n" in table
+        assert "  Public site     http://localhost:8000/\n" in table
+        assert "  Mails it sends  http://localhost:8000/mailbox/\n" in table
+        assert "  Acme            http://acme.localhost:8000/  a@acme.test (admin)  secret\n" in table
 
 
 class TestProblemReport:
