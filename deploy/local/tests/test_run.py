@@ -28,7 +28,7 @@ class TestAddressTable:
 
         assert "  Public site     http://localhost:8000/\n" in table
         assert "  Mails it sends  http://localhost:8000/mailbox/\n" in table
-        assert "  Acme            http://acme.localhost:8000/  a@acme.test (admin)  secret\n" in table
+        assert "  Acme            http://acme.localhost:8000/     a@acme.test (admin)  secret\n" in table
 
 
 class TestProblemReport:
