@@ -49,7 +49,8 @@ class CompanyTask(Task):  # type: ignore[type-arg]  # celery-types makes Task ge
         request_id_var.set(_header(self, REQUEST_HEADER) or "")
         company_var.set(company.schema_name)
         with tenant_context(company):
-            return super().__call__(*args, **kwargs)
+            # Not super().__call__: Celery's begins a second, empty request, and a task without its request cannot retry.
+            return self.run(*args, **kwargs)
 
     def _company_of_message(self) -> Company:
         company_id = _header(self, COMPANY_HEADER)
@@ -73,7 +74,8 @@ class PlatformTask(Task):  # type: ignore[type-arg]  # celery-types makes Task g
         """Run in public, wherever the worker was before."""
         company_var.set("")
         with in_public():
-            return super().__call__(*args, **kwargs)
+            # As for a company's job.
+            return self.run(*args, **kwargs)
 
 
 def _header(task: Any, name: str) -> str | None:
