@@ -15,9 +15,9 @@ import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple, TypedDict
+from typing import NamedTuple
 
-from deploy.local.processes import LocalError, kept_secret
+from deploy.local.processes import LocalError, ProcessOptions, kept_secret
 
 SERVER_ACCOUNT = "rooster-postgres"
 REACHABLE = Path("/var/lib/rooster-postgres")
@@ -28,15 +28,6 @@ class Account(NamedTuple):
 
     uid: int
     gid: int
-
-
-class RunAs(TypedDict):
-    """The arguments of subprocess that start a program as another account, or as ourselves."""
-
-    user: int | None
-    group: int | None
-    extra_groups: list[int] | None
-    cwd: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +43,7 @@ class Place:
         """PostgreSQL's own folder."""
         return self.home / "data"
 
-    def run_as(self) -> RunAs:
+    def run_as(self) -> ProcessOptions:
         """Give the arguments for subprocess; the working directory is one that every account can enter."""
         return _run_as(self.account)
 
@@ -104,10 +95,10 @@ def _server_account() -> Account:
     return Account(entry.pw_uid, entry.pw_gid)
 
 
-def _run_as(account: Account | None) -> RunAs:
+def _run_as(account: Account | None) -> ProcessOptions:
     if account is None:
-        return RunAs(user=None, group=None, extra_groups=None, cwd="/")
-    return RunAs(user=account.uid, group=account.gid, extra_groups=[], cwd="/")
+        return ProcessOptions(cwd=Path("/"))
+    return ProcessOptions(user=account.uid, group=account.gid, extra_groups=[], cwd=Path("/"))
 
 
 def _can(account: Account, script: str, path: Path) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn, Self, TextIO
+from typing import NoReturn, Self, TextIO, TypedDict, Unpack
 
 LOOPBACK = "127.0.0.1"
 FIRST_UNPRIVILEGED_PORT, LAST_PORT = 1024, 65535
@@ -32,6 +32,16 @@ class PortTakenError(LocalError):
         )
 
 
+class ProcessOptions(TypedDict, total=False):
+    """What subprocess takes to start a program elsewhere or as another account; the account by its numbers."""
+
+    env: Mapping[str, str]
+    cwd: Path
+    user: int | None
+    group: int | None
+    extra_groups: list[int] | None
+
+
 class Child:
     """A process we started, in a session of its own: Ctrl-C reaches only us, and we stop things in order."""
 
@@ -42,15 +52,11 @@ class Child:
         *,
         log: Path,
         pid_file: Path | None = None,
-        env: Mapping[str, str] | None = None,
-        cwd: Path | str | None = None,
-        user: int | None = None,
-        group: int | None = None,
-        extra_groups: Sequence[int] | None = None,
         stop_signals: Sequence[signal.Signals] = (signal.SIGTERM,),
         stop_seconds: float = 10,
+        **options: Unpack[ProcessOptions],
     ) -> None:
-        """Start `command`, its output going to `log` (emptied first); `user` and the groups are numeric ids.
+        """Start `command`, its output going to `log` (emptied first).
 
         It is stopped with `stop_signals`, each given `stop_seconds` to work.
         """
@@ -67,11 +73,7 @@ class Child:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                env=env,
-                cwd=cwd,
-                user=user,
-                group=group,
-                extra_groups=extra_groups,
+                **options,
             )
         if pid_file:
             pid_file.parent.mkdir(parents=True, exist_ok=True)
