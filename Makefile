@@ -17,8 +17,7 @@ run: ## Run the whole product on this machine, with demo data; PORT=8000 make ru
 	@$(BOOTSTRAP) requirements-local.txt
 	@$(BIN)/python -m deploy.local.run
 
-test: ## Run all tests; JOURNEYS=0 leaves out the browser, ARGS="..." goes to pytest
-	@$(BOOTSTRAP) requirements-dev.txt
+test: lint ## Run all checks and tests; JOURNEYS=0 leaves out the browser, ARGS="..." goes to pytest
 ifeq ($(JOURNEYS),0)
 	@$(BIN)/python -m pytest -m "not journey" $(ARGS)
 else

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from deploy.local.processes import LocalError
 from deploy.local.servers import running_servers
 
 DATA_DIR = Path(__file__).resolve().parent.parent / ".local" / "test"
@@ -18,7 +19,10 @@ _stack = ExitStack()
 def pytest_load_initial_conftests() -> Iterator[None]:
     """Start the servers once, in the controller; the workers inherit the environment. Servers given are used."""
     if "PYTEST_XDIST_WORKER" not in os.environ:
-        servers = _stack.enter_context(running_servers(DATA_DIR, durable=False))
+        try:
+            servers = _stack.enter_context(running_servers(DATA_DIR, durable=False))
+        except LocalError as error:
+            pytest.exit(str(error), returncode=1)
         os.environ.update(servers.env())
     yield
 

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Set as AbstractSet
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrPromise
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 # A DNS label of 3 to 40 characters; 63 is DNS's own limit, nobody types that.
 SUBDOMAIN = re.compile(r"[a-z0-9][a-z0-9-]{1,38}[a-z0-9]")
@@ -34,7 +37,7 @@ RESERVED_SUBDOMAINS = frozenset(
 class SubdomainNotAllowed(Exception):
     """The wished subdomain cannot be an address; `message` says why."""
 
-    def __init__(self, message: StrPromise) -> None:
+    def __init__(self, message: "StrPromise") -> None:
         super().__init__(str(message))
         self.message = message
 
