@@ -1,15 +1,41 @@
 """Writes of the console: the platform's staff, and what staff ask for on behalf of a company."""
 
 from datetime import datetime
+from urllib.parse import urlencode
+from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.validators import validate_email
 from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
+from core.audit.actions import Actor, record_event
+from core.audit.queries import events_of
+from core.mail import queue_message
 from tenants.accounts.actions import create_staff_role, create_user
 from tenants.accounts.capabilities import BuiltInRole
 from tenants.accounts.models import User
+from tenants.companies.models import Company
+from tenants.schemas.actions import request_company, start_provisioning
+from tenants.schemas.tasks import provision_company_task
+
+OWNER_WELCOMED = "company:owner_welcomed"
+
+
+class CompanyReady(Exception):
+    """There is nothing to set up any more."""
+
+    message = _("This company is ready already, so there is nothing to try again.")
+
+
+class CompanyNotReady(Exception):
+    """Its owner could not sign in yet."""
+
+    message = _("This company is still being set up. Its owner can be written to as soon as it is ready.")
 
 
 def create_staff(*, email: str, full_name: str, password: str, now: datetime) -> User:
@@ -31,3 +57,73 @@ def create_staff(*, email: str, full_name: str, password: str, now: datetime) ->
             acting_user=None,
             now=now,
         )
+
+
+def create_company_for_owner(
+    *,
+    name: str,
+    subdomain: str,
+    owner_name: str,
+    owner_email: str,
+    country: str,
+    time_zone: str,
+    currency: str,
+    acting_user: Actor,
+    now: datetime,
+) -> Company:
+    """Register a company on somebody's behalf. Its owner is written to once it is ready, and chooses a password then.
+
+    Raises `tenants.companies.actions.SubdomainTaken`.
+    """
+    from superadmin.tasks import welcome_owner_once_ready  # noqa: PLC0415 - the task calls this module.
+
+    with transaction.atomic():
+        company = request_company(
+            name=name,
+            subdomain=subdomain,
+            owner_name=owner_name,
+            owner_email=owner_email,
+            owner_password_hash="",
+            country=country,
+            time_zone=time_zone,
+            currency=currency,
+            acting_user=acting_user,
+            now=now,
+        )
+        # Robust: without a broker the company is there all the same, and its page can write to the owner later.
+        transaction.on_commit(lambda: welcome_owner_once_ready.delay(company_id=str(company.id)), robust=True)
+    return company
+
+
+def retry_set_up(*, company: Company, acting_user: Actor) -> None:
+    """Ask a worker to go on with a company whose set-up failed or stands still. Raises CompanyReady."""
+    if company.ready_at is not None:
+        raise CompanyReady
+    with transaction.atomic():
+        record_event(action="company:set_up_retried", acting_user=acting_user, subject=company)
+        transaction.on_commit(lambda: start_provisioning(provision_company_task, company.id))
+
+
+def welcome_owner(*, company: Company, acting_user: Actor | None) -> None:
+    """Mail the owner the company's address and the way to choose a password. Raises CompanyNotReady."""
+    if company.ready_at is None:
+        raise CompanyNotReady
+    path = reverse("account_reset_password", urlconf=settings.ROOT_URLCONF)
+    password_url = f"{company.url}{path}?{urlencode({'email': company.owner_email})}"
+    context = {"company": company, "company_url": f"{company.url}/", "password_url": password_url}
+    with transaction.atomic():
+        record_event(action=OWNER_WELCOMED, acting_user=acting_user, subject=company)
+        queue_message(
+            subject=render_to_string("superadmin/email/welcome_subject.txt", context).strip(),
+            body=render_to_string("superadmin/email/welcome_message.txt", context),
+            to=company.owner_email,
+        )
+
+
+def welcome_new_owner(*, company_id: UUID) -> None:
+    """Welcome an owner who has not been welcomed yet; nothing for a company that is gone. Raises CompanyNotReady."""
+    with transaction.atomic():
+        company = Company.objects.select_for_update().filter(pk=company_id).first()
+        if company is None or any(event.action == OWNER_WELCOMED for event in events_of(company)):
+            return
+        welcome_owner(company=company, acting_user=None)

@@ -7,3 +7,9 @@ class SuperadminConfig(AppConfig):
     """No tables."""
 
     name = "superadmin"
+
+    def ready(self) -> None:
+        """Teach the audit trail the console's words; importable only now, since it names models."""
+        from superadmin.phrases import register  # noqa: PLC0415
+
+        register()

@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import Any
 
+from celery import Task
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django_tenants.utils import tenant_context
 
 from core.logs import company_var
+from superadmin.actions import CompanyNotReady, welcome_new_owner
 from superadmin.usage import count_use
 from tenants.companies.models import Company
 from tenants.companies.queries import ready_companies
@@ -20,6 +22,9 @@ from tenants.companies.tasks import platform_task
 log = logging.getLogger(__name__)
 
 _PAGE = 200
+# A company is ready within seconds. Where its set-up fails, somebody has a day to mend it before the mail is given up.
+_WELCOME_TRIES = 300
+_LONGEST_WAIT_SECONDS = 300
 
 
 @platform_task()
@@ -40,6 +45,16 @@ def delete_expired_sessions(**_kwargs: Any) -> None:
 
     session_store.clear_expired()
     _do_in_each(clear)
+
+
+@platform_task(bind=True, max_retries=_WELCOME_TRIES)
+def welcome_owner_once_ready(task: Task[Any, None], /, *, company_id: str, **_kwargs: Any) -> None:
+    """Write to the owner of a company that staff have created, as soon as the company is ready."""
+    try:
+        welcome_new_owner(company_id=uuid.UUID(company_id))
+    except CompanyNotReady as error:
+        wait = min(2**task.request.retries, _LONGEST_WAIT_SECONDS)
+        raise task.retry(exc=error, countdown=wait) from error
 
 
 def _do_in_each(work: Callable[[Company], None]) -> None:

@@ -1,16 +1,16 @@
 """Addresses of the console."""
 
-from typing import Any
-
-from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 
-
-def _later(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise Http404
-
+from superadmin import views
 
 urlpatterns = [
-    path("", _later, name="console_home"),
-    path("companies/", _later, name="company_list"),
+    path("", views.show_platform, name="console_home"),
+    path("companies/", views.list_companies, name="company_list"),
+    path("companies/new/", views.add_company, name="company_add"),
+    path("companies/<uuid:company_id>/", views.show_company, name="company_detail"),
+    path("companies/<uuid:company_id>/suspend/", views.suspend, name="company_suspend"),
+    path("companies/<uuid:company_id>/activate/", views.activate, name="company_activate"),
+    path("companies/<uuid:company_id>/set-up/", views.try_set_up_again, name="company_set_up_again"),
+    path("companies/<uuid:company_id>/welcome/", views.write_to_owner, name="company_welcome"),
 ]

@@ -1,0 +1,93 @@
+"""The forms of the console."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy as _
+from django_stubs_ext import StrPromise
+
+from core.countries import country as find_country, country_names
+from tenants.companies.models import CompanyStatus
+from tenants.companies.queries import is_subdomain_free
+from tenants.companies.rules import SubdomainNotAllowed, check_subdomain
+from tenants.company_settings.choices import currency_choices, time_zone_choices
+
+NEEDS_A_LOOK = "look"
+
+Option = tuple[str, StrPromise | str]
+_AS_USUAL: Option = ("", _("As usual in the country"))
+
+
+class CompanyFilterForm(forms.Form):
+    """What the list's address may ask for."""
+
+    q = forms.CharField(label=_("Find a company"), required=False, max_length=100)
+    status = forms.ChoiceField(
+        label=_("Status"),
+        required=False,
+        choices=[("", _("All companies")), *CompanyStatus.choices, (NEEDS_A_LOOK, _("Needs a look"))],
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+
+
+def _country_options() -> list[Option]:
+    return [("", _("Choose a country")), *country_names(_language())]
+
+
+def _time_zone_options() -> list[Option | tuple[str, list[tuple[str, str]]]]:
+    return [_AS_USUAL, *time_zone_choices()]
+
+
+def _currency_options() -> list[Option]:
+    return [_AS_USUAL, *currency_choices(_language(), timezone.localdate())]
+
+
+def _language() -> str:
+    return get_language() or "en"
+
+
+class CompanyForm(forms.Form):
+    """A company created on somebody's behalf. What follows from the country may be left to it."""
+
+    name = forms.CharField(label=_("Company"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    subdomain = forms.CharField(
+        label=_("Address"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    owner_name = forms.CharField(label=_("Owner’s name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    owner_email = forms.EmailField(
+        label=_("Owner’s e-mail"), help_text=_("The owner gets a mail here with the way to choose a password.")
+    )
+    country = forms.ChoiceField(
+        label=_("Country"),
+        choices=_country_options,
+        help_text=_("Its customs for dates, times and weeks become the company’s."),
+    )
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=_time_zone_options, required=False)
+    currency = forms.ChoiceField(label=_("Currency"), choices=_currency_options, required=False)
+
+    def __init__(self, *args: Any, base_domain: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["subdomain"].help_text = _("The part before .%(domain)s") % {"domain": base_domain}
+
+    def clean_subdomain(self) -> str:
+        """An address that may be had, or why not."""
+        subdomain = str(self.cleaned_data["subdomain"]).strip().lower()
+        try:
+            check_subdomain(subdomain)
+        except SubdomainNotAllowed as error:
+            raise forms.ValidationError(str(error.message)) from error
+        if not is_subdomain_free(subdomain):
+            raise forms.ValidationError(_("Another company has this address. Choose another one."))
+        return subdomain
+
+    def clean(self) -> dict[str, Any]:
+        """Fill in what follows from the country."""
+        cleaned = super().clean() or self.cleaned_data
+        if code := cleaned.get("country"):
+            customs = find_country(code)
+            cleaned["time_zone"] = cleaned.get("time_zone") or customs.time_zone
+            cleaned["currency"] = cleaned.get("currency") or customs.currency(timezone.localdate())
+        return cleaned

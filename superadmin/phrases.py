@@ -1,0 +1,20 @@
+"""How the platform's audit rows about companies read."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.audit.sentences import register_phrases
+
+
+def register() -> None:
+    """Call it once, when the apps are ready."""
+    register_phrases(
+        {
+            "company:created": _("%(actor)s registered %(object)s."),
+            "company:active": _("%(actor)s activated %(object)s."),
+            "company:suspended": _("%(actor)s suspended %(object)s."),
+            "company:expired": _("The trial of %(object)s ended."),
+            "company:cancelled": _("%(actor)s cancelled %(object)s."),
+            "company:set_up_retried": _("%(actor)s asked for the set-up of %(object)s to be tried again."),
+            "company:owner_welcomed": _("%(actor)s mailed the owner of %(object)s how to sign in."),
+        }
+    )

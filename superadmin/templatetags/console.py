@@ -1,0 +1,103 @@
+"""Tags of the console's pages: moments relative to now, and a company's state in words."""
+
+from datetime import datetime
+
+from django import template
+from django.conf import settings
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timesince import timesince
+from django.utils.translation import get_language, gettext as _, gettext_lazy, to_locale
+
+from core.countries import UnknownCountry, country as find_country
+from core.moments import moment_text
+from superadmin.queries import Health
+from tenants.companies.models import Company, CompanyStatus
+from tenants.schemas.models import ProvisioningState
+
+register = template.Library()
+
+_STATUS_TONES = {CompanyStatus.ACTIVE: "chip-good", CompanyStatus.TRIAL: "chip-brand", CompanyStatus.EXPIRED: "chip-warn"}
+_JUST_NOW_SECONDS = 60
+_STEPS = (
+    (ProvisioningState.REQUESTED, gettext_lazy("Requested")),
+    (ProvisioningState.SCHEMA, gettext_lazy("Database made")),
+    (ProvisioningState.SEED, gettext_lazy("Settings, roles and owner made")),
+    (ProvisioningState.READY, gettext_lazy("Open")),
+)
+
+
+@register.simple_tag
+def when(moment: datetime | None, now: datetime) -> SafeString | str:
+    """How long ago or ahead a moment is, with the exact one (in UTC, as everything here) on hover; "never" for None."""
+    if moment is None:
+        return _("never")
+    exact = _("%(moment)s UTC") % {"moment": moment_text(moment)}
+    return format_html('<time datetime="{}" title="{}">{}</time>', moment.isoformat(), exact, _relative(moment, now))
+
+
+def _relative(moment: datetime, now: datetime) -> str:
+    if abs((now - moment).total_seconds()) < _JUST_NOW_SECONDS:
+        return _("just now")
+    if moment > now:
+        return _("in %(length)s") % {"length": timesince(now, moment, depth=1)}
+    return _("%(length)s ago") % {"length": timesince(moment, now, depth=1)}
+
+
+@register.simple_tag
+def status_chip(company: Company) -> SafeString:
+    """A company's status as a chip."""
+    tone = _STATUS_TONES.get(CompanyStatus(company.status), "")
+    return format_html('<span class="chip {}">{}</span>', tone, company.get_status_display())
+
+
+@register.simple_tag
+def set_up_chip(company: Company) -> SafeString | str:
+    """Where a company's set-up stands; `company` needs its health."""
+    if company.ready_at is not None:
+        return format_html('<span class="chip">{}</span>', _("Ready"))
+    if company.health == Health.FAILING:
+        return format_html('<span class="chip chip-bad">{}</span>', _("Failed") if company.provisioning.error else _("Stuck"))
+    return format_html('<span class="chip chip-brand">{}</span>', _("Being set up"))
+
+
+@register.simple_tag
+def set_up_steps(company: Company) -> list[tuple[object, bool]]:
+    """The steps of a set-up, each with whether it is done."""
+    states = [state for state, _label in _STEPS]
+    reached = states.index(ProvisioningState(company.provisioning.state))
+    return [(label, number <= reached) for number, (_state, label) in enumerate(_STEPS)]
+
+
+@register.filter
+def health_label(health: str) -> str:
+    """What a cell of the fleet means."""
+    return str(Health(health).label)
+
+
+@register.filter
+def host_url(host: str) -> str:
+    """The root of a host's pages, without the slash at its end."""
+    return str(settings.SITE_ADDRESS.host_url(host))
+
+
+@register.filter
+def country_name(code: str) -> str:
+    """A country in the reader's language; the code of one we do not know."""
+    try:
+        return find_country(code).name(to_locale(get_language() or "en"))
+    except UnknownCountry:
+        return code
+
+
+@register.simple_tag
+def next_order(order: str, column: str, *, descending_first: bool = False) -> str:
+    """The sort to ask for by pressing a column's heading: the column, or the other way round when it is sorted already."""
+    first, second = (f"-{column}", column) if descending_first else (column, f"-{column}")
+    return second if order == first else first
+
+
+@register.simple_tag
+def aria_sort(order: str, column: str) -> str:
+    """How a column is sorted, in ARIA's words."""
+    return {column: "ascending", f"-{column}": "descending"}.get(order, "none")

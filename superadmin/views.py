@@ -1,0 +1,165 @@
+"""The console's pages: the platform at a glance, and its companies."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.audit.queries import events_of
+from core.audit.sentences import sentence_of
+from superadmin import queries
+from superadmin.access import StaffRequest, staff_only
+from superadmin.actions import CompanyNotReady, CompanyReady, create_company_for_owner, retry_set_up, welcome_owner
+from superadmin.forms import NEEDS_A_LOOK, CompanyFilterForm, CompanyForm
+from tenants.companies.actions import SubdomainTaken, activate_company, suspend_company
+from tenants.companies.models import Company
+from tenants.companies.rules import ALLOWED_STATUS_CHANGES, StatusChangeNotAllowed
+
+PAGE_SIZE = 50
+_SHOWN_TO_LOOK_AT = 6
+_SHOWN_NEWEST = 6
+
+
+@require_safe
+@staff_only
+def show_platform(request: StaffRequest) -> HttpResponse:
+    """How the platform does, and what needs somebody."""
+    now = timezone.now()
+    context = {
+        "now": now,
+        "overview": queries.platform_overview(now=now),
+        "cells": queries.fleet_cells(now=now),
+        "to_look_at": queries.companies_to_look_at(now=now, limit=_SHOWN_TO_LOOK_AT),
+        "newest": queries.newest_companies(limit=_SHOWN_NEWEST),
+    }
+    return render(request, "superadmin/platform.html", context)
+
+
+@require_safe
+@staff_only
+def list_companies(request: StaffRequest) -> HttpResponse:
+    """All companies, by search, status and order."""
+    now = timezone.now()
+    form = CompanyFilterForm(request.GET)
+    # An address with nonsense in one part still shows what the other parts ask for.
+    form.is_valid()
+    words, status = form.cleaned_data.get("q", ""), form.cleaned_data.get("status", "")
+    order = request.GET.get("sort", "")
+    companies = queries.find_companies(
+        now=now,
+        words=words,
+        status="" if status == NEEDS_A_LOOK else status,
+        needs_a_look=status == NEEDS_A_LOOK,
+        order=order,
+    )
+    page = Paginator(companies, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"form": form, "page": page, "now": now, "order": order, "is_filtered": bool(words or status)}
+    return render(request, "superadmin/company_list.html", context)
+
+
+@require_safe
+@staff_only
+def show_company(request: StaffRequest, company_id: UUID) -> HttpResponse:
+    """One company: facts, set-up and what happened to it."""
+    now = timezone.now()
+    company = _company_or_404(company_id)
+    context = {
+        "company": company,
+        "now": now,
+        "trail": [(event, sentence_of(event)) for event in events_of(company)],
+        "may_become": ALLOWED_STATUS_CHANGES[company.status],
+    }
+    return render(request, "superadmin/company_detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_only
+def add_company(request: StaffRequest) -> HttpResponse:
+    """Create a company on somebody's behalf."""
+    form = CompanyForm(request.POST or None, base_domain=settings.BASE_DOMAIN)
+    if form.is_valid():
+        try:
+            company = create_company_for_owner(**form.cleaned_data, acting_user=request.user, now=timezone.now())
+        except SubdomainTaken as error:
+            form.add_error("subdomain", str(error.message))
+        else:
+            messages.success(
+                request,
+                _("%(company)s is being set up. %(owner)s gets a mail as soon as it is ready.")
+                % {"company": company.name, "owner": company.owner_name},
+            )
+            return redirect("company_detail", company_id=company.id)
+    return render(request, "superadmin/company_form.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_only
+def suspend(request: StaffRequest, company_id: UUID) -> HttpResponse:
+    """Close a company's pages, after saying what that means."""
+    company = _company_or_404(company_id)
+    if request.method != "POST":
+        return render(request, "superadmin/company_suspend.html", {"company": company})
+    try:
+        suspend_company(company=company, acting_user=request.user)
+    except StatusChangeNotAllowed as error:
+        messages.error(request, str(error.message))
+    else:
+        messages.success(request, _("%(company)s is suspended. Its pages are closed.") % {"company": company.name})
+    return redirect("company_detail", company_id=company.id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_only
+def activate(request: StaffRequest, company_id: UUID) -> HttpResponse:
+    """Open a company's pages, or end its trial, after saying what that means."""
+    company = _company_or_404(company_id)
+    if request.method != "POST":
+        return render(request, "superadmin/company_activate.html", {"company": company})
+    try:
+        activate_company(company=company, acting_user=request.user)
+    except StatusChangeNotAllowed as error:
+        messages.error(request, str(error.message))
+    else:
+        messages.success(request, _("%(company)s is active. Its people can use it.") % {"company": company.name})
+    return redirect("company_detail", company_id=company.id)
+
+
+@require_POST
+@staff_only
+def try_set_up_again(request: StaffRequest, company_id: UUID) -> HttpResponse:
+    """Go on with a set-up that stands still."""
+    company = _company_or_404(company_id)
+    try:
+        retry_set_up(company=company, acting_user=request.user)
+    except CompanyReady as error:
+        messages.info(request, str(error.message))
+    else:
+        messages.success(request, _("A worker goes on with the set-up. This takes a few seconds."))
+    return redirect("company_detail", company_id=company.id)
+
+
+@require_POST
+@staff_only
+def write_to_owner(request: StaffRequest, company_id: UUID) -> HttpResponse:
+    """Mail the owner the way in once more."""
+    company = _company_or_404(company_id)
+    try:
+        welcome_owner(company=company, acting_user=request.user)
+    except CompanyNotReady as error:
+        messages.error(request, str(error.message))
+    else:
+        messages.success(request, _("The mail is on its way to %(address)s.") % {"address": company.owner_email})
+    return redirect("company_detail", company_id=company.id)
+
+
+def _company_or_404(company_id: UUID) -> Company:
+    company = queries.company_in_full(company_id=company_id, now=timezone.now())
+    if company is None:
+        raise Http404
+    return company
