@@ -22,7 +22,8 @@ from tenants.companies.models import Company
 from tenants.companies.rules import ALLOWED_STATUS_CHANGES, StatusChangeNotAllowed
 
 PAGE_SIZE = 50
-_SHOWN_TO_LOOK_AT = 6
+NEWEST_FIRST = f"-{queries.CompanyOrder.CREATED}"
+_SHOWN_TO_LOOK_AT = 5
 _SHOWN_NEWEST = 6
 
 
@@ -50,7 +51,7 @@ def list_companies(request: StaffRequest) -> HttpResponse:
     # An address with nonsense in one part still shows what the other parts ask for.
     form.is_valid()
     words, status = form.cleaned_data.get("q", ""), form.cleaned_data.get("status", "")
-    order = request.GET.get("sort", "")
+    order = request.GET.get("sort") or NEWEST_FIRST
     companies = queries.find_companies(
         now=now,
         words=words,

@@ -1,13 +1,12 @@
 """Tags of the console's pages: moments relative to now, and a company's state in words."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django import template
 from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.timesince import timesince
-from django.utils.translation import get_language, gettext as _, gettext_lazy, to_locale
+from django.utils.translation import get_language, gettext as _, gettext_lazy, ngettext, to_locale
 
 from core.countries import UnknownCountry, country as find_country
 from core.moments import moment_text
@@ -18,7 +17,9 @@ from tenants.schemas.models import ProvisioningState
 register = template.Library()
 
 _STATUS_TONES = {CompanyStatus.ACTIVE: "chip-good", CompanyStatus.TRIAL: "chip-brand", CompanyStatus.EXPIRED: "chip-warn"}
-_JUST_NOW_SECONDS = 60
+# Each unit is used while its number can be taken in at a glance.
+_MINUTES_SHOWN, _HOURS_SHOWN, _DAYS_SHOWN = 60, 36, 60
+_DAYS_A_MONTH = 30.4
 _STEPS = (
     (ProvisioningState.REQUESTED, gettext_lazy("Requested")),
     (ProvisioningState.SCHEMA, gettext_lazy("Database made")),
@@ -37,11 +38,23 @@ def when(moment: datetime | None, now: datetime) -> SafeString | str:
 
 
 def _relative(moment: datetime, now: datetime) -> str:
-    if abs((now - moment).total_seconds()) < _JUST_NOW_SECONDS:
+    if abs(now - moment) < timedelta(minutes=1):
         return _("just now")
-    if moment > now:
-        return _("in %(length)s") % {"length": timesince(now, moment, depth=1)}
-    return _("%(length)s ago") % {"length": timesince(moment, now, depth=1)}
+    length = _length(abs(now - moment))
+    return _("in %(length)s") % {"length": length} if moment > now else _("%(length)s ago") % {"length": length}
+
+
+def _length(length: timedelta) -> str:
+    """In one unit, rounded: a trial of fourteen days that has just begun has 14 days left, not "1 week"."""
+    minutes, hours, days = (round(length / timedelta(**{unit: 1})) for unit in ("minutes", "hours", "days"))
+    if minutes < _MINUTES_SHOWN:
+        return ngettext("%(number)d minute", "%(number)d minutes", minutes) % {"number": minutes}
+    if hours < _HOURS_SHOWN:
+        return ngettext("%(number)d hour", "%(number)d hours", hours) % {"number": hours}
+    if days < _DAYS_SHOWN:
+        return ngettext("%(number)d day", "%(number)d days", days) % {"number": days}
+    months = round(days / _DAYS_A_MONTH)
+    return ngettext("%(number)d month", "%(number)d months", months) % {"number": months}
 
 
 @register.simple_tag

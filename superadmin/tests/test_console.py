@@ -1,7 +1,7 @@
 """The console's pages: who may see them, what they show, what they do."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest import mock
 
@@ -19,6 +19,7 @@ from core.ids import new_id, opaque_schema_name
 from core.tenancy import enter_public
 from superadmin import actions, tasks
 from superadmin.actions import CompanyNotReady, create_staff, welcome_new_owner
+from superadmin.templatetags.console import when
 from tenants.accounts.actions import create_user
 from tenants.accounts.models import User
 from tenants.companies.models import Company, CompanyStatus, Domain
@@ -402,6 +403,23 @@ class TestWelcome:
 
         assert "still being set up" in console.post(url("company_welcome", company), follow=True).content.decode()
         assert mail.outbox == []
+
+
+@pytest.mark.parametrize(
+    ("distance", "words"),
+    [
+        (timedelta(seconds=40), "just now"),
+        (timedelta(minutes=1), "1 minute ago"),
+        (timedelta(hours=30), "30 hours ago"),
+        (timedelta(days=13, hours=23), "14 days ago"),
+        (timedelta(days=400), "13 months ago"),
+        (timedelta(days=-14, seconds=5), "in 14 days"),
+    ],
+)
+def test_moments_are_told_in_one_unit_with_the_exact_one_on_hover(distance: timedelta, words: str) -> None:
+    html = when(datetime(2026, 3, 10, 12, 30, tzinfo=UTC), datetime(2026, 3, 10, 12, 30, tzinfo=UTC) + distance)
+
+    assert html == f'<time datetime="2026-03-10T12:30:00+00:00" title="10 Mar 2026, 12:30 UTC">{words}</time>'
 
 
 class TestSetUp:
