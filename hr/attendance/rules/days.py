@@ -48,7 +48,7 @@ class DaySummary:
     planned_minutes: int
     """Length of the planned hours on a working day, else 0."""
     late_minutes: int
-    """From the planned start to the first clock-in, once that is more than the grace; 0 within it."""
+    """From the planned start to the first clock-in, once that is more than the grace; 0 within it and after the planned end."""
     overtime_minutes: int
     """Worked beyond the company's threshold for one day."""
 
@@ -107,7 +107,7 @@ def summarise_day(
         worked_minutes=worked,
         break_minutes=_minutes(segments, SegmentKind.BREAK),
         planned_minutes=_elapsed(*hours) if hours else 0,
-        late_minutes=_late_minutes(hours[0], own[0].start.clock, plan.grace_minutes) if hours and own else 0,
+        late_minutes=_late_minutes(*hours, own[0].start.clock, plan.grace_minutes) if hours and own else 0,
         overtime_minutes=max(0, worked - plan.overtime_threshold_minutes),
     )
 
@@ -120,9 +120,10 @@ def _elapsed(start: WallClock, end: WallClock) -> int:
     return (end.instant - start.instant) // _MINUTE
 
 
-def _late_minutes(planned_start: WallClock, first_in: WallClock, grace_minutes: int) -> int:
+def _late_minutes(planned_start: WallClock, planned_end: WallClock, first_in: WallClock, grace_minutes: int) -> int:
     late = _elapsed(planned_start, first_in)
-    return late if late > grace_minutes else 0
+    # Whoever comes after the planned end works another shift, and is not late for this one.
+    return late if grace_minutes < late < _elapsed(planned_start, planned_end) else 0
 
 
 def summarise_days(

@@ -66,8 +66,10 @@ class WorkSession:
         return self.end is None and not self.is_forgotten
 
     def segments(self, now: datetime) -> tuple[Segment, ...]:
-        """Work and breaks in order, without a gap. The last one of a session that runs ends now; that of a forgotten one is
-        left out, because nobody knows how long it was."""
+        """Work and breaks in order, without a gap.
+
+        The last one of a session that runs ends now; that of a forgotten one is left out, because nobody knows how long it was.
+        """
         closed = [Segment(_kind_from(first), first.clock, second.clock) for first, second in pairwise(self.punches)]
         if not self.is_open:
             return tuple(closed)

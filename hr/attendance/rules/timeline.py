@@ -99,8 +99,10 @@ def _whole_date(day: date, zone_name: str) -> tuple[datetime, datetime]:
 
 
 def _whole_hours(start: datetime, end: datetime, zone_name: str) -> Iterator[WallClock]:
-    """The instants at which the clock shows a whole hour. Stepping by what is missing to the next one stays right where the
-    clocks change by half an hour."""
+    """The instants at which the clock shows a whole hour.
+
+    Stepping by what is missing to the next one stays right where the clocks change by half an hour.
+    """
     instant = start
     while instant <= end:
         clock = as_wall_clock(instant, zone_name)

@@ -174,6 +174,8 @@ def test_example_6_the_next_morning() -> None:
         ("2026-03-10 09:15:59", OFFICE, 0),
         ("2026-03-10 09:16:00", OFFICE, 16),
         ("2026-03-10 10:05:30", OFFICE, 65),
+        ("2026-03-10 17:29:00", OFFICE, 509),
+        ("2026-03-10 21:55:00", OFFICE, 0),
         ("2026-03-14 11:00:00", OFFICE, 0),
         ("2026-03-10 11:00:00", WorkPlan(None, None, WEEKDAYS, grace_minutes=15, overtime_threshold_minutes=480), 0),
     ],
