@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tenants.accounts.capabilities import Capability
 
 
-@dataclass(frozen=True)
+@dataclass
 class NavItem:
     """One place to go."""
 
@@ -64,15 +64,20 @@ def build_navigation(request: HttpRequest) -> list[NavGroup]:
     if user is None or not user.is_authenticated:
         return []
     is_console = getattr(request, "urlconf", None) == settings.CONSOLE_URLCONF
-    groups = []
-    for label, places in _CONSOLE_PLACES if is_console else _COMPANY_PLACES:
-        items = [_as_item(place, request.path) for place in places if not place.capability or user.has_perm(place.capability)]
-        if items:
-            groups.append(NavGroup(label, items))
-    return groups
+    groups = [
+        NavGroup(label, [_as_item(place) for place in places if not place.capability or user.has_perm(place.capability)])
+        for label, places in (_CONSOLE_PLACES if is_console else _COMPANY_PLACES)
+    ]
+    _mark_current([item for group in groups for item in group.items], request.path)
+    return [group for group in groups if group.items]
 
 
-def _as_item(place: _Place, current_path: str) -> NavItem:
-    url = reverse(place.url_name)
-    is_current = current_path == url if url == "/" else current_path.startswith(url)
-    return NavItem(place.label, url, place.icon, is_current=is_current, on_phone=place.on_phone)
+def _as_item(place: _Place) -> NavItem:
+    return NavItem(place.label, reverse(place.url_name), place.icon, on_phone=place.on_phone)
+
+
+def _mark_current(items: list[NavItem], path: str) -> None:
+    """The place nearest to the page is the current one: /time/team/ is the team, not one's own time."""
+    around = [item for item in items if (path == item.url if item.url == "/" else path.startswith(item.url))]
+    if around:
+        max(around, key=lambda item: len(item.url)).is_current = True
