@@ -34,6 +34,14 @@
     }
   });
 
+  // A part of a page that cannot be fetched says so. Without a connection the card shows its own words; an answer that is an
+  // error, such as after a session has ended, is the page's to explain.
+  document.addEventListener("htmx:sendError", (event) => {
+    const words = event.target.closest("section")?.querySelector("[data-when-offline]");
+    if (words) words.hidden = false;
+  });
+  document.addEventListener("htmx:responseError", () => location.reload());
+
   document.addEventListener("click", (event) => {
     const dismiss = event.target.closest("[data-dismiss]");
     if (dismiss) dismiss.closest(dismiss.dataset.dismiss).remove();
