@@ -1,20 +1,110 @@
-"""Writes of people."""
+"""Writes of people: hiring, changes, leaving, departments and accounts."""
 
-from datetime import date
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any, TypedDict, Unpack
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrPromise
 
-from core.audit.actions import Actor, record_event
+from core.audit.actions import Actor, changed_values, field_values, record_event
+from hr.people.emails import send_welcome
 from hr.people.models import Department, Employee
-from tenants.accounts.models import User
+from hr.people.rules import closes_circle
+from tenants.accounts.actions import create_user
+from tenants.accounts.models import Role, User
+from tenants.companies.models import Company
 
 
-class WorkEmailTaken(Exception):
+class PeopleRefusal(Exception):
+    """A write that cannot be; `message` says why, in whole sentences, and what to do."""
+
+    message: StrPromise | str = ""
+
+
+class WorkEmailTaken(PeopleRefusal):
     """Somebody else has that work address."""
 
     message = _("Another employee has this work e-mail. Each person needs an address of their own.")
+
+
+class EndsBeforeStart(PeopleRefusal):
+    """The last day would come before the first."""
+
+    message = _("The last day cannot come before the first day. Check both dates.")
+
+
+class ManagerCircle(PeopleRefusal):
+    """Somebody would come to be their own manager, directly or through others."""
+
+    def __init__(self, employee: Employee, manager: Employee) -> None:
+        super().__init__(employee.pk, manager.pk)
+        self.message = _(
+            "%(manager)s cannot manage %(employee)s, because %(manager)s reports to %(employee)s, directly or through others. "
+            "Choose another manager, or change who %(manager)s reports to first."
+        ) % {"employee": employee, "manager": manager}
+        if employee.pk == manager.pk:
+            self.message = _("%(employee)s cannot be their own manager. Choose somebody else, or nobody.") % {"employee": employee}
+
+
+class DepartmentNameTaken(PeopleRefusal):
+    """There is a department of that name."""
+
+    message = _("There is a department with this name already. Give this one another name.")
+
+
+class DepartmentCircle(PeopleRefusal):
+    """A department would become a part of itself."""
+
+    def __init__(self, department: Department, parent: Department) -> None:
+        super().__init__(department.pk, parent.pk)
+        self.message = _("%(department)s cannot be part of %(parent)s, which belongs to it. Choose another department.") % {
+            "department": department,
+            "parent": parent,
+        }
+
+
+class HasAccount(PeopleRefusal):
+    """The employee signs in already, or the account belongs to somebody else."""
+
+    message = _("This person has an account already. To let them choose a new password, ask them to use “Forgot password”.")
+
+
+class RoleBeyondOwn(PeopleRefusal):
+    """Somebody tried to give a role that allows more than they may themselves."""
+
+    message = _("You can only give roles that allow no more than your own. Ask an owner of the company to give this one.")
+
+
+_REFUSAL_OF_CONSTRAINT: dict[str, type[PeopleRefusal]] = {
+    "employee_work_email_unique": WorkEmailTaken,
+    "employee_ends_after_start": EndsBeforeStart,
+    "people_employee_user_id_key": HasAccount,
+    "department_name_unique": DepartmentNameTaken,
+}
+
+
+class EmployeeChanges(TypedDict, total=False):
+    """What `change_employee` may change."""
+
+    first_name: str
+    last_name: str
+    work_email: str
+    job_title: str
+    department: Department | None
+    manager: Employee | None
+    time_zone: str
+    start_date: date
+
+
+class DepartmentChanges(TypedDict, total=False):
+    """What `change_department` may change."""
+
+    name: str
+    parent: Department | None
 
 
 def hire_employee(
@@ -30,41 +120,135 @@ def hire_employee(
     time_zone: str = "",
     user: User | None = None,
 ) -> Employee:
-    """Add a person with the next number. Raises WorkEmailTaken."""
-    try:
-        with transaction.atomic():
-            employee = Employee.objects.create(
-                number=_next_number(),
-                first_name=first_name,
-                last_name=last_name,
-                work_email=work_email.strip().lower(),
-                start_date=start_date,
-                job_title=job_title,
-                department=department,
-                manager=manager,
-                time_zone=time_zone,
-                user=user,
-            )
-            record_event(
-                action="employee:hired",
-                acting_user=acting_user,
-                subject=employee,
-                after={
-                    "number": employee.number,
-                    "work_email": employee.work_email,
-                    "start_date": start_date,
-                    "job_title": job_title,
-                    "department": department,
-                    "manager": manager,
-                },
-            )
-    except IntegrityError as error:
-        raise WorkEmailTaken from error
+    """Add a person with the next number. Raises WorkEmailTaken; HasAccount if `user` is another employee's account."""
+    with _named_refusals():
+        _lock_employees()
+        employee = Employee.objects.create(
+            number=(Employee.objects.aggregate(latest=Max("number"))["latest"] or 0) + 1,
+            first_name=first_name,
+            last_name=last_name,
+            work_email=work_email.strip().lower(),
+            start_date=start_date,
+            job_title=job_title,
+            department=department,
+            manager=manager,
+            time_zone=time_zone,
+            user=user,
+        )
+        recorded = field_values(employee, ["number", "work_email", "start_date", "job_title", "department", "manager"])
+        record_event(action="employee:hired", acting_user=acting_user, subject=employee, after=recorded)
     return employee
 
 
-def _next_number() -> int:
-    # Two hires at once must not take the same number; the lock ends with the transaction.
+def change_employee(*, employee: Employee, acting_user: Actor, **changes: Unpack[EmployeeChanges]) -> Employee:
+    """Change what is named and return the employee as it is now. Raises WorkEmailTaken, EndsBeforeStart, ManagerCircle."""
+    if "work_email" in changes:
+        changes["work_email"] = changes["work_email"].strip().lower()
+    with _named_refusals():
+        manager = changes.get("manager")
+        if manager is not None:
+            # Two changes at once could close a circle that neither closes alone.
+            _lock_employees()
+            if closes_circle(employee.pk, manager.pk, dict(Employee.objects.values_list("pk", "manager_id"))):
+                raise ManagerCircle(employee, manager)
+        current = Employee.objects.select_for_update(of=("self",)).select_related("department", "manager").get(pk=employee.pk)
+        _change(current, dict(changes), action="employee:changed", acting_user=acting_user)
+    return current
+
+
+def end_employment(*, employee: Employee, last_day: date, acting_user: Actor) -> Employee:
+    """Set somebody's last day at work; it may lie ahead, and be changed. Raises EndsBeforeStart."""
+    with _named_refusals():
+        current = Employee.objects.select_for_update().get(pk=employee.pk)
+        _change(current, {"end_date": last_day}, action="employee:left", acting_user=acting_user)
+    return current
+
+
+def add_department(*, name: str, acting_user: Actor, parent: Department | None = None) -> Department:
+    """Add a department, by itself or as a part of another. Raises DepartmentNameTaken."""
+    with _named_refusals():
+        department = Department.objects.create(name=name.strip(), parent=parent)
+        recorded = field_values(department, ["name", "parent"])
+        record_event(action="department:added", acting_user=acting_user, subject=department, after=recorded)
+    return department
+
+
+def change_department(*, department: Department, acting_user: Actor, **changes: Unpack[DepartmentChanges]) -> Department:
+    """Rename a department or move it, and return it as it is now. Raises DepartmentNameTaken, DepartmentCircle."""
+    if "name" in changes:
+        changes["name"] = changes["name"].strip()
+    with _named_refusals():
+        parent = changes.get("parent")
+        if parent is not None:
+            # As with managers: two moves at once.
+            _lock(Department)
+            if closes_circle(department.pk, parent.pk, dict(Department.objects.values_list("pk", "parent_id"))):
+                raise DepartmentCircle(department, parent)
+        current = Department.objects.select_for_update(of=("self",)).select_related("parent").get(pk=department.pk)
+        _change(current, dict(changes), action="department:changed", acting_user=acting_user)
+    return current
+
+
+def give_account(*, employee: Employee, roles: Iterable[str], company: Company, acting_user: User | None, now: datetime) -> User:
+    """Let an employee sign in with their work e-mail, and mail them how to choose a password.
+
+    Raises HasAccount, RoleBeyondOwn, and EmailTaken of accounts. Without `acting_user` the platform itself acts.
+    """
+    codes = list(roles)
+    with _named_refusals():
+        current = Employee.objects.select_for_update().get(pk=employee.pk)
+        if current.user_id is not None:
+            raise HasAccount
+        if acting_user is not None and not _capabilities_of(codes) <= acting_user.capabilities:
+            raise RoleBeyondOwn
+        user = create_user(
+            email=current.work_email,
+            full_name=current.full_name,
+            password_hash=None,
+            roles=codes,
+            # The code that sets the first password proves the address.
+            is_verified=False,
+            acting_user=acting_user,
+            now=now,
+        )
+        _change(current, {"user": user}, action="employee:given_account", acting_user=acting_user)
+        send_welcome(employee=current, company=company)
+    return user
+
+
+def _capabilities_of(role_codes: list[str]) -> set[str]:
+    granted = Role.objects.filter(code__in=role_codes).values_list("capabilities", flat=True)
+    return {capability for capabilities in granted for capability in capabilities}
+
+
+def _change(row: Employee | Department, changes: dict[str, Any], *, action: str, acting_user: Actor | None) -> None:
+    before, after = changed_values(field_values(row, list(changes)), changes)
+    if not after:
+        return
+    for name, value in after.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(after))
+    record_event(action=action, acting_user=acting_user, subject=row, before=before, after=after)
+
+
+def _lock_employees() -> None:
+    # Two hires at once must not take the same number. Reading and clocking in go on meanwhile.
+    _lock(Employee)
+
+
+def _lock(model: type[models.Model]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("LOCK TABLE people_employee IN SHARE ROW EXCLUSIVE MODE")
-    return (Employee.objects.aggregate(latest=Max("number"))["latest"] or 0) + 1
+        cursor.execute(f"LOCK TABLE {connection.ops.quote_name(model._meta.db_table)} IN SHARE ROW EXCLUSIVE MODE")
+
+
+@contextmanager
+def _named_refusals() -> Iterator[None]:
+    """A transaction in which the database's refusals get our names."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+        if constraint not in _REFUSAL_OF_CONSTRAINT:
+            raise
+        raise _REFUSAL_OF_CONSTRAINT[constraint] from error

@@ -1,0 +1,31 @@
+"""Mails about people."""
+
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from core.mail import queue_message
+from core.tenancy import in_public
+from hr.people.models import Employee
+from tenants.companies.models import Company
+
+
+def send_welcome(*, employee: Employee, company: Company) -> None:
+    """Tell somebody with a new account where to choose a password. Leaves after commit; the link alone opens nothing."""
+    with in_public():
+        # A company's role may not read the platform's domains.
+        company_url = company.url
+    path = reverse("account_reset_password", urlconf=settings.ROOT_URLCONF)
+    context = {
+        "employee": employee,
+        "company": company,
+        "company_url": company_url,
+        "password_url": f"{company_url.rstrip('/')}{path}?{urlencode({'email': employee.work_email})}",
+    }
+    queue_message(
+        subject=render_to_string("hr/people/email/welcome_subject.txt", context).strip(),
+        body=render_to_string("hr/people/email/welcome_message.txt", context),
+        to=employee.work_email,
+    )

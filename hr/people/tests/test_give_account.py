@@ -1,0 +1,88 @@
+"""Giving an account."""
+
+import re
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.core import mail
+
+from core.audit.models import AuditEvent
+from hr.people.actions import HasAccount, RoleBeyondOwn, change_employee, give_account, hire_employee
+from hr.people.models import Employee
+from tenants.accounts.actions import EmailTaken
+from tenants.accounts.models import User
+from tenants.companies.models import Company
+
+NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
+STRONG = "four unrelated words, thrice over"
+
+
+@pytest.fixture
+def erin(alice: User) -> Employee:
+    """Hired, without an account."""
+    return hire_employee(
+        first_name="Erin", last_name="Eld", work_email="erin@acme.example", start_date=date(2026, 3, 2), acting_user=alice
+    )
+
+
+def give(employee: Employee, company: Company, acting_user: User | None, *roles: str) -> User:
+    return give_account(employee=employee, roles=roles or ["employee"], company=company, acting_user=acting_user, now=NOW)
+
+
+def test_the_account_is_the_employees_and_has_no_password(acme: Company, alice: User, erin: Employee) -> None:
+    user = give(erin, acme, alice, "employee", "manager")
+    erin.refresh_from_db()
+    assert erin.user == user
+    assert (user.email, user.full_name, user.has_usable_password()) == ("erin@acme.example", "Erin Eld", False)
+    assert sorted(user.roles.values_list("code", flat=True)) == ["employee", "manager"]
+    assert AuditEvent.objects.filter(action="employee:given_account", object_id=str(erin.pk)).exists()
+
+
+def test_the_mail_leads_to_a_first_password(
+    acme: Company, alice: User, erin: Employee, acme_client: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    """The whole way: open the link, ask for the code, choose a password, be at home."""
+    with django_capture_on_commit_callbacks(execute=True):
+        give(erin, acme, alice)
+    message = mail.outbox[-1]
+    assert (message.to, message.subject) == (["erin@acme.example"], "Your account at Acme Robotics")
+    link = re.search(r"http://acme\.rooster\.test(/\S+)", str(message.body))
+    assert link
+    assert "email=erin%40acme.example" in link[1]
+    with django_capture_on_commit_callbacks(execute=True):
+        acme_client.post(link[1], {"email": "erin@acme.example"})
+    code = re.search(r"\b\d{6}\b", str(mail.outbox[-1].body))
+    assert code
+    acme_client.post("/accounts/password/reset/confirm/", {"code": code[0]})
+    acme_client.post("/accounts/password/reset/complete/", {"password1": STRONG, "password2": STRONG})
+    assert "Erin" in acme_client.get("/", follow=True).content.decode()
+
+
+def test_no_mail_leaves_when_nothing_was_given(
+    acme: Company, alice: User, carols_record: Employee, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True), pytest.raises(HasAccount):
+        give(carols_record, acme, alice)
+    assert mail.outbox == []
+
+
+def test_an_address_that_signs_in_already_is_refused(acme: Company, alice: User, carols_record: Employee, erin: Employee) -> None:
+    change_employee(employee=carols_record, acting_user=alice, work_email="carol.chen@acme.example")
+    erin = change_employee(employee=erin, acting_user=alice, work_email="carol@acme.example")
+    with pytest.raises(EmailTaken):
+        give(erin, acme, alice)
+    erin.refresh_from_db()
+    assert erin.user is None
+
+
+@pytest.mark.parametrize("role", ["owner", "hr"])
+def test_nobody_gives_a_role_beyond_their_own(acme: Company, bob: User, erin: Employee, role: str) -> None:
+    with pytest.raises(RoleBeyondOwn) as raised:
+        give(erin, acme, bob, role)
+    assert "Ask an owner of the company" in raised.value.message
+    assert not User.objects.filter(email="erin@acme.example").exists()
+
+
+def test_an_owner_gives_any_role(acme: Company, alice: User, erin: Employee) -> None:
+    assert give(erin, acme, alice, "owner").has_perm("settings.manage")
