@@ -1,16 +1,10 @@
 """Addresses of people."""
 
-from typing import Any
-
-from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 
-
-def _later(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise Http404
-
+from hr.people import views
 
 urlpatterns = [
-    path("", _later, name="employee_list"),
-    path("<uuid:employee_id>/", _later, name="employee_detail"),
+    path("", views.show_directory, name="employee_list"),
+    path("<uuid:employee_id>/", views.show_profile, name="employee_detail"),
 ]

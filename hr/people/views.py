@@ -1,0 +1,53 @@
+"""The directory and its profiles. Everybody here is signed in: the middleware sees to it."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import permission_required
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from core.dates import local_date
+from core.http import CompanyRequest
+from core.moments import day_text
+from hr.people.access import visible_profiles
+from hr.people.forms import DirectoryForm
+from hr.people.queries import DirectoryOrder, find_in_directory, list_departments, list_reports
+from tenants.accounts.capabilities import Capability
+
+PAGE_SIZE = 50
+
+
+@require_safe
+@permission_required(Capability.VIEW_PEOPLE.value, raise_exception=True)
+def show_directory(request: CompanyRequest) -> HttpResponse:
+    """Everybody who works here, by search, department and order."""
+    form = DirectoryForm(request.GET, departments=list(list_departments()))
+    # An address with nonsense in one part still shows what the other parts ask for.
+    form.is_valid()
+    asked = form.cleaned_data
+    people = find_in_directory(
+        today=local_date(timezone.now(), request.company_settings.time_zone),
+        words=asked.get("q", ""),
+        department_id=asked.get("department"),
+        order=asked.get("sort", DirectoryOrder.NAME),
+    )
+    page = Paginator(people, PAGE_SIZE).get_page(request.GET.get("page"))
+    is_filtered = bool(asked.get("q") or asked.get("department"))
+    return render(request, "hr/people/employee_list.html", {"form": form, "page": page, "is_filtered": is_filtered})
+
+
+@require_safe
+def show_profile(request: CompanyRequest, employee_id: UUID) -> HttpResponse:
+    """One person: who they are, what they do, whom they work with. Nothing private."""
+    employee = get_object_or_404(visible_profiles(request.user), pk=employee_id)
+    today = local_date(timezone.now(), request.company_settings.time_zone)
+    context = {
+        "employee": employee,
+        "reports": list_reports(manager=employee, today=today),
+        "started": day_text(employee.start_date),
+        "left_on": day_text(employee.end_date) if employee.end_date and employee.end_date < today else "",
+    }
+    return render(request, "hr/people/employee_detail.html", context)
