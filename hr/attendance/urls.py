@@ -1,17 +1,12 @@
 """Addresses of time and attendance."""
 
-from typing import Any
-
-from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 
-
-def _later(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise Http404
-
+from hr.attendance import views
 
 urlpatterns = [
-    path("", _later, name="attendance_history"),
-    path("punch/", _later, name="punch"),
-    path("team/", _later, name="team_today"),
+    path("", views.show_own_history, name="attendance_history"),
+    path("punch/", views.punch, name="punch"),
+    path("team/", views.show_team, name="team_today"),
+    path("<uuid:employee_id>/", views.show_history, name="employee_history"),
 ]

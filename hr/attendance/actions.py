@@ -1,0 +1,87 @@
+"""Writes of attendance."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from core.audit.actions import Actor, record_event
+from hr.attendance.models import Punch, PunchSource
+from hr.attendance.queries import read_clock, zone_of
+from hr.attendance.rules import PunchFact, PunchKind, PunchRefused, business_date_at, check_punch
+from hr.people.models import Employee
+from tenants.company_settings.queries import get_settings
+
+
+class PageOutdated(PunchRefused):
+    """The key of a punch that was recorded comes again, with another kind: a second button of an old page."""
+
+    sentence = _(
+        "This page was older than your latest punch, so this one was not recorded. Look at the clock as it is now and choose again."
+    )
+
+
+class EmploymentEnded(PunchRefused):
+    """A punch after somebody's last day."""
+
+    sentence = _("Your last day at the company has passed, so your time is no longer recorded. Ask your manager if that is wrong.")
+
+
+@dataclass(frozen=True, slots=True)
+class PunchOutcome:
+    """The punch that counts, and whether this call recorded it."""
+
+    punch: Punch
+    is_new: bool
+
+
+def record_punch(
+    *,
+    employee: Employee,
+    kind: PunchKind,
+    idempotency_key: UUID,
+    source: PunchSource,
+    device_time: datetime | None,
+    now: datetime,
+    acting_user: Actor | None,
+) -> PunchOutcome:
+    """Record that somebody clocks in or out, or starts or ends a break, at `now`, the server's clock.
+
+    The same key again changes nothing and returns the first punch. `device_time` is kept as evidence and decides nothing.
+    Raises PunchRefused, each kind of which explains itself.
+    """
+    with transaction.atomic():
+        # Two taps at once: the second waits here, and then finds what the first has recorded.
+        employee = Employee.objects.select_for_update(no_key=True).get(pk=employee.pk)
+        earlier = Punch.objects.filter(employee=employee, idempotency_key=idempotency_key).first()
+        if earlier is not None:
+            if earlier.kind != kind:
+                raise PageOutdated
+            return PunchOutcome(earlier, is_new=False)
+        zone_name = zone_of(employee, get_settings())
+        state = read_clock(employee)
+        if employee.end_date is not None and business_date_at(state, now, zone_name) > employee.end_date:
+            raise EmploymentEnded
+        check_punch(state, kind, now)
+        fact = PunchFact.read(kind, now, zone_name)
+        punch = Punch.objects.create(
+            employee=employee,
+            kind=fact.kind.value,
+            occurred_at=fact.occurred_at,
+            wall_time=fact.wall_time,
+            utc_offset_minutes=fact.utc_offset_minutes,
+            zone_name=fact.zone_name,
+            source=source,
+            device_time=device_time,
+            received_at=now,
+            idempotency_key=idempotency_key,
+        )
+        record_event(
+            action="punch:recorded",
+            acting_user=acting_user,
+            subject=punch,
+            after={"employee": employee, "kind": punch.kind, "occurred_at": punch.occurred_at, "source": punch.source},
+        )
+    return PunchOutcome(punch, is_new=True)
