@@ -1,15 +1,7 @@
 """The home page."""
 
-from typing import Any
-
-from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 
+from hr.home.views import show_home
 
-def _later(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise Http404
-
-
-urlpatterns = [
-    path("", _later, name="home"),
-]
+urlpatterns = [path("", show_home, name="home")]
