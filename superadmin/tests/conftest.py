@@ -1,0 +1,43 @@
+"""The console's staff and what it sees."""
+
+from typing import Any
+
+import pytest
+
+from conftest import HostClient
+from core.tenancy import enter_public
+from superadmin import actions
+from superadmin.actions import create_staff
+from superadmin.tests.factories import NOW
+from tenants.accounts.models import User
+from tenants.companies.models import Company
+from tenants.schemas import actions as schemas
+
+
+@pytest.fixture
+def olga(db: None) -> User:
+    enter_public()
+    return create_staff(email="olga@rooster.example", full_name="Olga Petrova", password="seven purple herons wading", now=NOW)
+
+
+@pytest.fixture
+def console(olga: User, console_client: HostClient) -> HostClient:
+    console_client.force_login(olga)
+    return console_client
+
+
+@pytest.fixture
+def acme_row(globex: Company) -> Company:
+    """Acme seen from the console: a row in public."""
+    enter_public()
+    acme: Company = Company.objects.get(name="Acme Robotics")
+    return acme
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """The companies that a worker was asked to set up. Building needs a committed row, which a test does not have."""
+    calls: list[Any] = []
+    for module in (schemas, actions):
+        monkeypatch.setattr(module, "start_provisioning", lambda _task, company_id: calls.append(company_id))
+    return calls

@@ -1,0 +1,211 @@
+"""One company on the console: creating it, its status, its set-up and its owner's mail."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from unittest import mock
+
+import pytest
+from celery.exceptions import Retry
+from django.core import mail
+
+from conftest import HostClient
+from core.audit.models import AuditEvent
+from core.ids import new_id
+from superadmin import tasks
+from superadmin.actions import CompanyNotReady, welcome_new_owner
+from superadmin.templatetags.console import when
+from superadmin.tests.factories import NOW, make_company, url
+from tenants.accounts.models import User
+from tenants.companies.models import Company, CompanyStatus
+
+NEW_COMPANY = {
+    "name": "Initech",
+    "subdomain": "Initech",
+    "owner_name": "Peter Gibbons",
+    "owner_email": "peter@initech.example",
+    "country": "DE",
+    "time_zone": "",
+    "currency": "",
+}
+
+
+class TestStatus:
+    def test_suspending_closes_the_companys_pages_and_activating_opens_them(
+        self, console: HostClient, olga: User, acme_row: Company, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        acme_client = HostClient("acme.rooster.test")
+        assert acme_client.get("/accounts/login/").status_code == 200
+
+        with django_capture_on_commit_callbacks(execute=True):
+            response = console.post(url("company_suspend", acme_row), follow=True)
+        assert "Acme Robotics is suspended." in response.content.decode()
+        assert acme_client.get("/accounts/login/").status_code == 403
+
+        with django_capture_on_commit_callbacks(execute=True):
+            response = console.post(url("company_activate", acme_row), follow=True)
+        html = response.content.decode()
+        assert "Olga Petrova activated Acme Robotics." in html
+        assert "Olga Petrova suspended Acme Robotics." in html
+        assert acme_client.get("/accounts/login/").status_code == 200
+        assert set(AuditEvent.objects.filter(actor_id=olga.id).values_list("action", flat=True)) >= {
+            "company:suspended",
+            "company:active",
+        }
+
+    def test_asks_first_and_names_what_is_lost(self, console: HostClient, acme_row: Company) -> None:
+        Company.objects.filter(pk=acme_row.pk).update(people_count=48)
+
+        html = console.get(url("company_suspend", acme_row)).content.decode()
+
+        assert "48 people lose the use of acme.rooster.test" in html
+        acme_row.refresh_from_db()
+        assert acme_row.status == CompanyStatus.TRIAL
+
+    @pytest.mark.parametrize(("name", "status"), [("company_suspend", "suspended"), ("company_activate", "active")])
+    def test_doing_it_twice_says_so(self, console: HostClient, acme_row: Company, name: str, status: str) -> None:
+        Company.objects.filter(pk=acme_row.pk).update(status=status)
+
+        assert "already in that state" in console.post(url(name, acme_row), follow=True).content.decode()
+
+    def test_only_what_is_possible_is_offered(self, console: HostClient) -> None:
+        html = console.get(url("company_detail", make_company("Hooli", status="suspended"))).content.decode()
+
+        assert "/activate/" in html
+        assert "/suspend/" not in html
+
+
+class TestCreate:
+    def test_registers_the_company_and_starts_its_set_up(
+        self, console: HostClient, olga: User, started: list[Any], django_capture_on_commit_callbacks: Any
+    ) -> None:
+        with (
+            mock.patch.object(tasks.welcome_owner_once_ready, "delay") as welcome,
+            django_capture_on_commit_callbacks(execute=True),
+        ):
+            response = console.post(url("company_add"), NEW_COMPANY)
+
+        company = Company.objects.prefetch_related("domains").get(name="Initech")
+        assert response.headers["Location"] == url("company_detail", company)
+        assert (company.host, company.time_zone, company.currency) == ("initech.rooster.test", "Europe/Berlin", "EUR")
+        assert (started, company.status) == ([company.id], CompanyStatus.TRIAL)
+        welcome.assert_called_once_with(company_id=str(company.id))
+        assert AuditEvent.objects.get(action="company:created", object_id=str(company.id)).actor_id == olga.id
+        page = console.get(response.headers["Location"]).content.decode()
+        assert "Being set up" in page
+        assert 'hx-trigger="every 2s"' in page
+
+    def test_what_is_chosen_goes_before_what_the_country_suggests(self, console: HostClient, started: list[Any]) -> None:
+        console.post(url("company_add"), {**NEW_COMPANY, "time_zone": "Europe/Zurich", "currency": "CHF"})
+
+        company = Company.objects.get(name="Initech")
+        assert (company.time_zone, company.currency) == ("Europe/Zurich", "CHF")
+
+    @pytest.mark.parametrize(
+        ("changed", "complaint"),
+        [
+            ({"subdomain": "acme"}, "Another company has this address."),
+            ({"subdomain": "www"}, "This address is reserved."),
+            ({"subdomain": "-x-"}, "Use 3 to 40 small letters"),
+            ({"owner_email": "peter"}, "valid email"),
+            ({"country": "ZZ"}, "not one of the available choices"),
+            ({"name": ""}, "This field is required"),
+        ],
+    )
+    def test_what_will_not_do_is_explained_and_nothing_typed_is_lost(
+        self, console: HostClient, changed: dict[str, str], complaint: str
+    ) -> None:
+        before = Company.objects.count()
+        response = console.post(url("company_add"), {**NEW_COMPANY, **changed})
+
+        assert response.status_code == 422
+        assert complaint in response.content.decode()
+        assert "Peter Gibbons" in response.content.decode()
+        assert Company.objects.count() == before
+
+    def test_an_address_that_is_taken_between_check_and_save(
+        self, console: HostClient, started: list[Any], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("superadmin.forms.is_subdomain_free", lambda _subdomain: True)
+
+        response = console.post(url("company_add"), {**NEW_COMPANY, "subdomain": "acme"})
+
+        assert "That address is already taken." in response.content.decode()
+
+
+class TestWelcome:
+    def test_the_owner_is_mailed_once_the_company_is_ready_and_only_once(
+        self, acme_row: Company, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        Company.objects.filter(pk=acme_row.pk).update(ready_at=None)
+        with pytest.raises(CompanyNotReady):
+            welcome_new_owner(company_id=acme_row.pk)
+
+        Company.objects.filter(pk=acme_row.pk).update(ready_at=NOW)
+        for _time in range(2):
+            with django_capture_on_commit_callbacks(execute=True):
+                tasks.welcome_owner_once_ready.delay(company_id=str(acme_row.pk))
+
+        assert [message.to for message in mail.outbox] == [["alice@acme.example"]]
+        assert mail.outbox[0].subject == "Acme Robotics is ready on Rooster"
+        assert "http://acme.rooster.test/accounts/password/reset/?email=alice%40acme.example" in mail.outbox[0].body
+
+    def test_a_job_that_comes_too_early_comes_back(self, acme_row: Company) -> None:
+        Company.objects.filter(pk=acme_row.pk).update(ready_at=None)
+
+        with pytest.raises(Retry):
+            tasks.welcome_owner_once_ready.delay(company_id=str(acme_row.pk))
+
+    def test_a_company_that_is_gone_is_no_concern(self, db: None) -> None:
+        tasks.welcome_owner_once_ready.delay(company_id=str(new_id()))
+
+        assert mail.outbox == []
+
+    def test_staff_may_write_again(self, console: HostClient, acme_row: Company, django_capture_on_commit_callbacks: Any) -> None:
+        with django_capture_on_commit_callbacks(execute=True):
+            response = console.post(url("company_welcome", acme_row), follow=True)
+
+        assert len(mail.outbox) == 1
+        assert "Olga Petrova mailed the owner of Acme Robotics how to sign in." in response.content.decode()
+
+    def test_not_before_the_company_is_ready(self, console: HostClient) -> None:
+        company = make_company("Late", ready_at=None)
+
+        assert "still being set up" in console.post(url("company_welcome", company), follow=True).content.decode()
+        assert mail.outbox == []
+
+
+@pytest.mark.parametrize(
+    ("distance", "words"),
+    [
+        (timedelta(seconds=40), "just now"),
+        (timedelta(minutes=1), "1 minute ago"),
+        (timedelta(hours=30), "30 hours ago"),
+        (timedelta(days=13, hours=23), "14 days ago"),
+        (timedelta(days=400), "13 months ago"),
+        (timedelta(days=-14, seconds=5), "in 14 days"),
+    ],
+)
+def test_moments_are_told_in_one_unit_with_the_exact_one_on_hover(distance: timedelta, words: str) -> None:
+    html = when(datetime(2026, 3, 10, 12, 30, tzinfo=UTC), datetime(2026, 3, 10, 12, 30, tzinfo=UTC) + distance)
+
+    assert html == f'<time datetime="2026-03-10T12:30:00+00:00" title="10 Mar 2026, 12:30 UTC">{words}</time>'
+
+
+class TestSetUp:
+    def test_a_failed_one_shows_its_error_and_can_be_tried_again(
+        self, console: HostClient, started: list[Any], django_capture_on_commit_callbacks: Any
+    ) -> None:
+        company = make_company("Broken", ready_at=None, error="No space left on device.")
+        assert "No space left on device." in console.get(url("company_detail", company)).content.decode()
+
+        with django_capture_on_commit_callbacks(execute=True):
+            response = console.post(url("company_set_up_again", company), follow=True)
+
+        assert started == [company.id]
+        assert "Olga Petrova asked for the set-up of Broken to be tried again." in response.content.decode()
+
+    def test_there_is_nothing_to_try_when_it_is_ready(self, console: HostClient, acme_row: Company, started: list[Any]) -> None:
+        html = console.post(url("company_set_up_again", acme_row), follow=True).content.decode()
+
+        assert "ready already" in html
+        assert started == []
