@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from hr.people.models import EmployeeQuerySet
 from hr.people.queries import everybody_on, profiles, reports_of
@@ -20,3 +20,11 @@ def visible_histories(viewer: User) -> EmployeeQuerySet:
 def visible_team(viewer: User, day: date) -> EmployeeQuerySet:
     """The employees on `day` whose presence somebody may watch: everybody, or who reports to them."""
     return everybody_on(day) if viewer.has_perm(Capability.VIEW_ATTENDANCE) else reports_of(viewer, day)
+
+
+def nearest_team(viewer: User, day: date) -> EmployeeQuerySet:
+    """Who of the visible team concerns somebody most: their reports, and everybody if nobody reports to them."""
+    reports = reports_of(viewer, day)
+    if not viewer.has_perm(Capability.VIEW_ATTENDANCE):
+        return reports
+    return everybody_on(day).filter(Q(manager__user=viewer) | ~Exists(reports))

@@ -132,3 +132,12 @@ def test_statements(
         client.get("/")
         with django_assert_max_num_queries(8):
             client.get("/")
+
+
+def test_whoever_may_see_everybody_sees_their_own_reports_first(show: Callable[..., str], alice: User, bob: User) -> None:
+    punched(employee_of(bob), (IN, "2026-03-10 08:57"))
+    assert "Carol Chen" in show(alice)
+    Employee.objects.filter(user=bob).update(manager=employee_of(alice))
+    page = show(alice)
+    assert "Bob Brown" in page
+    assert "Carol Chen" not in page
