@@ -6,11 +6,41 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.actions import Actor, record_event
 from tenants.accounts.capabilities import COMPANY_ROLES, STAFF_ROLE, BuiltInRole, RoleDefinition
 from tenants.accounts.models import Role, RoleAssignment, User
+
+
+class AccountRefusal(Exception):
+    """A change of an account that cannot be; `message` says why and what to do."""
+
+    message: Promise
+
+
+class LastOwner(AccountRefusal):
+    """Nobody would be left who may do everything."""
+
+    message = _(
+        "This is the only owner who can sign in. Without one nobody could change the settings or give roles any more. "
+        "Make somebody else an owner first."
+    )
+
+
+class OwnAccount(AccountRefusal):
+    """Somebody tried to shut themselves out."""
+
+    message = _("This is your own account, so you would shut yourself out. Ask another administrator to do it.")
+
+
+class BeyondOwnRights(AccountRefusal):
+    """The account, or a role to be given or taken, allows more than the acting person may do."""
+
+    message = _(
+        "You can only change accounts and roles that allow no more than your own roles do. Ask an owner of the company to do it."
+    )
 
 
 class EmailTaken(Exception):
@@ -67,3 +97,68 @@ def create_user(
     except IntegrityError as error:
         raise EmailTaken from error
     return user
+
+
+def change_roles(*, user: User, roles: Iterable[Role], acting_user: User) -> None:
+    """Give an account exactly these roles. Raises LastOwner and BeyondOwnRights."""
+    with transaction.atomic():
+        _lock_roles()
+        wanted, current = set(roles), set(Role.objects.filter(assignments__user=user))
+        for role in wanted ^ current:
+            _check_rights(acting_user, role.capabilities)
+        if wanted == current:
+            return
+        RoleAssignment.objects.filter(user=user, role__in=current - wanted).delete()
+        RoleAssignment.objects.bulk_create(RoleAssignment(user=user, role=role) for role in wanted - current)
+        _check_owner_left()
+        record_event(
+            action="account:roles_changed",
+            acting_user=acting_user,
+            subject=user,
+            before={"roles": sorted(role.name for role in current)},
+            after={"roles": sorted(role.name for role in wanted)},
+        )
+
+
+def deactivate_account(*, user: User, acting_user: User) -> None:
+    """Let somebody sign in no more; whoever is signed in is out with the next page.
+
+    Raises OwnAccount, LastOwner and BeyondOwnRights.
+    """
+    if user.pk == acting_user.pk:
+        raise OwnAccount
+    _set_active(user, acting_user, is_active=False, action="account:deactivated")
+
+
+def activate_account(*, user: User, acting_user: User) -> None:
+    """Let somebody sign in again, with the roles they had. Raises BeyondOwnRights."""
+    _set_active(user, acting_user, is_active=True, action="account:activated")
+
+
+def _set_active(user: User, acting_user: User, *, is_active: bool, action: str) -> None:
+    with transaction.atomic():
+        _lock_roles()
+        current = User.objects.select_for_update().get(pk=user.pk)
+        if current.is_active == is_active:
+            return
+        for role in Role.objects.filter(assignments__user=user):
+            _check_rights(acting_user, role.capabilities)
+        current.is_active = is_active
+        current.save(update_fields=["is_active"])
+        _check_owner_left()
+        record_event(action=action, acting_user=acting_user, subject=current)
+
+
+def _lock_roles() -> None:
+    # Two owners who remove each other at once must not both succeed.
+    list(Role.objects.select_for_update().filter(code=BuiltInRole.OWNER).values_list("pk"))
+
+
+def _check_rights(acting_user: User, capabilities: Iterable[str]) -> None:
+    if not acting_user.has_perms(list(capabilities)):
+        raise BeyondOwnRights
+
+
+def _check_owner_left() -> None:
+    if not User.objects.filter(is_active=True, roles__code=BuiltInRole.OWNER).exists():
+        raise LastOwner

@@ -50,6 +50,10 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return f"{self.full_name} <{self.email}>"
 
+    def get_full_name(self) -> str:
+        """The name; Django's admin asks for it in this way."""
+        return self.full_name
+
     @cached_property
     def capabilities(self) -> frozenset[str]:
         """Everything that this person's roles allow; one query, once per request."""
