@@ -1,9 +1,35 @@
 """Writes of the settings."""
 
+from datetime import time
+from typing import TypedDict, Unpack
+
+from django.db import transaction
+
+from core.audit.actions import Actor, changed_values, field_values, record_event
 from core.countries import UnknownCountry, country as find_country
 from tenants.company_settings.models import CompanySettings
 
 MONDAY_TO_FRIDAY = [1, 2, 3, 4, 5]
+
+
+class SettingsChanges(TypedDict, total=False):
+    """What `change_settings` may change; the fields of CompanySettings."""
+
+    display_name: str
+    tagline: str
+    primary_color: str
+    secondary_color: str
+    country: str
+    time_zone: str
+    currency: str
+    date_format: str
+    uses_24_hours: bool
+    week_starts_on: int
+    working_days: list[int]
+    workday_start: time
+    workday_end: time
+    grace_minutes: int
+    overtime_threshold_minutes: int
 
 
 def create_settings(*, display_name: str, country: str, time_zone: str, currency: str) -> CompanySettings:
@@ -26,4 +52,21 @@ def create_settings(*, display_name: str, country: str, time_zone: str, currency
             "week_starts_on": customs.first_weekday,
         }
     settings, _is_new = CompanySettings.objects.get_or_create(id=1, defaults=defaults)
+    return settings
+
+
+def change_settings(*, acting_user: Actor, **changes: Unpack[SettingsChanges]) -> CompanySettings:
+    """Change what is named, for everybody from their next page on, and return the settings as they are now.
+
+    The values are those of a validated form; the table's constraints refuse nonsense.
+    """
+    with transaction.atomic():
+        settings = CompanySettings.objects.select_for_update().get()
+        before, after = changed_values(field_values(settings, list(changes)), dict(changes))
+        if not after:
+            return settings
+        for name, value in after.items():
+            setattr(settings, name, value)
+        settings.save(update_fields=list(after))
+        record_event(action="settings:changed", acting_user=acting_user, subject=settings, before=before, after=after)
     return settings
