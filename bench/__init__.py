@@ -1,0 +1,1 @@
+"""What the product costs, measured against the production settings: `make bench`."""
