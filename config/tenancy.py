@@ -40,6 +40,7 @@ CODE_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_htmx",
+    "unfold.contrib.filters",
 ]
 
 INSTALLED_APPS = [*SHARED_APPS, *(app for app in TENANT_APPS if app not in SHARED_APPS), *CODE_APPS]

@@ -11,7 +11,7 @@ from django.contrib.messages import constants as message_levels
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from config import env, tenancy
+from config import env, tenancy, unfold
 
 BASE_DIR = env.PROJECT_ROOT
 environ.Env.read_env(BASE_DIR / ".env")
@@ -244,6 +244,8 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+
+UNFOLD = unfold.UNFOLD
 
 MESSAGE_TAGS = {message_levels.ERROR: "danger"}
 DEFAULT_FROM_EMAIL = env.read_text("MAIL_FROM", expected="an address such as Rooster <hello@example.com>")

@@ -1,0 +1,100 @@
+"""What the company administration shows of the company and of the person who looks: name, colours, sidebar."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from core.http import CompanyRequest
+from tenants.accounts.capabilities import Capability
+from tenants.company_settings.shades import shades_of
+
+
+@dataclass(frozen=True)
+class _Place:
+    title: Promise
+    url_name: str
+    icon: str
+    capability: str = Capability.ENTER_ADMIN
+
+
+_SIDEBAR: list[tuple[Promise | str, list[_Place]]] = [
+    ("", [_Place(_("Overview"), "admin:index", "dashboard")]),
+    (
+        _("People"),
+        [
+            _Place(_("Employees"), "admin:people_employee_changelist", "groups", Capability.VIEW_PEOPLE),
+            _Place(_("Departments"), "admin:people_department_changelist", "account_tree", Capability.VIEW_PEOPLE),
+        ],
+    ),
+    (
+        _("Time"),
+        [
+            _Place(_("Today"), "admin:attendance_today", "today", Capability.VIEW_ATTENDANCE),
+            _Place(_("Punches"), "admin:attendance_punch_changelist", "schedule", Capability.VIEW_ATTENDANCE),
+        ],
+    ),
+    (
+        _("Company"),
+        [
+            _Place(_("Settings"), "admin:company_settings_companysettings_changelist", "tune", Capability.MANAGE_SETTINGS),
+            _Place(_("Accounts"), "admin:accounts_user_changelist", "key", Capability.MANAGE_PEOPLE),
+            _Place(_("Roles"), "admin:accounts_role_changelist", "shield_person", Capability.MANAGE_PEOPLE),
+            _Place(_("History of changes"), "admin:audit_auditevent_changelist", "history", Capability.VIEW_AUDIT),
+        ],
+    ),
+    ("", [_Place(_("Back to my pages"), "home", "arrow_back")]),
+]
+
+
+def build_sidebar(request: HttpRequest) -> list[dict[str, Any]]:
+    """The places that this person may see, in groups, the current one marked."""
+    groups = [
+        (heading, [(place, reverse(place.url_name)) for place in places if request.user.has_perm(place.capability)])
+        for heading, places in _SIDEBAR
+    ]
+    current = _current_url(request.path, [url for _heading, places in groups for _place, url in places])
+    return [
+        {
+            "title": heading,
+            "separator": not heading and bool(index),
+            "items": [{"title": place.title, "icon": place.icon, "link": url, "active": url == current} for place, url in places],
+        }
+        for index, (heading, places) in enumerate(groups)
+        if places
+    ]
+
+
+def _current_url(path: str, urls: list[str]) -> str:
+    # "Today" lies below "Punches", and everything below the overview: the longest that fits is meant.
+    index = reverse("admin:index")
+    return max((url for url in urls if path == url or (url != index and path.startswith(url))), key=len, default="")
+
+
+def company_name(request: CompanyRequest) -> str:
+    """The name that the company shows."""
+    return request.company_settings.display_name
+
+
+def primary_colors(request: CompanyRequest) -> dict[str, str]:
+    """Unfold's eleven shades of the company's colour."""
+    return shades_of(request.company_settings.primary_color)
+
+
+def favicon(request: HttpRequest) -> str:
+    """The product's own."""
+    return static("icons/favicon.svg")
+
+
+def stylesheet(request: HttpRequest) -> str:
+    """What Unfold's stylesheet lacks."""
+    return static("css/company_admin.css")
+
+
+def script(request: HttpRequest) -> str:
+    """Takes the theme over that was chosen on the company's other pages, and the other way round."""
+    return static("js/company_admin.js")

@@ -1,0 +1,80 @@
+"""The audit trail on screen: who changed what, in sentences, to be read only."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from core.audit.models import AuditEvent
+from core.audit.queries import actor_names, object_types
+from core.audit.sentences import kind_name, sentence_of
+from core.company_admin import ChoiceFilter, CompanyModelAdmin, DayRangeFilter, column, company_admin
+from core.moments import moment_text
+
+
+class ActorFilter(ChoiceFilter):
+    """Changes made by one person."""
+
+    title = _("person")
+    parameter_name = "by"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Everybody who has changed something."""
+        return [(name, name) for name in actor_names()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:
+        """By name: the trail outlives accounts."""
+        return queryset.filter(actor_label=self.value()) if self.value() else queryset
+
+
+class KindFilter(ChoiceFilter):
+    """Changes of one kind of record."""
+
+    title = _("kind of record")
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """The kinds that the trail tells of."""
+        return [(object_type, kind_name(object_type).capitalize()) for object_type in object_types()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:
+        """By model."""
+        return queryset.filter(object_type=self.value()) if self.value() else queryset
+
+
+@admin.register(AuditEvent, site=company_admin)
+class AuditEventAdmin(CompanyModelAdmin):
+    """Nobody adds, changes or deletes here; the table's trigger refuses it too."""
+
+    view_capability = "audit.view"
+    list_heading = _("History of changes")
+    list_display: ClassVar[tuple[str, ...]] = ("when", "what_happened")
+    list_display_links: ClassVar[tuple[str, ...]] = ("when", "what_happened")
+    list_filter: ClassVar[tuple[Any, ...]] = (ActorFilter, KindFilter, ("occurred_at", DayRangeFilter))
+    search_fields: ClassVar[tuple[str, ...]] = ("actor_label", "object_label")
+    search_help_text = _("Find a person or a record by name")
+    ordering: ClassVar[tuple[str, ...]] = ("-occurred_at", "-id")
+    fields: ClassVar[tuple[str, ...]] = ("when", "actor_label", "what_happened", "changed_fields")
+
+    def heading_of(self, obj: AuditEvent) -> str:
+        """Who did it, and when."""
+        return f"{obj.actor_label}, {moment_text(obj.occurred_at)}"
+
+    @column(_("When"), ordering="occurred_at")
+    def when(self, event: AuditEvent) -> str:
+        """Date and time in the company's format."""
+        return moment_text(event.occurred_at)
+
+    @column(_("What happened"))
+    def what_happened(self, event: AuditEvent) -> str:
+        """The sentence."""
+        return sentence_of(event)
+
+    @column(_("In detail"))
+    def changed_fields(self, event: AuditEvent) -> SafeString:
+        """Each field with its old and its new value."""
+        return render_to_string("admin/audit/_changes.html", {"event": event})

@@ -1,0 +1,71 @@
+"""The audit trail on screen."""
+
+from collections.abc import Callable
+
+import pytest
+
+from conftest import HostClient
+from core.audit.models import AuditEvent
+from hr.people.actions import add_department
+from hr.people.models import Employee
+from tenants.accounts.models import User
+
+URL = "/admin/audit/auditevent/"
+
+
+@pytest.fixture
+def alices_client(sign_in: Callable[[User], HostClient], alice: User) -> HostClient:
+    return sign_in(alice)
+
+
+def test_it_is_read_in_sentences(alices_client: HostClient) -> None:
+    assert "Alice Archer added Carol Chen as an employee." in alices_client.get(URL).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "seen", "hidden"),
+    [
+        ("by=Bob+Brown", "the department Robots", "added Carol Chen"),
+        ("kind=people.employee", "added Carol Chen", "the department Robots"),
+        ("q=Robots", "the department Robots", "added Carol Chen"),
+        ("occurred_at_to=2020-01-01", "Nothing matches", "added Carol Chen"),
+        ("occurred_at_from=nonsense", "added Carol Chen", "Nothing matches"),
+    ],
+)
+def test_it_is_narrowed_by_person_kind_name_and_date(
+    query: str, seen: str, hidden: str, alices_client: HostClient, bob: User
+) -> None:
+    add_department(name="Robots", acting_user=bob)
+
+    html = alices_client.get(f"{URL}?{query}").content.decode()
+
+    assert seen in html
+    assert hidden not in html
+
+
+def test_one_row_shows_each_field(alices_client: HostClient) -> None:
+    hired = AuditEvent.objects.get(action="employee:hired", object_label="Carol Chen")
+
+    html = alices_client.get(f"{URL}{hired.pk}/change/").content.decode()
+
+    assert "Manager" in html
+    assert "Bob Brown" in html
+    assert "Save" not in html
+
+
+@pytest.mark.parametrize("page", ["change", "delete"])
+def test_nobody_writes_it(page: str, alices_client: HostClient) -> None:
+    row = AuditEvent.objects.order_by("id").first()
+    assert row is not None
+
+    assert alices_client.post(f"{URL}{row.pk}/{page}/", {"actor_label": "Mallory", "post": "yes"}).status_code == 403
+    row.refresh_from_db()
+    assert row.actor_label != "Mallory"
+
+
+def test_a_record_has_its_own_history(alices_client: HostClient, sign_in: Callable[[User], HostClient], dave: User) -> None:
+    employee = Employee.objects.get(work_email="carol@acme.example")
+    url = f"/admin/people/employee/{employee.pk}/history/"
+
+    assert "added Carol Chen as an employee" in alices_client.get(url).content.decode()
+    assert sign_in(dave).get(url).status_code == 403

@@ -1,0 +1,28 @@
+"""Employees and departments in the company administration."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from unfold.dataclasses import SearchResult
+
+from hr.people.admin.departments import DepartmentAdmin
+from hr.people.admin.employees import EmployeeAdmin
+from hr.people.queries import find_in_directory
+from tenants.accounts.capabilities import Capability
+
+__all__ = ["DepartmentAdmin", "EmployeeAdmin", "search_people"]
+
+
+def search_people(request: HttpRequest, words: str) -> list[SearchResult]:
+    """What the search over all pages finds among the people."""
+    if not request.user.has_perm(Capability.VIEW_PEOPLE):
+        return []
+    return [
+        SearchResult(
+            title=employee.full_name,
+            description=employee.job_title or employee.work_email,
+            link=reverse("admin:people_employee_change", args=[employee.pk]),
+            icon="person",
+        )
+        for employee in find_in_directory(today=timezone.localdate(), words=words)[:8]
+    ]

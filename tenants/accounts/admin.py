@@ -1,0 +1,249 @@
+"""Accounts and roles in the company administration. Employees get their account on their own screen."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
+
+from core.audit.sentences import register_phrases
+from core.company_admin import (
+    ChoiceFilter,
+    CompanyModelAdmin,
+    CompanyModelForm,
+    column,
+    company_admin,
+    record_action,
+    show_action_page,
+)
+from core.http import CompanyRequest
+from core.moments import day_text, moment_text
+from tenants.accounts import actions
+from tenants.accounts.access import grantable_roles
+from tenants.accounts.capabilities import Capability
+from tenants.accounts.models import Role, User
+
+register_phrases(
+    {
+        "account:created": _("%(actor)s made an account for %(object)s."),
+        "account:roles_changed": _("%(actor)s changed %(object)s’s %(changes)s."),
+        "account:deactivated": _("%(actor)s stopped %(object)s from signing in."),
+        "account:activated": _("%(actor)s let %(object)s sign in again."),
+    }
+)
+
+
+class AccountForm(CompanyModelForm):
+    """The roles of an account."""
+
+    # Not "roles": Django would save a field of the model's own name past our action.
+    given_roles = forms.ModelMultipleChoiceField(
+        Role.objects.none(),
+        label=_("Roles"),
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
+        help_text=_("What this person may do is the sum of the roles. It changes with their next page."),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if "given_roles" in self.fields:
+            self.fields["given_roles"].initial = self.instance.roles.all()
+
+
+class RoleFilter(ChoiceFilter):
+    """Accounts with one role."""
+
+    title = _("role")
+    parameter_name = "role"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """All roles."""
+        return [(str(role.pk), role.name) for role in Role.objects.order_by("name")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
+        """By role; an id that is none is ignored."""
+        known = {pk for pk, _name in self.lookup_choices}
+        return queryset.filter(roles=self.value()) if self.value() in known else queryset
+
+
+class ActiveFilter(ChoiceFilter):
+    """Accounts that can sign in, or cannot."""
+
+    title = _("signing in")
+    parameter_name = "active"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Yes or no."""
+        return [("yes", _("May sign in")), ("no", _("May not sign in"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
+        """By the switch."""
+        return queryset.filter(is_active=self.value() == "yes") if self.value() else queryset
+
+
+@admin.register(User, site=company_admin)
+class UserAdmin(CompanyModelAdmin):
+    """Who may sign in, and with which roles."""
+
+    view_capability = Capability.MANAGE_PEOPLE
+    manage_capability = Capability.MANAGE_PEOPLE
+    refusals: ClassVar[dict[type[Exception], str | None]] = {actions.AccountRefusal: "given_roles"}
+    form = AccountForm
+    list_display: ClassVar[tuple[str, ...]] = ("account", "role_names", "may_sign_in", "last_seen")
+    list_filter: ClassVar[tuple[Any, ...]] = (RoleFilter, ActiveFilter)
+    search_fields: ClassVar[tuple[str, ...]] = ("full_name", "email")
+    search_help_text = _("Name or e-mail")
+    ordering: ClassVar[tuple[str, ...]] = ("full_name", "id")
+    readonly_fields: ClassVar[tuple[str, ...]] = ("full_name", "email", "may_sign_in", "last_seen", "since")
+    actions_detail: ClassVar[tuple[str, ...]] = ("activate", "deactivate")
+    fieldsets: ClassVar[Any] = (
+        (_("Account"), {"fields": ("full_name", "email", "may_sign_in", "last_seen", "since")}),
+        (_("What this person may do"), {"fields": ("given_roles",)}),
+    )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """An account is given to an employee, on the employee's screen."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What somebody did stays theirs, so accounts are switched off instead."""
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        """With the roles, in one more query for the whole page."""
+        accounts: QuerySet[User] = super().get_queryset(request)
+        return accounts.prefetch_related("roles")
+
+    def heading_of(self, obj: User) -> str:
+        """The name alone."""
+        return obj.full_name
+
+    @column(_("Name"), ordering="full_name", is_header=True)
+    def account(self, user: User) -> tuple[str, str]:
+        """Name over e-mail."""
+        return user.full_name, user.email
+
+    @column(_("Roles"), label=True)
+    def role_names(self, user: User) -> list[str]:
+        """By name."""
+        return sorted(role.name for role in user.roles.all())
+
+    @column(_("May sign in"), label={_("Yes"): "success", _("No"): "danger"})
+    def may_sign_in(self, user: User) -> Any:
+        """Whether the account is switched on."""
+        return _("Yes") if user.is_active else _("No")
+
+    @column(_("Last signed in"), ordering="last_login")
+    def last_seen(self, user: User) -> Any:
+        """The moment, or that it has not happened."""
+        return moment_text(user.last_login) if user.last_login else _("Never")
+
+    @column(_("Account since"))
+    def since(self, user: User) -> str:
+        """The day on which the account was made."""
+        return day_text(user.date_joined)
+
+    def get_form(self, request: CompanyRequest, obj: User | None = None, **kwargs: Any) -> type[CompanyModelForm]:  # type: ignore[override]
+        """Offer what this person may give, and what the account has already."""
+        form = super().get_form(request, obj, **kwargs)
+        if field := form.base_fields.get("given_roles"):
+            offered = Q(pk__in=grantable_roles(request.user)) | Q(assignments__user=obj)
+            field.queryset = Role.objects.filter(offered).distinct().order_by("name")  # type: ignore[attr-defined]  # A model's choice.
+        return form
+
+    def save_model(self, request: CompanyRequest, obj: User, form: forms.ModelForm, change: bool) -> None:  # type: ignore[override,type-arg]  # noqa: FBT001 - Django's signature.
+        """Roles are all that is changed here."""
+        actions.change_roles(user=obj, roles=form.cleaned_data["given_roles"], acting_user=request.user)
+
+    def has_activate_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
+        """Offered for accounts that are off."""
+        return self._may_manage(request) and self._is_active(object_id) is not True
+
+    def has_deactivate_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
+        """Offered for other people's accounts that are on."""
+        return self._may_manage(request) and self._is_active(object_id) is not False and object_id != str(request.user.pk)
+
+    def _is_active(self, object_id: str | None) -> bool | None:
+        return User.objects.filter(pk=object_id).values_list("is_active", flat=True).first() if object_id else None
+
+    @record_action(_("Let sign in again"), icon="lock_open", permission="activate", url_path="activate")
+    def activate(self, request: CompanyRequest, object_id: str) -> HttpResponse:
+        """Ask, then switch on."""
+        explanation = _("%(person)s can sign in again, with the roles and the password they had.")
+        done = _("%(person)s can sign in again.")
+        return self._switch(request, object_id, actions.activate_account, _("Let sign in again"), explanation, done)
+
+    @record_action(
+        _("Stop from signing in"),
+        icon="block",
+        permission="deactivate",
+        url_path="deactivate",
+    )
+    def deactivate(self, request: CompanyRequest, object_id: str) -> HttpResponse:
+        """Ask, then switch off."""
+        explanation = _(
+            "%(person)s is signed out everywhere and cannot sign in any more. Nothing is deleted, and you can undo it here."
+        )
+        done = _("%(person)s can no longer sign in.")
+        title = _("Stop from signing in")
+        return self._switch(request, object_id, actions.deactivate_account, title, explanation, done, is_danger=True)
+
+    def _switch(
+        self,
+        request: CompanyRequest,
+        object_id: str,
+        switch: Any,
+        title: Any,
+        explanation: Any,
+        done: Any,
+        *,
+        is_danger: bool = False,
+    ) -> HttpResponse:
+        user = self.get_object(request, object_id)
+        if user is None:
+            raise Http404
+
+        def perform(_clean: dict[str, Any]) -> Any:
+            switch(user=user, acting_user=request.user)
+            return done % {"person": user.full_name}
+
+        return show_action_page(
+            self,
+            request,
+            user,
+            form=forms.Form(request.POST if request.method == "POST" else None),
+            perform=perform,
+            title=title,
+            explanation=explanation % {"person": user.full_name},
+            button=title,
+            is_danger=is_danger,
+        )
+
+
+@admin.register(Role, site=company_admin)
+class RoleAdmin(CompanyModelAdmin):
+    """What each role allows, to be read."""
+
+    view_capability = Capability.MANAGE_PEOPLE
+    list_display: ClassVar[tuple[str, ...]] = ("name", "allows", "people")
+    ordering: ClassVar[tuple[str, ...]] = ("name",)
+    fields: ClassVar[tuple[str, ...]] = ("name", "allows", "people")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Role]:
+        """With the number of accounts that have it."""
+        roles: QuerySet[Role] = super().get_queryset(request)
+        return roles.annotate(people_count=Count("assignments", filter=Q(assignments__user__is_active=True)))
+
+    @column(_("Allows"))
+    def allows(self, role: Role) -> str:
+        """The capabilities in words."""
+        return " · ".join(str(Capability(code).label) for code in role.capabilities)
+
+    @column(_("People"), ordering="people_count")
+    def people(self, role: Any) -> int:
+        """How many may sign in with it."""
+        count: int = role.people_count
+        return count

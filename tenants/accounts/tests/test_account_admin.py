@@ -1,0 +1,105 @@
+"""Accounts and roles in the company administration."""
+
+from collections.abc import Callable
+
+import pytest
+
+from conftest import HostClient
+from tenants.accounts.actions import change_roles
+from tenants.accounts.models import Role, User
+
+LIST = "/admin/accounts/user/"
+SignIn = Callable[[User], HostClient]
+
+
+@pytest.fixture
+def alices_client(sign_in: SignIn, alice: User) -> HostClient:
+    return sign_in(alice)
+
+
+def ids(*codes: str) -> list[str]:
+    return [str(pk) for pk in Role.objects.filter(code__in=codes).values_list("pk", flat=True)]
+
+
+def page_of(user: User, page: str = "change") -> str:
+    return f"{LIST}{user.pk}/{page}/"
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("", {"Alice Archer", "Bob Brown", "Carol Chen", "Dave Dunn"}),
+        ("q=bob", {"Bob Brown"}),
+        ("active=no", set()),
+        ("role=nonsense", {"Alice Archer", "Bob Brown", "Carol Chen", "Dave Dunn"}),
+    ],
+)
+def test_the_list_is_searched_and_filtered(query: str, names: set[str], alices_client: HostClient) -> None:
+    page = alices_client.get(f"{LIST}?{query}")
+
+    assert {user.full_name for user in page.context["cl"].result_list} == names
+
+
+def test_the_list_is_filtered_by_role(alices_client: HostClient) -> None:
+    [owner] = ids("owner")
+
+    page = alices_client.get(f"{LIST}?role={owner}")
+
+    assert [user.full_name for user in page.context["cl"].result_list] == ["Alice Archer"]
+
+
+def test_roles_are_changed(alices_client: HostClient, carol: User) -> None:
+    assert alices_client.post(page_of(carol), {"given_roles": ids("manager", "hr")}).status_code == 302
+
+    assert {role.code for role in carol.roles.all()} == {"manager", "hr"}
+
+
+def test_the_last_owner_is_kept_and_told_why(alices_client: HostClient, alice: User) -> None:
+    page = alices_client.post(page_of(alice), {"given_roles": ids("hr")})
+
+    assert "This is the only owner who can sign in" in page.content.decode()
+    assert [role.code for role in alice.roles.all()] == ["owner"]
+
+
+def test_hr_cannot_make_itself_owner(sign_in: SignIn, alice: User, bob: User) -> None:
+    change_roles(user=bob, roles=Role.objects.filter(code="hr"), acting_user=alice)
+    client = sign_in(bob)
+
+    page = client.post(page_of(bob), {"given_roles": ids("hr", "owner")})
+    assert "is not one of the available choices" in page.content.decode()
+    page = client.post(page_of(alice), {"given_roles": ids("employee")})
+    assert "You can only change accounts and roles" in page.content.decode()
+    assert [role.code for role in alice.roles.all()] == ["owner"]
+
+
+def test_an_account_is_switched_off_at_once(alices_client: HostClient, sign_in: SignIn, carol: User) -> None:
+    carols_client = sign_in(carol)
+    assert carols_client.get("/").status_code == 200
+    assert "signed out everywhere" in alices_client.get(page_of(carol, "deactivate")).content.decode()
+
+    alices_client.post(page_of(carol, "deactivate"))
+
+    assert carols_client.get("/").status_code == 302
+    assert "Let sign in again" in alices_client.get(page_of(carol)).content.decode()
+    alices_client.post(page_of(carol, "activate"))
+    carol.refresh_from_db()
+    assert carol.is_active
+
+
+def test_ones_own_account_stays_on(alices_client: HostClient, alice: User) -> None:
+    assert alices_client.post(page_of(alice, "deactivate")).status_code == 403
+    alice.refresh_from_db()
+    assert alice.is_active
+
+
+@pytest.mark.parametrize("page", ["add/", "{pk}/delete/"])
+def test_accounts_are_neither_made_nor_deleted_here(page: str, alices_client: HostClient, carol: User) -> None:
+    assert alices_client.post(f"{LIST}{page.format(pk=carol.pk)}", {"post": "yes"}).status_code == 403
+
+
+def test_a_role_says_what_it_allows(alices_client: HostClient) -> None:
+    html = alices_client.get("/admin/accounts/role/").content.decode()
+
+    assert "Add and change people and departments" in html
+    [owner] = ids("owner")
+    assert alices_client.post(f"/admin/accounts/role/{owner}/change/", {"name": "Boss"}).status_code == 403

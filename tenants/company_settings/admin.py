@@ -1,0 +1,151 @@
+"""The settings in the company administration: one row, so straight to its form."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.text import get_text_list
+from django.utils.translation import get_language, gettext as _g, gettext_lazy as _
+from unfold.widgets import (
+    UnfoldAdminCheckboxSelectMultipleWidget,
+    UnfoldAdminSelectWidget,
+    UnfoldBooleanSwitchWidget,
+)
+
+from core.audit.sentences import register_phrases
+from core.company_admin import ColorInput, CompanyModelAdmin, CompanyModelForm, company_admin
+from core.countries import country_names
+from core.dates import DateFormat, DateStyle
+from core.formatting import format_duration
+from core.http import CompanyRequest
+from tenants.accounts.capabilities import Capability
+from tenants.company_settings.actions import SettingsChanges, change_settings
+from tenants.company_settings.choices import ISO_WEEKDAYS, currency_choices, time_zone_choices
+from tenants.company_settings.models import CompanySettings
+from tenants.company_settings.rules import contrast_ratio
+
+_WEEKDAY_NAMES = dict(ISO_WEEKDAYS)
+# WCAG 2.2, 1.4.11: a button has to stand out from the page.
+_LEAST_CONTRAST = 3
+_PAGE = "#ffffff"
+
+
+def _weekdays_in_words(days: list[int]) -> str:
+    return get_text_list([str(_WEEKDAY_NAMES[day]) for day in days], _g("and"))
+
+
+register_phrases(
+    {"settings:changed": _("%(actor)s changed the settings: %(changes)s.")},
+    {
+        "company_settings.companysettings.working_days": _weekdays_in_words,
+        "company_settings.companysettings.week_starts_on": lambda day: str(_WEEKDAY_NAMES[day]),
+        "company_settings.companysettings.grace_minutes": format_duration,
+        "company_settings.companysettings.overtime_threshold_minutes": format_duration,
+    },
+)
+
+
+def _date_format_choices() -> list[tuple[str, str]]:
+    # Every format shown as it would write today's date.
+    today = timezone.localdate()
+    return [(each.value, DateStyle(each).date_text(today)) for each in DateFormat]
+
+
+class SettingsForm(CompanyModelForm):
+    """The settings with choices instead of codes."""
+
+    primary_color = forms.CharField(
+        label=_("Primary colour"), widget=ColorInput, help_text=_("Buttons, links and marks on every page.")
+    )
+    secondary_color = forms.CharField(label=_("Secondary colour"), widget=ColorInput)
+    country = forms.ChoiceField(
+        label=_("Country"), choices=lambda: country_names(get_language() or "en"), widget=UnfoldAdminSelectWidget
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=time_zone_choices,
+        widget=UnfoldAdminSelectWidget,
+        help_text=_("People clock in by this clock unless their own record names another. What is recorded stays as it is."),
+    )
+    currency = forms.ChoiceField(
+        label=_("Currency"),
+        choices=lambda: currency_choices(get_language() or "en", timezone.localdate()),
+        widget=UnfoldAdminSelectWidget,
+    )
+    date_format = forms.ChoiceField(label=_("Dates look like"), choices=_date_format_choices, widget=UnfoldAdminSelectWidget)
+    uses_24_hours = forms.BooleanField(
+        label=_("24-hour clock"), required=False, widget=UnfoldBooleanSwitchWidget, help_text=_("17:05 instead of 5:05 PM.")
+    )
+    week_starts_on = forms.TypedChoiceField(
+        label=_("Week starts on"), choices=ISO_WEEKDAYS, coerce=int, widget=UnfoldAdminSelectWidget
+    )
+    working_days = forms.TypedMultipleChoiceField(
+        label=_("Working days"), choices=ISO_WEEKDAYS, coerce=int, widget=UnfoldAdminCheckboxSelectMultipleWidget
+    )
+
+    def clean_primary_color(self) -> str:
+        """A colour that can be seen."""
+        return self._visible(self.cleaned_data["primary_color"])
+
+    def clean_secondary_color(self) -> str:
+        """A colour that can be seen."""
+        return self._visible(self.cleaned_data["secondary_color"])
+
+    def _visible(self, color: str) -> str:
+        color = color.lower()
+        CompanySettings._meta.get_field("primary_color").run_validators(color)
+        contrast = contrast_ratio(color, _PAGE)
+        if contrast < _LEAST_CONTRAST:
+            raise forms.ValidationError(
+                _(
+                    "This colour hardly stands out from a white page (contrast %(contrast)s to 1), so people would miss your "
+                    "buttons. Choose a darker one, with a contrast of at least %(least)s to 1."
+                ),
+                params={"contrast": f"{contrast:.1f}", "least": _LEAST_CONTRAST},
+            )
+        return color
+
+
+@admin.register(CompanySettings, site=company_admin)
+class CompanySettingsAdmin(CompanyModelAdmin):
+    """How the company works and looks."""
+
+    view_capability = Capability.MANAGE_SETTINGS
+    manage_capability = Capability.MANAGE_SETTINGS
+    form = SettingsForm
+    list_heading = _("Settings")
+    fieldsets: ClassVar[Any] = (
+        (_("Name and colours"), {"fields": ("display_name", "tagline", ("primary_color", "secondary_color"))}),
+        (_("Place"), {"fields": ("country", "time_zone", "currency")}),
+        (_("Dates and times"), {"fields": ("date_format", "uses_24_hours", "week_starts_on")}),
+        (
+            _("Working time"),
+            {
+                "fields": (
+                    "working_days",
+                    ("workday_start", "workday_end"),
+                    ("grace_minutes", "overtime_threshold_minutes"),
+                )
+            },
+        ),
+    )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """There is one row, always."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """There is one row, always."""
+        return False
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Straight to the form."""
+        return redirect("admin:company_settings_companysettings_change", 1)
+
+    def save_model(self, request: CompanyRequest, obj: CompanySettings, form: forms.ModelForm, change: bool) -> None:  # type: ignore[override,type-arg]  # noqa: FBT001 - Django's signature.
+        """Through the action, only what was changed."""
+        names = [name for name in SettingsChanges.__annotations__ if name in form.changed_data]
+        change_settings(acting_user=request.user, **{name: form.cleaned_data[name] for name in names})

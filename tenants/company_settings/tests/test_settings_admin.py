@@ -1,0 +1,94 @@
+"""The settings in the company administration."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from conftest import HostClient
+from core.audit.models import AuditEvent
+from tenants.accounts.models import User
+from tenants.company_settings.choices import currency_choices, time_zone_choices
+from tenants.company_settings.models import CompanySettings
+from tenants.company_settings.queries import get_settings
+
+URL = "/admin/company_settings/companysettings/1/change/"
+
+
+@pytest.fixture
+def alices_client(sign_in: Callable[[User], HostClient], alice: User) -> HostClient:
+    return sign_in(alice)
+
+
+def as_entered(**changes: Any) -> dict[str, Any]:
+    settings = get_settings()
+    names = [field.name for field in CompanySettings._meta.fields if field.name not in {"id", "uses_24_hours"}]
+    values = {name: getattr(settings, name) for name in names}
+    if settings.uses_24_hours:
+        values["uses_24_hours"] = "on"
+    return {**values, **changes}
+
+
+def test_there_is_one_row_and_its_form(alices_client: HostClient) -> None:
+    assert alices_client.get("/admin/company_settings/companysettings/").headers["Location"] == URL
+    html = alices_client.get(URL).content.decode()
+    assert "Europe" in html
+    assert "GBP – British Pound" in html
+    assert "Monday" in html
+    assert 'type="color"' in html
+
+
+def test_a_change_is_kept_and_audited(alices_client: HostClient) -> None:
+    page = alices_client.post(
+        URL, as_entered(display_name="Acme", time_zone="Asia/Tokyo", currency="JPY", working_days=[1, 2, 6], grace_minutes=5)
+    )
+
+    assert page.status_code == 302
+    settings = get_settings()
+    assert (settings.display_name, settings.time_zone, settings.currency) == ("Acme", "Asia/Tokyo", "JPY")
+    assert (settings.working_days, settings.grace_minutes) == ([1, 2, 6], 5)
+    event = AuditEvent.objects.get(action="settings:changed")
+    assert event.before == {
+        "display_name": "Acme Robotics",
+        "time_zone": "Europe/London",
+        "currency": "GBP",
+        "working_days": [1, 2, 3, 4, 5],
+        "grace_minutes": 15,
+    }
+
+
+def test_saving_what_is_there_changes_nothing(alices_client: HostClient) -> None:
+    assert alices_client.post(URL, as_entered()).status_code == 302
+    assert not AuditEvent.objects.filter(action="settings:changed").exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"primary_color": "#ffee58"}, "hardly stands out from a white page (contrast 1.2 to 1)"),
+        ({"secondary_color": "#fafafa"}, "hardly stands out"),
+        ({"primary_color": "red"}, "six hexadecimal digits"),
+        ({"primary_color": "#12345z"}, "six hexadecimal digits"),
+        ({"time_zone": "Mars/Olympus"}, "Select a valid choice"),
+        ({"currency": "XYZ"}, "Select a valid choice"),
+        ({"working_days": [8]}, "Select a valid choice"),
+        ({"working_days": []}, "This field is required"),
+        ({"overtime_threshold_minutes": 2000}, "overtime"),
+    ],
+)
+def test_what_cannot_be_is_said_at_its_field(changes: dict[str, Any], said: str, alices_client: HostClient) -> None:
+    page = alices_client.post(URL, as_entered(**changes))
+
+    assert page.status_code == 200
+    assert said in page.content.decode()
+    assert get_settings().primary_color == "#1976d2"
+
+
+def test_every_choice_of_zone_and_currency_is_there_once() -> None:
+    from datetime import date
+
+    zones = [name for _region, group in time_zone_choices() for name, _label in group]
+    assert len(zones) == len(set(zones)) > 400
+    codes = [code for code, _label in currency_choices("en", date(2026, 3, 10))]
+    assert len(codes) == len(set(codes)) > 140
+    assert {"EUR", "USD", "GBP", "JPY"} <= set(codes)
