@@ -1,6 +1,6 @@
 """Writes of attendance."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -56,23 +56,14 @@ def record_punch(
         # Two taps at once: the second waits here, and then finds what the first has recorded.
         employee = Employee.objects.select_for_update(no_key=True).get(pk=employee.pk)
         earlier = Punch.objects.filter(employee=employee, idempotency_key=idempotency_key).first()
+        if earlier is not None and earlier.kind != kind:
+            raise PageOutdated
         if earlier is not None:
-            if earlier.kind != kind:
-                raise PageOutdated
             return PunchOutcome(earlier, is_new=False)
-        zone_name = zone_of(employee, get_settings())
-        state = read_clock(employee)
-        if employee.end_date is not None and business_date_at(state, now, zone_name) > employee.end_date:
-            raise EmploymentEnded
-        check_punch(state, kind, now)
-        fact = PunchFact.read(kind, now, zone_name)
+        fact = _allowed_fact(employee, kind, now)
         punch = Punch.objects.create(
             employee=employee,
-            kind=fact.kind.value,
-            occurred_at=fact.occurred_at,
-            wall_time=fact.wall_time,
-            utc_offset_minutes=fact.utc_offset_minutes,
-            zone_name=fact.zone_name,
+            **asdict(fact) | {"kind": kind.value},
             source=source,
             device_time=device_time,
             received_at=now,
@@ -85,3 +76,12 @@ def record_punch(
             after={"employee": employee, "kind": punch.kind, "occurred_at": punch.occurred_at, "source": punch.source},
         )
     return PunchOutcome(punch, is_new=True)
+
+
+def _allowed_fact(employee: Employee, kind: PunchKind, now: datetime) -> PunchFact:
+    zone_name = zone_of(employee, get_settings())
+    state = read_clock(employee)
+    if employee.end_date is not None and business_date_at(state, now, zone_name) > employee.end_date:
+        raise EmploymentEnded
+    check_punch(state, kind, now)
+    return PunchFact.read(kind, now, zone_name)
