@@ -72,7 +72,9 @@ def planned_hours(plan: WorkPlan, day: date, zone_name: str) -> tuple[WallClock,
     if plan.start is None or plan.end is None:
         return None
     last_day = day if plan.end > plan.start else day + timedelta(days=1)
-    return clock_at(day, plan.start, zone_name), clock_at(last_day, plan.end, zone_name)
+    start, end = clock_at(day, plan.start, zone_name), clock_at(last_day, plan.end, zone_name)
+    # A start that the clocks skip moves on, perhaps past an end that they do not: then nothing is left of the plan that day.
+    return start, max(start, end, key=lambda clock: clock.instant)
 
 
 def clock_at(day: date, clock: time, zone_name: str) -> WallClock:

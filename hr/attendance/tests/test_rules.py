@@ -325,3 +325,9 @@ def test_the_punch_window_holds_every_session_of_its_dates(zone: str) -> None:
 
     assert first <= at("2026-03-01 00:00", zone)
     assert at("2026-03-31 23:59:59", zone) + timedelta(hours=16) <= last
+
+
+def test_a_plan_that_the_clocks_skip_has_no_length() -> None:
+    """Planned 01:30 to 02:00 in London on the night on which 01:00 becomes 02:00: the start moves on, past the end."""
+    plan = WorkPlan(time(1, 30), time(2), frozenset({7}), grace_minutes=15, overtime_threshold_minutes=480)
+    assert day_of([], "2026-03-29", plan).planned_minutes == 0
