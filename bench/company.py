@@ -44,6 +44,8 @@ class CrowdedCompany:
     company: Company
     host: str
     owner: Visitor
+    personnel: Visitor
+    """Somebody of HR, to whom nobody reports and who sees everybody's attendance."""
     staff: list[Visitor]
     """Employees without anybody who reports to them."""
     emails: list[str]
@@ -104,8 +106,9 @@ def crowded_company(stack: Stack, people: int) -> CrowdedCompany:
         owner = User.objects.get(email=company.owner_email)
         staff = list(User.objects.filter(employee__reports__isnull=True).exclude(pk=owner.pk).order_by("email"))
         with transaction.atomic():
-            visitors = [_signed_in(user, host, number) for number, user in enumerate([owner, *staff])]
-    return CrowdedCompany(company, host, visitors[0], visitors[1:], [user.email for user in staff])
+            RoleAssignment.objects.create(user=staff[0], role=Role.objects.get(code=BuiltInRole.HR))
+            first, second, *visitors = [_signed_in(user, host, number) for number, user in enumerate([owner, *staff])]
+    return CrowdedCompany(company, host, first, second, visitors, [user.email for user in staff[1:]])
 
 
 def _hire(people: int, *, now: datetime) -> None:

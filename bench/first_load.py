@@ -52,11 +52,12 @@ def _rows(browser: Browser, name: str, visitor: Visitor, path: str) -> list[Row]
         sizes: list[float] = []
         network = context.new_cdp_session(page)
         network.send("Network.enable")
+        # What comes from the browser's cache, such as an icon that is also a picture, has no size.
         network.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"] / 1000))
         answer = page.goto(f"http://{visitor.host}{path}", wait_until="networkidle")
         if answer is None or not answer.ok or not page.url.endswith(path):
             raise AssertionError(f"{path} led to {page.url}.")
     return [
         Row.of(f"{name}: bytes", "KB", [sum(sizes)], at_most=TARGET_KB, note="compressed, with headers"),
-        Row.of(f"{name}: requests", "1", [len(sizes)], at_most=TARGET_REQUESTS),
+        Row.of(f"{name}: requests", "1", [sum(size > 0 for size in sizes)], at_most=TARGET_REQUESTS),
     ]

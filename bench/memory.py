@@ -27,6 +27,7 @@ def measure(stack: Stack, options: Options) -> list[Row]:
     load(stack.port, [visits[client % len(visits)] for client in range(CLIENTS)], seconds=LOAD_SECONDS)
     return [
         *_rows("web worker", list(_children(stack.web.pid))),
+        Row.of("web worker: at its peak", "MB", [_peak(pid) for pid in _children(stack.web.pid)], note="while it checks passwords"),
         *_rows("web master", [stack.web.pid]),
         *_rows("Celery worker", list(_children(stack.worker.pid))),
         *_rows("Celery master", [stack.worker.pid]),
@@ -42,6 +43,11 @@ def _rows(name: str, pids: list[int]) -> list[Row]:
 def _children(pid: int) -> Iterator[int]:
     for thread in Path(f"/proc/{pid}/task").iterdir():
         yield from map(int, (thread / "children").read_text().split())
+
+
+def _peak(pid: int) -> float:
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) * 1024 / 1e6
 
 
 def _megabytes(pid: int, field: str) -> float:

@@ -1,9 +1,6 @@
 """Counts the SQL statements of a request, in this process, through the same middleware and on the same database as the web's."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from typing import Any
-from unittest import mock
+from collections.abc import Mapping
 
 from django.conf import settings
 from django.db import connection
@@ -11,7 +8,6 @@ from django.test import Client as DjangoClient
 from django.test.utils import CaptureQueriesContext
 
 from bench.measure import Answer, Visit, Visitor
-from tenants.schemas.postgresql.base import DatabaseWrapper
 
 
 class CountingClient:
@@ -19,7 +15,7 @@ class CountingClient:
 
     def __init__(self) -> None:
         self.statements: list[str] = []
-        self.switches = 0
+        self._browser = DjangoClient()
 
     def get(self, visitor: Visitor, path: str) -> Answer:
         """Ask for a page."""
@@ -31,35 +27,19 @@ class CountingClient:
 
     def _answer(self, method: str, visitor: Visitor, path: str, fields: Mapping[str, str], headers: Mapping[str, str]) -> Answer:
         proxied = {"host": visitor.host, "x-forwarded-proto": "https", "x-forwarded-for": visitor.address}
-        browser = DjangoClient(headers=proxied | dict(headers))
+        self._browser.cookies.clear()
         if visitor.session:
-            browser.cookies[settings.SESSION_COOKIE_NAME] = visitor.session
-        with _counted_switches() as switches, CaptureQueriesContext(connection) as queries:
-            response = getattr(browser, method)(path, fields)
-        self.statements, self.switches = [query["sql"] for query in queries], len(switches)
+            self._browser.cookies[settings.SESSION_COOKIE_NAME] = visitor.session
+        with CaptureQueriesContext(connection) as queries:
+            response = getattr(self._browser, method)(path, fields, headers=proxied | dict(headers))
+        self.statements = [query["sql"] for query in queries]
         given = dict(response.items()) | {"Set-Cookie": response.cookies.output(header="").strip()}
         return Answer(response.status_code, given, response.content, 0)
 
 
-def count_statements(visit: Visit) -> CountingClient:
-    """Make the visit twice, the first to warm up, and return the client with what the second cost."""
+def count_statements(visit: Visit) -> int:
+    """Statements of a visit, the one that enters the company among them; the visit before it warms up."""
     client = CountingClient()
     for turn in range(2):
         visit(client, turn)
-    return client
-
-
-@contextmanager
-def _counted_switches() -> Iterator[list[None]]:
-    """Switches of schema and role go past Django's log of statements."""
-    switches: list[None] = []
-    switch = DatabaseWrapper._handle_search_path  # noqa: SLF001 -- the one place that every switch goes through.
-
-    def counted(self: DatabaseWrapper, cursor: Any = None) -> None:
-        before = self.search_path_set_schemas
-        switch(self, cursor)
-        if self.search_path_set_schemas is not before:
-            switches.append(None)
-
-    with mock.patch.object(DatabaseWrapper, "_handle_search_path", counted):
-        yield switches
+    return len(client.statements)
