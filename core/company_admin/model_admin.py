@@ -121,6 +121,8 @@ class CompanyModelAdmin(ModelAdmin):  # type: ignore[misc]  # Unfold ships no ty
         context["list_heading"] = self.list_heading
         if (original := context["original"]) is not None:
             context["show_save_and_add_another"] = False
+            # What nobody can change here has no history to tell.
+            context["show_history"] = context["show_history"] and self.manage_capability is not None
             context["heading"] = context["subtitle"] = self.heading_of(original)
         response: HttpResponse = super().render_change_form(request, context, *args, **options)
         return response

@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, reverse
 from django.utils.csp import CSP
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -55,6 +55,10 @@ class CompanyAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # Unfold ships n
             return response
 
         return update_wrapper(guarded, view)
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Django's addresses without the one that looks a content type up."""
+        return [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """The context of every page; the colours go to the head with a nonce instead of into Unfold's bare <style>."""

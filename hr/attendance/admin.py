@@ -80,7 +80,7 @@ class PunchAdmin(CompanyModelAdmin):
         page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
         context = {
             **self.admin_site.each_context(request),
-            "title": long_day(today),
+            "title": _("Today, %(day)s") % {"day": long_day(today)},
             "form": form,
             "page": page,
             "rows": team_rows(page),

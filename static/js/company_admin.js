@@ -8,6 +8,21 @@
   const chosen = read("theme") || "system";
   keep(UNFOLD_KEY, JSON.stringify(chosen === "system" ? "auto" : chosen));
 
+  // Select2 names its box after what is chosen in it, so an empty one would have no name at all.
+  const nameBoxes = () => {
+    for (const select of document.querySelectorAll("select.select2-hidden-accessible")) {
+      const label = select.labels[0] || select.closest("div:has(> h3)")?.querySelector("h3");
+      const parts = select.parentElement.querySelectorAll(".select2-selection, .select2-selection__rendered");
+      if (!label) continue;
+      label.id ||= `label-of-${select.id || select.name}`;
+      for (const part of parts) {
+        part.setAttribute("aria-labelledby", `${label.id} ${part.getAttribute("aria-labelledby") || ""}`.trim());
+      }
+    }
+  };
+  // After those that Django's scripts have asked for: they make the boxes.
+  addEventListener("load", () => window.django?.jQuery?.(nameBoxes));
+
   addEventListener("pagehide", () => {
     const theme = (read(UNFOLD_KEY) || "").replaceAll('"', "");
     if (theme) keep("theme", theme === "auto" ? "system" : theme);

@@ -160,14 +160,17 @@ class UserAdmin(CompanyModelAdmin):
 
     def has_activate_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
         """Offered for accounts that are off."""
-        return self._may_manage(request) and self._is_active(object_id) is not True
+        user = self._shown(request, object_id)
+        return self._may_manage(request) and (user is None or not user.is_active)
 
     def has_deactivate_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
         """Offered for other people's accounts that are on."""
-        return self._may_manage(request) and self._is_active(object_id) is not False and object_id != str(request.user.pk)
+        user = self._shown(request, object_id)
+        return self._may_manage(request) and (user is None or (user.is_active and user.pk != request.user.pk))
 
-    def _is_active(self, object_id: str | None) -> bool | None:
-        return User.objects.filter(pk=object_id).values_list("is_active", flat=True).first() if object_id else None
+    def _shown(self, request: HttpRequest, object_id: str | None) -> User | None:
+        user: User | None = self.get_object(request, object_id) if object_id else None
+        return user
 
     @record_action(_("Let sign in again"), icon="lock_open", permission="activate", url_path="activate")
     def activate(self, request: CompanyRequest, object_id: str) -> HttpResponse:
@@ -202,7 +205,7 @@ class UserAdmin(CompanyModelAdmin):
         *,
         is_danger: bool = False,
     ) -> HttpResponse:
-        user = self.get_object(request, object_id)
+        user = self._shown(request, object_id)
         if user is None:
             raise Http404
 

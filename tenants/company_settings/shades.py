@@ -4,7 +4,9 @@ from tenants.company_settings.rules import contrast_ratio
 
 # WCAG 2.2, level AA, for text.
 _READABLE = 4.5
-_WHITE, _BLACK, _DARK_PAGE = "#ffffff", "#000000", "#111827"
+_WHITE, _BLACK = "#ffffff", "#000000"
+# What lies behind the marked place of the sidebar, in the light and in the dark theme.
+_LIGHT_MARK, _DARK_MARK = "#f3f4f6", "#1f2937"
 _LIGHTER = {"50": 0.94, "100": 0.87, "200": 0.74, "300": 0.54, "400": 0.26}
 _DARKER = {"700": 0.16, "800": 0.32, "900": 0.46, "950": 0.64}
 
@@ -12,10 +14,10 @@ _DARKER = {"700": 0.16, "800": 0.32, "900": 0.46, "950": 0.64}
 def shades_of(color: str) -> dict[str, str]:
     """The shades "50" to "950" of a #rrggbb colour.
 
-    "600" is text on white and under white text, "500" is text on a dark page; both reach a contrast of 4.5.
+    "600" is text on a light page and under white text, "500" is text on a dark page; both reach a contrast of 4.5.
     """
-    bright = _readable_on(_DARK_PAGE, color, towards=_WHITE)
-    deep = _readable_on(_WHITE, color, towards=_BLACK)
+    bright = _readable_on(_DARK_MARK, color, towards=_WHITE)
+    deep = _readable_on(_LIGHT_MARK, color, towards=_BLACK)
     return {
         **{name: _mix(bright, _WHITE, share) for name, share in _LIGHTER.items()},
         "500": bright,

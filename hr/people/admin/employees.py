@@ -166,14 +166,17 @@ class EmployeeAdmin(CompanyModelAdmin):
 
     def has_give_account_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
         """Offered for people who have none."""
-        return self._may_manage(request) and self._exists(object_id, user__isnull=True)
+        employee = self._shown(request, object_id)
+        return self._may_manage(request) and (employee is None or employee.user_id is None)
 
     def has_end_employment_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
         """Offered for people who have not left."""
-        return self._may_manage(request) and self._exists(object_id, end_date__isnull=True)
+        employee = self._shown(request, object_id)
+        return self._may_manage(request) and (employee is None or employee.end_date is None)
 
-    def _exists(self, object_id: str | None, **conditions: Any) -> bool:
-        return object_id is None or Employee.objects.filter(pk=object_id, **conditions).exists()
+    def _shown(self, request: HttpRequest, object_id: str | None) -> Employee | None:
+        employee: Employee | None = self.get_object(request, object_id) if object_id else None
+        return employee
 
     @record_action(_("Give an account"), icon="key", permission="give_account", url_path="give-account")
     def give_account(self, request: CompanyRequest, object_id: str) -> HttpResponse:
@@ -254,7 +257,7 @@ class EmployeeAdmin(CompanyModelAdmin):
         )
 
     def _employee(self, request: CompanyRequest, object_id: str) -> Employee:
-        employee: Employee | None = self.get_object(request, object_id)
+        employee = self._shown(request, object_id)
         if employee is None:
             raise Http404
         return employee
