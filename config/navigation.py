@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from hr.people.queries import has_reports
 from tenants.accounts.capabilities import Capability
+from tenants.accounts.models import User
 
 
 @dataclass
@@ -38,12 +40,14 @@ class _Place:
     icon: str
     on_phone: bool = False
     capability: str = ""
+    # Only for people who have somebody to look after.
+    needs_team: bool = False
 
 
 _COMPANY_PLACES: list[tuple[Promise | str, list[_Place]]] = [
     ("", [_Place(_("Home"), "home", "home", on_phone=True)]),
     (_("Me"), [_Place(_("Time"), "attendance_history", "clock", on_phone=True)]),
-    (_("Team"), [_Place(_("Team today"), "team_today", "users", on_phone=True)]),
+    (_("Team"), [_Place(_("Team today"), "team_today", "users", on_phone=True, needs_team=True)]),
     (
         _("Company"),
         [
@@ -65,11 +69,17 @@ def build_navigation(request: HttpRequest) -> list[NavGroup]:
         return []
     is_console = getattr(request, "urlconf", None) == settings.CONSOLE_URLCONF
     groups = [
-        NavGroup(label, [_as_item(place) for place in places if not place.capability or user.has_perm(place.capability)])
+        NavGroup(label, [_as_item(place) for place in places if _is_open(place, user)])
         for label, places in (_CONSOLE_PLACES if is_console else _COMPANY_PLACES)
     ]
     _mark_current([item for group in groups for item in group.items], request.path)
     return [group for group in groups if group.items]
+
+
+def _is_open(place: _Place, user: User) -> bool:
+    if place.needs_team and not user.has_perm(Capability.VIEW_ATTENDANCE):
+        return has_reports(user)
+    return not place.capability or user.has_perm(place.capability)
 
 
 def _as_item(place: _Place) -> NavItem:

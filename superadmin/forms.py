@@ -1,11 +1,10 @@
 """The forms of the console."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy as _
-from django_stubs_ext import StrPromise
 
 from core.countries import country as find_country, country_names
 from tenants.companies.models import CompanyStatus
@@ -13,9 +12,12 @@ from tenants.companies.queries import is_subdomain_free
 from tenants.companies.rules import SubdomainNotAllowed, check_subdomain
 from tenants.company_settings.choices import currency_choices, time_zone_choices
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
 NEEDS_A_LOOK = "look"
 
-Option = tuple[str, StrPromise | str]
+type Option = "tuple[str, StrPromise | str]"
 _AS_USUAL: Option = ("", _("As usual in the country"))
 
 

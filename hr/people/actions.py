@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from django.db import IntegrityError, connection, models, transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrPromise
 
 from core.audit.actions import Actor, changed_values, field_values, record_event
 from hr.people.emails import send_welcome
@@ -18,11 +17,14 @@ from tenants.accounts.actions import create_user
 from tenants.accounts.models import Role, User
 from tenants.companies.models import Company
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
 
 class PeopleRefusal(Exception):
     """A write that cannot be; `message` says why, in whole sentences, and what to do."""
 
-    message: StrPromise | str = ""
+    message: "StrPromise | str" = ""
 
 
 class WorkEmailTaken(PeopleRefusal):

@@ -2,9 +2,10 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import cast
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, TextField, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat, Lower
 
 from hr.people.models import Department, Employee, EmployeeQuerySet
@@ -29,8 +30,22 @@ _COLUMNS_OF_ORDER = {
 
 
 def employee_of_user(user: User) -> Employee | None:
-    """The employee who signs in with this account, if there is one."""
-    return Employee.objects.select_related("department").filter(user=user).first()
+    """The employee who signs in with this account, if there is one, with the department.
+
+    One query per account object, so one per request: page and navigation both ask.
+    """
+    known = vars(user)
+    if "known_employee" not in known:
+        reports = Employee.objects.filter(manager=OuterRef("pk"))
+        employees = Employee.objects.select_related("department").annotate(has_reports=Exists(reports))
+        known["known_employee"] = employees.filter(user=user).first()
+    return cast("Employee | None", known["known_employee"])
+
+
+def has_reports(user: User) -> bool:
+    """Whether anybody reports to the employee who signs in with this account; no query after `employee_of_user`."""
+    employee = employee_of_user(user)
+    return employee is not None and bool(vars(employee)["has_reports"])
 
 
 def everybody_on(day: date) -> EmployeeQuerySet:

@@ -43,6 +43,8 @@ class TestSignIn:
         assert opened["Location"] == "/"
 
     def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(self, acme_client: HostClient) -> None:
+        acme_client.handler.enforce_csrf_checks = True
+
         answer = acme_client.post("/time/punch/", headers={"Referer": "http://acme.rooster.test/time/?month=2026-01"})
 
         assert answer["Location"] == "/accounts/login/?next=%2Ftime%2F%3Fmonth%3D2026-01"
