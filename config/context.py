@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from config.navigation import build_navigation
 from tenants.company_settings.rules import CONSOLE_COLOR, Brand
@@ -28,7 +29,8 @@ def layout(request: HttpRequest) -> dict[str, Any]:
     return {
         "company": getattr(request, "company", None),
         "brand": brand,
-        "nav": build_navigation(request),
+        # Asked for only by pages: mails and messages are rendered with the same context.
+        "nav": SimpleLazyObject(lambda: build_navigation(request)),
         "product_name": PRODUCT_NAME,
         "public_url": settings.SITE_ADDRESS.host_url(settings.BASE_DOMAIN),
         "is_local": bool(settings.LOCAL_MAILBOX_DIR),
