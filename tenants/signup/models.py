@@ -24,13 +24,14 @@ class Registration(models.Model):
     utm_source = models.CharField(max_length=100, blank=True)
 
     created_at = models.DateTimeField()
-    # Only a keyed hash of the code is kept; see tenants.signup.rules.
-    code_hash = models.CharField(max_length=64)
+    # Only a keyed hash of the newest code is kept, nothing before the first one is sent; see tenants.signup.codes.
+    code_hash = models.CharField(max_length=64, blank=True)
     code_sent_at = models.DateTimeField()
     wrong_codes = models.PositiveSmallIntegerField(default=0)
-    codes_sent = models.PositiveSmallIntegerField(default=1)
+    codes_sent = models.PositiveSmallIntegerField(default=0)
     verified_at = models.DateTimeField(null=True)
-    company = models.OneToOneField("companies.Company", null=True, on_delete=models.SET_NULL, related_name="+")
+    # The database itself lets go, since a company that was given up is deleted outside Django.
+    company = models.OneToOneField("companies.Company", null=True, on_delete=models.DB_SET_NULL, related_name="+")
 
     class Meta:
         verbose_name = _("registration")

@@ -1,0 +1,1 @@
+"""Pages of the public site: what it offers, the sign-up form and its live parts, the steps after it."""
