@@ -9,7 +9,8 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import InvalidPage
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, reverse
@@ -70,6 +71,14 @@ class CompanyAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # Unfold ships n
     def get_log_entries(self, request: HttpRequest) -> list[Any]:
         """None: Django's log lies in public, out of a company's reach. The audit trail takes its place."""
         return []
+
+    def search(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Unfold's search. A page that does not exist is 404; Unfold itself lets the paginator's error through."""
+        try:
+            response: HttpResponse = super().search(request, extra_context)
+        except InvalidPage as error:
+            raise Http404 from error
+        return response
 
     @method_decorator(login_not_required)
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

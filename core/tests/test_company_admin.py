@@ -189,3 +189,7 @@ def test_the_search_finds_people_and_pages(sign_in: SignIn, alice: User) -> None
 
     assert "Carol Chen" in html
     assert "Departments" in sign_in(alice).get("/admin/search/?s=depart").content.decode()
+
+
+def test_a_page_of_the_search_that_does_not_exist_is_not_found(sign_in: SignIn, alice: User) -> None:
+    assert sign_in(alice).get("/admin/search/?s=carol&extended=1&page=nonsense").status_code == 404

@@ -48,6 +48,7 @@ class Punch(models.Model):
     class Meta:
         verbose_name = _("punch")
         verbose_name_plural = _("punches")
+        indexes: ClassVar = [models.Index(fields=["-occurred_at"], name="punch_occurred_at")]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["employee", "idempotency_key"], name="punch_once_per_key"),
             models.UniqueConstraint(fields=["employee", "occurred_at"], name="punch_one_at_a_time"),

@@ -14,7 +14,9 @@ class AccountBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth's 
 
     def get_user(self, user_id: uuid.UUID) -> User | None:
         """The active account with this key, its capabilities known already; None for one that is gone or closed."""
-        granted = Role.objects.filter(assignments__user=OuterRef("pk")).values(capability=Func(F("capabilities"), function="unnest"))
+        granted = Role.objects.filter(assignments__user=OuterRef("pk")).values(
+            capability=Func(F("capabilities"), function="unnest")
+        )
         user = User.objects.annotate(granted=ArraySubquery(granted)).filter(pk=user_id, is_active=True).first()
         if user is not None:
             user.capabilities = frozenset(user.granted)
