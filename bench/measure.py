@@ -39,6 +39,7 @@ class Visitor:
 class Answer:
     """What came back. `body` is as it was transferred, so mostly compressed."""
 
+    asked: str
     status: int
     headers: Mapping[str, str]
     body: bytes
@@ -47,7 +48,8 @@ class Answer:
     def expect(self, status: int) -> "Answer":
         """Itself. Raises UnexpectedAnswer for any other status."""
         if self.status != status:
-            raise UnexpectedAnswer(f"{self.status} instead of {status}: {self.text()[:500]} {self.headers.get('Location', '')}")
+            where = self.headers.get("Location") or f"its line in the web's log has the id {self.headers.get('X-Request-ID')}"
+            raise UnexpectedAnswer(f"{self.asked} answered {self.status} instead of {status}; {where}.")
         return self
 
     def text(self) -> str:
@@ -99,7 +101,7 @@ class Client:
         self._connection.request(method, path, body, headers)
         response = self._connection.getresponse()
         content = response.read()
-        return Answer(response.status, dict(response.headers), content, time.perf_counter() - started)
+        return Answer(f"{method} {path}", response.status, dict(response.headers), content, time.perf_counter() - started)
 
 
 class Visit(Protocol):

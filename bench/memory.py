@@ -26,18 +26,18 @@ def measure(stack: Stack, options: Options) -> list[Row]:
     visits.append(SignIn(crowd.host, crowd.emails, PASSWORD, reverse("account_login")))
     load(stack.port, [visits[client % len(visits)] for client in range(CLIENTS)], seconds=LOAD_SECONDS)
     return [
-        *_rows("web worker", list(_children(stack.web.pid))),
-        Row.of("web worker: at its peak", "MB", [_peak(pid) for pid in _children(stack.web.pid)], note="while it checks passwords"),
-        *_rows("web master", [stack.web.pid]),
-        *_rows("Celery worker", list(_children(stack.worker.pid))),
-        *_rows("Celery master", [stack.worker.pid]),
+        _row("web worker", list(_children(stack.web.pid))),
+        _row("web master", [stack.web.pid]),
+        _row("Celery worker", list(_children(stack.worker.pid))),
+        _row("Celery master", [stack.worker.pid]),
     ]
 
 
-def _rows(name: str, pids: list[int]) -> list[Row]:
-    resident = Row.of(f"{name}: resident", "MB", [_megabytes(pid, "Rss") for pid in pids], at_most=TARGET_MB)
-    shares = [_megabytes(pid, "Pss") for pid in pids]
-    return [resident, Row.of(f"{name}: its share", "MB", shares, note="pages that processes share are divided among them")]
+def _row(name: str, pids: list[int]) -> Row:
+    """The largest of some processes: the target holds for each of them."""
+    resident, share, peak = ([read(pid) for pid in pids] for read in (_resident, _share, _peak))
+    note = f"{max(share):.0f} when what processes share is divided among them; {max(peak):.0f} at its peak"
+    return Row.of(f"{name}: resident", "MB", [max(resident)], at_most=TARGET_MB, note=note)
 
 
 def _children(pid: int) -> Iterator[int]:
@@ -45,11 +45,18 @@ def _children(pid: int) -> Iterator[int]:
         yield from map(int, (thread / "children").read_text().split())
 
 
+def _resident(pid: int) -> float:
+    return _megabytes(pid, "smaps_rollup", "Rss")
+
+
+def _share(pid: int) -> float:
+    return _megabytes(pid, "smaps_rollup", "Pss")
+
+
 def _peak(pid: int) -> float:
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) * 1024 / 1e6
+    return _megabytes(pid, "status", "VmHWM")
 
 
-def _megabytes(pid: int, field: str) -> float:
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+def _megabytes(pid: int, file: str, field: str) -> float:
+    lines = Path(f"/proc/{pid}/{file}").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith(f"{field}:")) * 1024 / 1e6

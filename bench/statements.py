@@ -34,7 +34,7 @@ class CountingClient:
             response = getattr(self._browser, method)(path, fields, headers=proxied | dict(headers))
         self.statements = [query["sql"] for query in queries]
         given = dict(response.items()) | {"Set-Cookie": response.cookies.output(header="").strip()}
-        return Answer(response.status_code, given, response.content, 0)
+        return Answer(f"{method} {path}", response.status_code, given, response.content, 0)
 
 
 def count_statements(visit: Visit) -> int:
