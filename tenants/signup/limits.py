@@ -11,7 +11,7 @@ log = logging.getLogger(__name__)
 
 # times/period/per: "ip" is the network, "key" what the caller names, an e-mail address or a registration.
 LIMITS = {
-    "send_code": "20/h/ip,10/h/key",
+    "send_code": "60/h/ip,10/h/key",
     "try_code": "60/h/ip,30/h/key",
     "find": "20/h/ip,5/h/key",
     "look_up": "150/m/ip",
