@@ -115,6 +115,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": schedule(timedelta(seconds=15)),
     },
     "expire-trials": {"task": "tenants.companies.tasks.expire_trials", "schedule": schedule(timedelta(minutes=10))},
+    "delete-unfinished-registrations": {
+        "task": "tenants.signup.tasks.delete_unfinished_registrations",
+        "schedule": schedule(timedelta(hours=6)),
+    },
     "delete-expired-sessions": {
         "task": "superadmin.tasks.delete_expired_sessions",
         "schedule": schedule(timedelta(hours=6)),

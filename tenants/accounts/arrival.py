@@ -7,6 +7,7 @@ salt, good for minutes, and spent on first use; on another company's host it is 
 import uuid
 from datetime import timedelta
 
+import redis.exceptions
 from django.core import signing
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
@@ -40,7 +41,12 @@ def redeem_pass(*, company: Company, arrival_pass: str) -> User:
     except signing.BadSignature as error:
         raise PassNotValid from error
     # `add` sets only what is not there: of two requests with the same pass one loses.
-    if not cache.add(f"arrival:{content['nonce']}", 1, timeout=PASS_LIFETIME.total_seconds() * 2):
+    try:
+        is_first = cache.add(f"arrival:{content['nonce']}", 1, timeout=PASS_LIFETIME.total_seconds() * 2)
+    except redis.exceptions.RedisError as error:
+        # Nobody can tell whether it was used already; the person signs in with the password instead.
+        raise PassNotValid from error
+    if not is_first:
         raise PassNotValid
     user = User.objects.filter(email=content["email"].lower(), is_active=True).first()
     if user is None:

@@ -2,6 +2,7 @@
 
 from allauth.account import views
 from django.urls import path
+from django.views.generic import RedirectView
 
 from tenants.accounts.views import arrive, show_profile
 
@@ -10,6 +11,8 @@ urlpatterns = [
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("confirm-email/", views.email_verification_sent, name="account_email_verification_sent"),
+    # allauth leads here from several of its pages. An address is changed by whoever administers people.
+    path("email/", RedirectView.as_view(pattern_name="profile"), name="account_email"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
     path("password/change/", views.password_change, name="account_change_password"),
     path("password/set/", views.password_set, name="account_set_password"),

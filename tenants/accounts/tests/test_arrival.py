@@ -1,5 +1,8 @@
 """From the public site into the new company, once."""
 
+from unittest import mock
+
+import redis.exceptions
 import time_machine
 from django_tenants.utils import tenant_context
 
@@ -31,6 +34,16 @@ class TestArriving:
         assert answer["Location"] == "/accounts/login/"
         with tenant_context(globex):
             assert "_auth_user_id" not in client.session
+
+    def test_a_pass_is_refused_while_nobody_can_tell_whether_it_was_used(
+        self, acme: Company, alice: User, acme_client: HostClient
+    ) -> None:
+        arrival_pass = issue_pass(company=acme, email=alice.email)
+
+        with mock.patch("tenants.accounts.arrival.cache.add", side_effect=redis.exceptions.ConnectionError):
+            answer = acme_client.get("/accounts/arrive/", {"pass": arrival_pass})
+
+        assert answer["Location"] == "/accounts/login/"
 
     def test_an_old_or_forged_pass_is_refused(self, acme: Company, alice: User, acme_client: HostClient) -> None:
         arrival_pass = issue_pass(company=acme, email=alice.email)
