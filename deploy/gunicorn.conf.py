@@ -1,6 +1,7 @@
 # ruff: noqa: N999 -- the name that gunicorn's own documentation gives this file.
 """gunicorn's settings, the same for `make run`, the bench and the container. The variables are in .env.example."""
 
+import ctypes
 import os
 from pathlib import Path
 
@@ -32,3 +33,16 @@ forwarder_headers = ""
 # Requests are logged by core.logs, with the company and the request id.
 accesslog = None
 errorlog = "-"
+
+_M_MMAP_THRESHOLD = -3
+_LARGE_BLOCK_BYTES = 1 << 20
+
+
+def post_fork(_server: object, _worker: object) -> None:
+    """Have large blocks go back to the system as soon as they are free, where the C library is glibc.
+
+    It would otherwise keep one of each thread, and each password that is checked takes one of 19 MB.
+    """
+    c_library = ctypes.CDLL(None)
+    if hasattr(c_library, "mallopt"):
+        c_library.mallopt(_M_MMAP_THRESHOLD, _LARGE_BLOCK_BYTES)
