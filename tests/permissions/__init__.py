@@ -1,0 +1,1 @@
+"""Who gets what at every address. The tables are the specification; an address that is missing from them fails."""

@@ -1,0 +1,119 @@
+"""Everybody who could knock at a door, each with a browser, and the objects behind the doors."""
+
+from collections.abc import Iterator, Mapping
+
+import pytest
+from django.contrib.auth.hashers import make_password
+from django_tenants.utils import tenant_context
+
+from conftest import HostClient
+from core.audit.models import AuditEvent
+from core.tenancy import enter_public
+from hr.attendance.models import Punch
+from hr.people.actions import hire_employee
+from hr.people.models import Department, Employee
+from superadmin.actions import create_staff
+from tenants.accounts.actions import create_user, deactivate_account
+from tenants.accounts.models import Role, User
+from tenants.companies.models import Company
+from tenants.company_settings.models import CompanySettings
+from tests.cast import CREATED, PASSWORD
+
+Browsers = Mapping[str, HostClient]
+ACME_HOST, GLOBEX_HOST = "acme.rooster.test", "globex.rooster.test"
+PUBLIC_HOST, CONSOLE_HOST = "rooster.test", "console.rooster.test"
+
+
+@pytest.fixture
+def people(alice: User, bob: User, carol: User, dave: User) -> dict[str, User]:
+    """An account for each role; the auditor works for somebody else, so that no employee belongs to the account."""
+    newcomers = {role: _account(role, alice, role) for role in ("hr", "auditor")}
+    return {"employee": carol, "manager": bob, "payroll": dave, "owner": alice, **newcomers}
+
+
+def _account(name: str, acting_user: User, *roles: str) -> User:
+    return create_user(
+        email=f"{name}@acme.example",
+        full_name=f"{name.title()} Person",
+        password_hash=make_password(PASSWORD),
+        roles=roles,
+        is_verified=True,
+        acting_user=acting_user,
+        now=CREATED,
+    )
+
+
+@pytest.fixture
+def company_browsers(acme: Company, people: dict[str, User]) -> Iterator[Browsers]:
+    """A browser for each role on Acme's host, and one in which nobody has signed in."""
+    browsers = {"anonymous": HostClient(ACME_HOST)}
+    with tenant_context(acme):
+        for role, user in people.items():
+            browsers[role] = HostClient(ACME_HOST)
+            browsers[role].force_login(user)
+    enter_public()
+    yield browsers
+    enter_public()
+
+
+@pytest.fixture
+def company_keys(acme: Company, people: dict[str, User]) -> dict[str, object]:
+    """Keys of Acme's objects by the names that the tables use."""
+    with tenant_context(acme):
+        employees = {str(employee.first_name).lower(): employee for employee in Employee.objects.all()}
+        punch = Punch.objects.create(
+            employee=employees["carol"],
+            kind="in",
+            occurred_at=CREATED,
+            wall_time=CREATED.replace(tzinfo=None),
+            utc_offset_minutes=0,
+            zone_name="Europe/London",
+            source="web",
+            received_at=CREATED,
+            idempotency_key=employees["carol"].pk,
+        )
+        owner = people["owner"]
+        former = _account("former", owner)
+        deactivate_account(user=former, acting_user=owner)
+        eve = hire_employee(
+            first_name="Eve", last_name="Evans", work_email="eve@acme.example", start_date=CREATED.date(), acting_user=owner
+        )
+        return {
+            "eve": eve.pk,
+            "former_account": former.pk,
+            "legal": Department.objects.create(name="Legal").pk,
+            **{name: employee.pk for name, employee in employees.items()},
+            "carols_account": people["employee"].pk,
+            "role": Role.objects.get(code="hr").pk,
+            "engineering": Department.objects.get(name="Engineering").pk,
+            "punch": punch.pk,
+            "event": AuditEvent.objects.latest("occurred_at").pk,
+            "settings": CompanySettings.objects.get().pk,
+        }
+
+
+@pytest.fixture
+def globex_browser(globex: Company, mallory: User) -> HostClient:
+    """Mallory, at home."""
+    browser = HostClient(GLOBEX_HOST)
+    with tenant_context(globex):
+        browser.force_login(mallory)
+    enter_public()
+    return browser
+
+
+@pytest.fixture
+def console_browsers(company_browsers: Browsers) -> Browsers:
+    """On the console: staff, nobody, and the owner of a company with the cookie that works at home."""
+    olga = create_staff(email="olga@rooster.example", full_name="Olga Petrova", password="seven purple herons wading", now=CREATED)
+    staff = HostClient(CONSOLE_HOST)
+    staff.force_login(olga)
+    return {"anonymous": HostClient(CONSOLE_HOST), "staff": staff, "stranger": carried(company_browsers["owner"], CONSOLE_HOST)}
+
+
+def carried(browser: HostClient, host: str) -> HostClient:
+    """Another host's browser with this one's cookies put into it by hand."""
+    other = HostClient(host)
+    for name, morsel in browser.cookies.items():
+        other.cookies[name] = morsel.value
+    return other

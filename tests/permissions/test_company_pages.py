@@ -1,0 +1,60 @@
+"""A company's pages. Everybody of a company has them; whose time one sees is the difference."""
+
+from django.conf import settings
+
+from tests.permissions import test_company_admin
+from tests.permissions.conftest import Browsers
+from tests.permissions.tables import check_table, check_unlisted_posts, missing_routes, parse
+
+# Carol reports to Bob. Nobody reports to anybody else.
+TABLE = """
+                                                                 anonymous employee manager  payroll  auditor  hr       owner
+GET  /                                                           login     200      200      200      200      200      200
+GET  /people/                                                    login     200      200      200      200      200      200
+GET  /people/{alice}/                                            login     200      200      200      200      200      200
+GET  /people/{carol}/                                            login     200      200      200      200      200      200
+GET  /time/                                                      login     200      200      200      200      200      200
+GET  /time/punch/                                                login     405      405      405      405      405      405
+POST /time/punch/                                                login     400      400      400      400      400      400
+GET  /time/team/                                                 login     200      200      200      200      200      200
+GET  /time/{alice}/                                              login     404      404      200      200      200      200
+GET  /time/{carol}/                                              login     200      200      200      200      200      200
+GET  /time/{dave}/                                               login     404      404      200      200      200      200
+GET  /accounts/arrive/                                           →login    →login   →login   →login   →login   →login   →login
+GET  /accounts/confirm-email/                                    →login    →email   →email   →email   →email   →email   →email
+POST /accounts/confirm-email/                                    →login    →email   →email   →email   →email   →email   →email
+GET  /accounts/email/                                            login     →profile →profile →profile →profile →profile →profile
+POST /accounts/email/                                            login     →profile →profile →profile →profile →profile →profile
+GET  /accounts/inactive/                                         200       200      200      200      200      200      200
+GET  /accounts/login/                                            200       →/       →/       →/       →/       →/       →/
+POST /accounts/login/                                            200       →/       →/       →/       →/       →/       →/
+GET  /accounts/logout/                                           →login    200      200      200      200      200      200
+POST /accounts/logout/                                           →login    →login   →login   →login   →login   →login   →login
+GET  /accounts/password/change/                                  login     200      200      200      200      200      200
+POST /accounts/password/change/                                  login     200      200      200      200      200      200
+GET  /accounts/password/reset/                                   200       200      200      200      200      200      200
+POST /accounts/password/reset/                                   200       200      200      200      200      200      200
+GET  /accounts/password/reset/complete/                          →reset    →reset   →reset   →reset   →reset   →reset   →reset
+POST /accounts/password/reset/complete/                          →reset    →reset   →reset   →reset   →reset   →reset   →reset
+GET  /accounts/password/reset/confirm/                           →login    →login   →login   →login   →login   →login   →login
+POST /accounts/password/reset/confirm/                           →login    →login   →login   →login   →login   →login   →login
+GET  /accounts/password/reset/done/                              200       200      200      200      200      200      200
+GET  /accounts/password/set/                                     login     →change  →change  →change  →change  →change  →change
+POST /accounts/password/set/                                     login     →change  →change  →change  →change  →change  →change
+GET  /accounts/profile/                                          login     200      200      200      200      200      200
+GET  /accounts/reauthenticate/                                   login     200      200      200      200      200      200
+POST /accounts/reauthenticate/                                   login     200      200      200      200      200      200
+"""
+ROWS = parse(TABLE)
+
+
+def test_each_role_gets_what_the_table_says(company_browsers: Browsers, company_keys: dict[str, object]) -> None:
+    check_table(ROWS, company_browsers, company_keys)
+
+
+def test_no_form_is_missing_from_the_table(company_browsers: Browsers, company_keys: dict[str, object]) -> None:
+    check_unlisted_posts(ROWS, company_browsers["owner"], company_keys)
+
+
+def test_every_address_is_in_a_table() -> None:
+    assert missing_routes([*ROWS, *test_company_admin.ROWS], settings.ROOT_URLCONF) == set()

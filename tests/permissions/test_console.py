@@ -1,0 +1,70 @@
+"""The console: for the platform's staff. To anybody else, also a company's owner, it shows a sign-in page and nothing more."""
+
+import pytest
+from django.conf import settings
+
+from core.tenancy import enter_public
+from tenants.companies.models import Company
+from tests.permissions.conftest import Browsers
+from tests.permissions.tables import check_table, check_unlisted_posts, missing_routes, parse
+
+# The stranger is the owner of a company who brings the cookie that works at home.
+TABLE = """
+                                                                 anonymous stranger staff
+GET  /                                                           login     login    200
+GET  /accounts/arrive/                                           →login    →login   →login
+GET  /accounts/confirm-email/                                    →login    →login   →email
+POST /accounts/confirm-email/                                    →login    →login   →email
+GET  /accounts/email/                                            login     login    →profile
+POST /accounts/email/                                            login     login    →profile
+GET  /accounts/inactive/                                         200       200      200
+GET  /accounts/login/                                            200       200      →/
+POST /accounts/login/                                            200       200      →/
+GET  /accounts/logout/                                           →login    →login   200
+POST /accounts/logout/                                           →login    →login   →login
+GET  /accounts/password/change/                                  login     login    200
+POST /accounts/password/change/                                  login     login    200
+GET  /accounts/password/reset/                                   200       200      200
+POST /accounts/password/reset/                                   200       200      200
+GET  /accounts/password/reset/complete/                          →reset    →reset   →reset
+POST /accounts/password/reset/complete/                          →reset    →reset   →reset
+GET  /accounts/password/reset/confirm/                           →login    →login   →login
+POST /accounts/password/reset/confirm/                           →login    →login   →login
+GET  /accounts/password/reset/done/                              200       200      200
+GET  /accounts/password/set/                                     login     login    →change
+POST /accounts/password/set/                                     login     login    →change
+GET  /accounts/profile/                                          login     login    200
+GET  /accounts/reauthenticate/                                   login     login    200
+POST /accounts/reauthenticate/                                   login     login    200
+GET  /companies/                                                 login     login    200
+GET  /companies/{acme}/                                          login     login    200
+GET  /companies/{acme}/activate/                                 login     login    200
+POST /companies/{acme}/activate/                                 login     login    →acme
+GET  /companies/{acme}/set-up/                                   login     login    405
+POST /companies/{acme}/set-up/                                   login     login    →acme
+GET  /companies/{acme}/suspend/                                  login     login    200
+POST /companies/{acme}/suspend/                                  login     login    →acme
+GET  /companies/{acme}/welcome/                                  login     login    405
+POST /companies/{acme}/welcome/                                  login     login    →acme
+GET  /companies/new/                                             login     login    200
+POST /companies/new/                                             login     login    422
+"""
+ROWS = parse(TABLE)
+
+
+@pytest.fixture
+def keys(acme: Company) -> dict[str, object]:
+    enter_public()
+    return {"acme": acme.pk}
+
+
+def test_each_role_gets_what_the_table_says(console_browsers: Browsers, keys: dict[str, object]) -> None:
+    check_table(ROWS, console_browsers, keys)
+
+
+def test_no_form_is_missing_from_the_table(console_browsers: Browsers, keys: dict[str, object]) -> None:
+    check_unlisted_posts(ROWS, console_browsers["staff"], keys)
+
+
+def test_every_address_is_in_the_table() -> None:
+    assert missing_routes(ROWS, settings.CONSOLE_URLCONF) == set()
