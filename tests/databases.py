@@ -31,7 +31,8 @@ def _code_hash() -> str:
 
 
 @contextmanager
-def _owner(database: str) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
+def owner_connection(database: str) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
+    """A connection as the login that owns the suite's databases."""
     login = settings.OWNER_DATABASE
     with psycopg.connect(
         host=login["HOST"],
@@ -57,7 +58,7 @@ def ensure_template_database() -> str:
     """The name of the template database of this state of the code; made if it is not there."""
     name = f"{PREFIX}_{_code_hash()}"
     home = str(settings.OWNER_DATABASE["NAME"])
-    with _owner(home) as owner:
+    with owner_connection(home) as owner:
         # Workers start together; the first one builds, the others wait.
         owner.execute("SELECT pg_advisory_lock(73010)")
         if owner.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
@@ -110,7 +111,7 @@ def worker_database(worker: str) -> Iterator[str]:
     template = ensure_template_database()
     name = f"{PREFIX}_{os.getpid()}_{worker}"
     home = str(settings.OWNER_DATABASE["NAME"])
-    with _owner(home) as owner:
+    with owner_connection(home) as owner:
         owner.execute("SELECT pg_advisory_lock(73011)")
         _run(owner, "CREATE DATABASE {name} TEMPLATE {template}", name=name, template=template)
     _use(name)
@@ -118,5 +119,5 @@ def worker_database(worker: str) -> Iterator[str]:
         yield name
     finally:
         connection.close()
-        with _owner(home) as owner:
+        with owner_connection(home) as owner:
             _run(owner, "DROP DATABASE {name} WITH (FORCE)", name=name)
