@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from hr.people.queries import has_reports
+from hr.attendance.access import has_team
 from tenants.accounts.capabilities import Capability
 from tenants.accounts.models import User
 
@@ -77,8 +77,8 @@ def build_navigation(request: HttpRequest) -> list[NavGroup]:
 
 
 def _is_open(place: _Place, user: User) -> bool:
-    if place.needs_team and not user.has_perm(Capability.VIEW_ATTENDANCE):
-        return has_reports(user)
+    if place.needs_team:
+        return has_team(user)
     return not place.capability or user.has_perm(place.capability)
 
 

@@ -32,7 +32,7 @@ else:
 SESSION_COOKIE_NAME = "rooster_session"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "core.static_files.StaticFiles"},
 }
 STATIC_ROOT = LOCAL_DIR / "static"
 LOGGING = {"level": LOG_LEVEL, "readable": True}

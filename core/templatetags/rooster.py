@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from zlib import crc32
 
@@ -32,6 +33,12 @@ def icon(name: str, *, label: str = "", size: str = "") -> SafeString:
 
     ``label`` gives it a name for screen readers when no words stand beside it; ``size`` is "", "sm" or "lg".
     """
+    return _drawing(name, str(label), size)
+
+
+@lru_cache(maxsize=1024)
+def _drawing(name: str, label: str, size: str) -> SafeString:
+    # A page has dozens of icons, and there are not many different ones.
     classes = f"icon icon-{size}" if size else "icon"
     href = f"{static('icons/sprite.svg')}#{name}"
     if label:

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Exists, Q
 
 from hr.people.models import EmployeeQuerySet
-from hr.people.queries import everybody_on, profiles, reports_of
+from hr.people.queries import everybody_on, has_reports, profiles, reports_of
 from tenants.accounts.capabilities import Capability
 from tenants.accounts.models import User
 
@@ -15,6 +15,11 @@ def visible_histories(viewer: User) -> EmployeeQuerySet:
     if viewer.has_perm(Capability.VIEW_ATTENDANCE):
         return profiles()
     return profiles().filter(Q(user=viewer) | Q(manager__user=viewer))
+
+
+def has_team(viewer: User) -> bool:
+    """Whether there is anybody whose presence somebody may watch; no query after `employee_of_user`."""
+    return viewer.has_perm(Capability.VIEW_ATTENDANCE) or has_reports(viewer)
 
 
 def visible_team(viewer: User, day: date) -> EmployeeQuerySet:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from core.dates import as_wall_clock
 from core.http import CompanyRequest
-from hr.attendance.access import nearest_team
+from hr.attendance.access import has_team, nearest_team
 from hr.attendance.queries import read_own_time, read_team, zone_of
 from hr.attendance.rules import total_of
 from hr.attendance.screens import clock_card, long_day, presence_counts, team_rows, week_chart
@@ -27,7 +27,8 @@ def show_home(request: CompanyRequest) -> HttpResponse:
     if employee is not None:
         own = read_own_time(employee=employee, settings=settings, now=now)
         context |= {"clock": clock_card(own), "week": week_chart(own), "totals": total_of(own.month)}
-    team = read_team(employees=nearest_team(request.user, clock.date()), settings=settings, now=now)
-    others = [member for member in team if member.user_id != request.user.pk]
-    context |= {"counts": presence_counts(others), "team": team_rows(most_noticeable(others))}
+    if has_team(request.user):
+        team = read_team(employees=nearest_team(request.user, clock.date()), settings=settings, now=now)
+        others = [member for member in team if member.user_id != request.user.pk]
+        context |= {"counts": presence_counts(others), "team": team_rows(most_noticeable(others))}
     return render(request, "hr/home/home.html", context)
