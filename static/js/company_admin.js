@@ -8,6 +8,9 @@
   const chosen = read("theme") || "system";
   keep(UNFOLD_KEY, JSON.stringify(chosen === "system" ? "auto" : chosen));
 
+  // Unfold's pages have no main landmark, which people who cannot see a page jump to.
+  addEventListener("DOMContentLoaded", () => document.getElementById("main")?.setAttribute("role", "main"));
+
   // Select2 names its box after what is chosen in it, so an empty one would have no name at all.
   const nameBoxes = () => {
     for (const select of document.querySelectorAll("select.select2-hidden-accessible")) {
