@@ -1,0 +1,142 @@
+"""The product as `make run` starts it, on free loopback ports, with a database and folders of its own."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import redis
+from django.conf import settings
+from psycopg import sql
+
+from deploy.local.processes import LOOPBACK, Child, check_running, free_port
+from tests.databases import PREFIX, ROOT, ensure_template_database, owner_connection
+
+# Logs stay here after the run.
+FOLDER = ROOT / ".local" / "test" / "journeys"
+START_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Product:
+    """Where the running product answers."""
+
+    port: int
+
+    def url(self, subdomain: str = "", path: str = "/") -> str:
+        """An address of a company's host, of the console, or of the public site."""
+        return f"http://{subdomain}{'.' if subdomain else ''}localhost:{self.port}{path}"
+
+
+@contextmanager
+def running_product() -> Iterator[Product]:
+    """Have web and a worker until the block ends. Everything is stopped and dropped then, but for the logs."""
+    with ExitStack() as stack:
+        shutil.rmtree(FOLDER / "mail", ignore_errors=True)
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        database = stack.enter_context(_database())
+        prefix = stack.enter_context(_keys())
+        port = free_port()
+        variables = _variables(database, prefix, port)
+        _prepare({**variables, "ROOSTER_PROCESS": "operator"})
+        children = [stack.enter_context(_start(name, variables)) for name in ("web", "worker")]
+        _wait_until_up(port, children)
+        yield Product(port)
+
+
+@contextmanager
+def _database() -> Iterator[str]:
+    """A copy of the suite's template database. A connection stays open, so that no other run takes it for a leftover."""
+    template = ensure_template_database()
+    # Short, since it is part of the names of roles, which have room for 63 characters.
+    name = f"{PREFIX}_j{os.getpid()}"
+    home = str(settings.OWNER_DATABASE["NAME"])
+    with ExitStack() as stack:
+        with owner_connection(home) as owner:
+            # Neither is it copied while a worker copies it, nor is the copy swept away before it is in use.
+            owner.execute("SELECT pg_advisory_lock(73010), pg_advisory_lock(73011)")
+            owner.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
+            stack.callback(_drop, home, name)
+            stack.enter_context(owner_connection(name))
+        yield name
+
+
+def _drop(home: str, name: str) -> None:
+    """Remove the database, and the roles of the companies that were signed up in it."""
+    with owner_connection(home) as owner:
+        owner.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+        for (role,) in owner.execute("SELECT rolname FROM pg_roles WHERE rolname LIKE %s", [f"t\\_%\\_\\_{name}"]).fetchall():
+            owner.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(str(role))))
+
+
+@contextmanager
+def _keys() -> Iterator[str]:
+    """A prefix for everything in the cache and the job queue; nothing under it stays."""
+    prefix = f"journeys-{os.getpid()}-"
+    try:
+        yield prefix
+    finally:
+        with redis.Redis.from_url(settings.REDIS_URL) as server:
+            for key in server.scan_iter(match=f"*{prefix}*", count=1000):
+                server.delete(key)
+
+
+def _variables(database: str, prefix: str, port: int) -> dict[str, str]:
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "tests.journeys.settings",
+        "SECRET_KEY": "for journeys only, " * 3,
+        "BASE_URL": f"http://localhost:{port}",
+        "DATABASE_URL": _with_name(os.environ["DATABASE_URL"], database),
+        "DATABASE_OWNER_URL": _with_name(os.environ.get("DATABASE_OWNER_URL") or os.environ["DATABASE_URL"], database),
+        "SCHEMA_TEMPLATE_DIR": str(settings.SCHEMA_TEMPLATE_DIR),
+        "JOURNEYS_DIR": str(FOLDER),
+        "JOURNEYS_KEY_PREFIX": prefix,
+        "WEB_BIND": f"{LOOPBACK}:{port}",
+        "WEB_CONCURRENCY": "1",
+    }
+
+
+def _with_name(url: str, database: str) -> str:
+    return urlunsplit(urlsplit(url)._replace(path=f"/{database}"))
+
+
+def _prepare(variables: dict[str, str]) -> None:
+    command = [sys.executable, "-m", "tests.journeys.prepare"]
+    result = subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def _start(name: str, variables: dict[str, str]) -> Child:
+    commands: dict[str, list[str | Path]] = {
+        "web": ["gunicorn", "--config", "deploy/gunicorn.conf.py"],
+        "worker": ["celery", "--app", "config.worker", "worker", "--pool", "solo", "--without-mingle", "--without-gossip"],
+    }
+    return Child(
+        name,
+        [sys.executable, "-m", *commands[name]],
+        log=FOLDER / f"{name}.log",
+        env={**variables, "ROOSTER_PROCESS": name},
+        cwd=ROOT,
+        stop_seconds=5,
+    )
+
+
+def _wait_until_up(port: int, children: list[Child]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        check_running(children)
+        try:
+            with urllib.request.urlopen(f"http://{LOOPBACK}:{port}/healthz", timeout=5):
+                return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.1)
+    raise AssertionError(f"The product did not start within {START_SECONDS} seconds; see the logs in {FOLDER}.")

@@ -1,0 +1,176 @@
+"""Sign-up to clocked out, and the doors in between. One file, so that one worker has the browser and the product."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Request
+
+from tests.cast import PASSWORD
+from tests.journeys.product import Product
+from tests.journeys.visitor import VIEWPORTS, Visitor, visiting
+
+pytestmark = pytest.mark.journey
+
+CODE = re.compile(r"\b\d{6}\b")
+
+
+def _code_in(mail: str) -> str:
+    found = CODE.search(mail)
+    assert found, mail
+    return found[0]
+
+
+def _sign_up(owner: Visitor, company: str, email: str) -> None:
+    owner.goes_to()
+    owner.follows("Start free")
+    owner.fills({"Company name": company, "Your name": "Hanne Heron", "Work e-mail": email, "Password": PASSWORD})
+    owner.page.get_by_label("Country").select_option(label="United Kingdom")
+    owner.presses("Continue")
+    owner.sees("Look into your mail")
+
+    verify_url = owner.page.url
+    code = _code_in(owner.reads_mail(to=email, about="code"))
+    owner.page.goto(verify_url)
+    owner.fills({"Code": "000000" if code != "000000" else "111111"})
+    owner.presses("Confirm and set up the company")
+    owner.sees("This is not the code from our newest mail")
+    owner.fills({"Code": code})
+    owner.presses("Confirm and set up the company")
+
+
+def _add_employee(owner: Visitor, subdomain: str, first_name: str, email: str) -> None:
+    owner.goes_to(subdomain, "/admin/")
+    owner.goes_to(subdomain, "/admin/people/employee/")
+    owner.follows(re.compile("Add employee", re.IGNORECASE))
+    owner.fills({"First name": first_name, "Last name": "Egret", "Work e-mail": email})
+    owner.presses("Save")
+    owner.sees("was added successfully")
+
+
+def _choose_password(employee: Visitor, email: str) -> None:
+    welcome = employee.reads_mail(to=email, about="account")
+    address = re.search(r"http\S+/accounts/password/reset/\S+", welcome)
+    assert address, welcome
+    employee.page.goto(address[0])
+    employee.looks()
+    employee.presses("Send the code")
+    code_url = employee.page.url
+    code = _code_in(employee.reads_mail(to=email, about="code"))
+    employee.page.goto(code_url)
+    employee.fills({"Code": code})
+    employee.presses("Continue")
+    employee.fills({"New Password": PASSWORD, "New Password (again)": PASSWORD})
+    employee.presses("Save and sign in")
+
+
+def _work_a_day(employee: Visitor) -> None:
+    employee.sees("Not clocked in")
+    # Twice, as impatient thumbs do: it counts once.
+    employee.button("Clock in").dblclick()
+    for state, button in [("Working since", "Start break"), ("On a break since", "Back to work"), ("Working since", "Clock out")]:
+        employee.sees(state)
+        employee.looks(state)
+        employee.presses(button)
+    employee.sees("Clocked out at")
+    employee.looks("Clocked out")
+
+
+@pytest.mark.parametrize("viewport", VIEWPORTS)
+def test_from_sign_up_to_the_end_of_the_first_day(browser: Browser, product: Product, viewport: str) -> None:
+    subdomain, owner_email, employee_email = f"heron-{viewport}", f"hanne@{viewport}.example", f"emil@{viewport}.example"
+    with visiting(browser, product, viewport) as owner, visiting(browser, product, viewport) as employee:
+        _sign_up(owner, f"Heron {viewport}", owner_email)
+        owner.stands_at(subdomain, "/")
+        owner.sees("Not clocked in")
+        _add_employee(owner, subdomain, "Emil", employee_email)
+
+        _choose_password(employee, employee_email)
+        employee.stands_at(subdomain, "/")
+        _work_a_day(employee)
+        employee.follows("All my time")
+        employee.sees("worked on 1 day")
+
+        owner.goes_to(subdomain, "/time/team/")
+        owner.sees("Emil Egret")
+        owner.goes_to(subdomain, "/admin/attendance/punch/")
+        owner.sees("4 punches")
+
+
+def test_a_cookie_of_one_company_shows_the_other_companys_sign_in(browser: Browser, product: Product) -> None:
+    with visiting(browser, product) as alice:
+        alice.signs_in("acme", "alice@acme.example", PASSWORD)
+        (cookie,) = alice.context.cookies(product.url("acme"))
+        assert cookie["domain"] == "acme.localhost"
+        assert cookie["httpOnly"]
+        alice.goes_to("globex")
+        alice.sees("Sign in to Globex")
+
+        alice.context.add_cookies([{"name": cookie["name"], "value": cookie["value"], "url": product.url("globex")}])
+        alice.goes_to("globex", "/people/")
+        alice.sees("Sign in to Globex")
+
+
+def test_staff_suspend_a_company_and_activate_it_again(browser: Browser, product: Product) -> None:
+    with visiting(browser, product) as olga, visiting(browser, product, "phone") as mallory:
+        mallory.signs_in("globex", "mallory@globex.example", PASSWORD)
+        olga.signs_in("console", "olga@rooster.example", PASSWORD)
+        olga.goes_to("console", "/companies/")
+        olga.follows("Globex")
+        olga.follows("Suspend")
+        olga.presses("Suspend Globex")
+        olga.sees("Globex is suspended")
+
+        mallory.goes_to("globex", status=403)
+        mallory.sees("Globex is suspended")
+
+        olga.follows("Activate")
+        olga.presses("Activate Globex")
+        olga.sees("Globex is active")
+        mallory.goes_to("globex")
+        mallory.sees("Not clocked in")
+
+
+def test_without_scripts_one_can_sign_in_and_clock_in_and_out(browser: Browser, product: Product) -> None:
+    with visiting(browser, product, "phone", has_scripts=False) as carol:
+        carol.signs_in("acme", "carol@acme.example", PASSWORD)
+        carol.presses("Clock in")
+        carol.sees("Working since")
+        carol.presses("Clock out")
+        carol.sees("Clocked out at")
+
+
+MAX_BYTES, MAX_REQUESTS = 200_000, 12
+
+
+@pytest.mark.parametrize(("subdomain", "email"), [("", ""), ("acme", "bob@acme.example")])
+def test_the_first_load_is_light(browser: Browser, product: Product, subdomain: str, email: str) -> None:
+    """Compressed bytes of everything that a first visit to the landing page, or to home, loads."""
+    with visiting(browser, product, "phone") as visitor:
+        if email:
+            visitor.signs_in(subdomain, email, PASSWORD)
+        # A window that has signed in, but has loaded nothing yet.
+        with visiting(browser, product, "phone") as newcomer:
+            newcomer.context.add_cookies(visitor.context.cookies())  # type: ignore[arg-type]  # What it gives, it takes.
+            loaded: list[Request] = []
+            newcomer.page.on("requestfinished", lambda request: loaded.append(request))  # noqa: PLW0108 -- Playwright marks the function.
+            newcomer.goes_to(subdomain)
+            newcomer.page.wait_for_load_state("networkidle")
+            sizes = {request.url: request.sizes() for request in loaded if not request.url.startswith("data:")}
+
+    assert len(sizes) <= MAX_REQUESTS, sorted(sizes)
+    weight = sum(size["responseBodySize"] + size["responseHeadersSize"] for size in sizes.values())
+    assert weight <= MAX_BYTES, {url: size["responseBodySize"] for url, size in sizes.items()}
+
+
+def test_a_violation_fails_a_journey(browser: Browser, product: Product) -> None:
+    with pytest.raises(AssertionError) as failed, visiting(browser, product) as visitor:
+        _see_a_bad_page(visitor)
+    for complaint in ("image-alt", "Oh no", "Content Security Policy"):
+        assert complaint in str(failed.value)
+
+
+def _see_a_bad_page(visitor: Visitor) -> None:
+    visitor.goes_to("", "/plans/")
+    visitor.page.evaluate("document.body.append(document.createElement('img')); console.error('Oh no')")
+    visitor.page.evaluate("fetch('http://example.com/').catch(() => 0)")
+    visitor.looks("with a picture that says nothing")
