@@ -6,7 +6,7 @@ The companies are made by the product's own provisioning, so every test runs on 
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import psycopg
@@ -106,18 +106,34 @@ def _drop_old(owner: psycopg.Connection[tuple[object, ...]]) -> None:
 
 
 @contextmanager
-def worker_database(worker: str) -> Iterator[str]:
-    """A copy of the template database for one xdist worker, gone at the end."""
+def copied_database(name: str) -> Iterator[str]:
+    """A copy of the template database, gone at the end with the roles of the companies that were made in it."""
     template = ensure_template_database()
-    name = f"{PREFIX}_{os.getpid()}_{worker}"
     home = str(settings.OWNER_DATABASE["NAME"])
-    with owner_connection(home) as owner:
-        owner.execute("SELECT pg_advisory_lock(73011)")
-        _run(owner, "CREATE DATABASE {name} TEMPLATE {template}", name=name, template=template)
-    _use(name)
-    try:
-        yield name
-    finally:
-        connection.close()
+    with ExitStack() as stack:
         with owner_connection(home) as owner:
-            _run(owner, "DROP DATABASE {name} WITH (FORCE)", name=name)
+            # Neither is it copied while another worker copies it, nor is the copy swept away before it is in use.
+            owner.execute("SELECT pg_advisory_lock(73010), pg_advisory_lock(73011)")
+            _run(owner, "CREATE DATABASE {name} TEMPLATE {template}", name=name, template=template)
+            stack.callback(_drop, home, name)
+            # Stays open, so that no other run takes the database for a leftover.
+            stack.enter_context(owner_connection(name))
+        yield name
+
+
+def _drop(home: str, name: str) -> None:
+    with owner_connection(home) as owner:
+        _run(owner, "DROP DATABASE IF EXISTS {name} WITH (FORCE)", name=name)
+        for (role,) in owner.execute("SELECT rolname FROM pg_roles WHERE rolname LIKE %s", [f"t\\_%\\_\\_{name}"]).fetchall():
+            _run(owner, "DROP ROLE IF EXISTS {role}", role=str(role))
+
+
+@contextmanager
+def worker_database(worker: str) -> Iterator[str]:
+    """The default connection's database for one xdist worker."""
+    with copied_database(f"{PREFIX}_{os.getpid()}_{worker}") as name:
+        _use(name)
+        try:
+            yield name
+        finally:
+            connection.close()

@@ -222,7 +222,7 @@ def _has_right(role: str, table: str, right: str) -> bool:
 class TestLoginOfTheWeb:
     @pytest.fixture(autouse=True)
     def _login(self, db: None) -> None:
-        if settings.WEB_LOGIN == settings.OWNER_DATABASE["USER"]:
+        if settings.OWNER_DATABASE["USER"] == settings.WEB_LOGIN:
             pytest.skip("One login was given for everything (DATABASE_URL alone), so it owns the tables.")
 
     def test_is_the_one_that_pages_use(self) -> None:

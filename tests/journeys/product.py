@@ -15,10 +15,9 @@ from urllib.parse import urlsplit, urlunsplit
 
 import redis
 from django.conf import settings
-from psycopg import sql
 
 from deploy.local.processes import LOOPBACK, Child, check_running, free_port
-from tests.databases import PREFIX, ROOT, ensure_template_database, owner_connection
+from tests.databases import PREFIX, ROOT, copied_database
 
 # Logs stay here after the run.
 FOLDER = ROOT / ".local" / "test" / "journeys"
@@ -42,7 +41,8 @@ def running_product() -> Iterator[Product]:
     with ExitStack() as stack:
         shutil.rmtree(FOLDER / "mail", ignore_errors=True)
         FOLDER.mkdir(parents=True, exist_ok=True)
-        database = stack.enter_context(_database())
+        # Short, since it is part of the names of roles, which have room for 63 characters.
+        database = stack.enter_context(copied_database(f"{PREFIX}_j{os.getpid()}"))
         prefix = stack.enter_context(_keys())
         port = free_port()
         variables = _variables(database, prefix, port)
@@ -50,31 +50,6 @@ def running_product() -> Iterator[Product]:
         children = [stack.enter_context(_start(name, variables)) for name in ("web", "worker")]
         _wait_until_up(port, children)
         yield Product(port)
-
-
-@contextmanager
-def _database() -> Iterator[str]:
-    """A copy of the suite's template database. A connection stays open, so that no other run takes it for a leftover."""
-    template = ensure_template_database()
-    # Short, since it is part of the names of roles, which have room for 63 characters.
-    name = f"{PREFIX}_j{os.getpid()}"
-    home = str(settings.OWNER_DATABASE["NAME"])
-    with ExitStack() as stack:
-        with owner_connection(home) as owner:
-            # Neither is it copied while a worker copies it, nor is the copy swept away before it is in use.
-            owner.execute("SELECT pg_advisory_lock(73010), pg_advisory_lock(73011)")
-            owner.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
-            stack.callback(_drop, home, name)
-            stack.enter_context(owner_connection(name))
-        yield name
-
-
-def _drop(home: str, name: str) -> None:
-    """Remove the database, and the roles of the companies that were signed up in it."""
-    with owner_connection(home) as owner:
-        owner.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
-        for (role,) in owner.execute("SELECT rolname FROM pg_roles WHERE rolname LIKE %s", [f"t\\_%\\_\\_{name}"]).fetchall():
-            owner.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(str(role))))
 
 
 @contextmanager
