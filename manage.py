@@ -3,12 +3,14 @@
 
 import os
 import sys
+from importlib import import_module
 
 
 def main() -> None:
     """Run one management command."""
+    import_module("config")  # Reads .env, which may name the settings.
+    os.environ["ROOSTER_PROCESS"] = "operator"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
-    os.environ.setdefault("ROOSTER_PROCESS", "operator")
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

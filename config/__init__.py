@@ -1,5 +1,8 @@
-"""Wiring only: settings, tenancy lists, URL roots, Celery and the server's entry points."""
+"""Wiring only: settings, tenancy lists, URL roots, Celery and the entry points."""
 
-from config.celery import app as celery_app
+from pathlib import Path
 
-__all__ = ["celery_app"]
+import environ
+
+# Before any entry point chooses its settings: the file may name them. What the environment says already, stays.
+environ.Env.read_env(Path(__file__).resolve().parent.parent / ".env")

@@ -4,7 +4,8 @@ import os
 
 from django.core.asgi import get_asgi_application
 
+# Assigned, not defaulted: what kind of process this is follows from its entry point alone.
+os.environ["ROOSTER_PROCESS"] = "web"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
-os.environ.setdefault("ROOSTER_PROCESS", "web")
 
 application = get_asgi_application()

@@ -33,6 +33,7 @@ TENANT_APPS = [
 
 # Code without tables.
 CODE_APPS = [
+    "config",
     "core",
     "allauth",
     "django.contrib.messages",

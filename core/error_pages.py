@@ -1,8 +1,16 @@
 """The pages for what went wrong. The handlers of config's three URL roots."""
 
+import sys
+from http import HTTPStatus
+
+import redis.exceptions
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+
+# What a cache, a broker or a database that is down or hangs makes of a page.
+UNREACHABLE = (redis.exceptions.ConnectionError, redis.exceptions.TimeoutError, OperationalError, InterfaceError)
 
 
 def show_bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -21,9 +29,13 @@ def show_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def show_server_error(request: HttpRequest) -> HttpResponse:
-    """500: our fault. Rendered without context processors, since the database may be what failed."""
-    html = render_to_string("500.html", {"request_id": getattr(request, "request_id", "")})
-    return HttpResponse(html, status=500)
+    """500: our fault; 503 with a word on when to come back where a server that pages need does not answer.
+
+    Rendered without context processors, since the database may be what failed.
+    """
+    status = HTTPStatus.SERVICE_UNAVAILABLE if isinstance(sys.exception(), UNREACHABLE) else HTTPStatus.INTERNAL_SERVER_ERROR
+    html = render_to_string(f"{status.value}.html", {"request_id": getattr(request, "request_id", "")})
+    return HttpResponse(html, status=status, headers={"Retry-After": "30"} if status == HTTPStatus.SERVICE_UNAVAILABLE else {})
 
 
 def show_csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

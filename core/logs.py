@@ -4,10 +4,12 @@ import logging
 import logging.config
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -18,6 +20,17 @@ company_var: ContextVar[str] = ContextVar("company", default="")
 
 _ACCEPTED_ID = re.compile(r"^[A-Za-z0-9-]{8,64}$")
 _access_log = logging.getLogger("rooster.request")
+
+
+@contextmanager
+def log_context(*, request_id: str, company: str) -> Iterator[None]:
+    """Name the request and the company in what is logged and audited until the end of the block."""
+    tokens = request_id_var.set(request_id), company_var.set(company)
+    try:
+        yield
+    finally:
+        request_id_var.reset(tokens[0])
+        company_var.reset(tokens[1])
 
 
 class ContextFilter(logging.Filter):
@@ -56,14 +69,14 @@ def configure_logging(options: dict[str, Any]) -> None:
 
 
 class RequestLogMiddleware:
-    """Names each request by an id (taken from the proxy when well-formed) and logs one line when it is answered."""
+    """Names each request by an id (a trusted proxy's when well-formed) and logs one line when it is answered."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer with the id in X-Request-ID, so that a user's report leads to the log."""
-        given = request.headers.get("X-Request-ID", "")
+        given = request.headers.get("X-Request-ID", "") if settings.TRUSTED_PROXY_COUNT else ""
         request_id = given if _ACCEPTED_ID.match(given) else new_id().hex
         request.request_id = request_id  # type: ignore[attr-defined]  # See core.http.
         request_id_var.set(request_id)

@@ -1,11 +1,15 @@
 """Mail leaves from a worker, with retries: a mail server that is down delays a mail and loses none."""
 
+import logging
 import smtplib
 from typing import Any
 
 from celery import Task, shared_task
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
+from kombu.exceptions import OperationalError
+
+log = logging.getLogger(__name__)
 
 # About a quarter of an hour in all; a code is of no use later than that.
 RETRIES = 8
@@ -27,5 +31,17 @@ def send_message(_task: Task, /, *, subject: str, body: str, to: str, html: str 
 
 
 def queue_message(*, subject: str, body: str, to: str, html: str = "") -> None:
-    """Hand a mail to the worker after the current transaction has committed."""
-    transaction.on_commit(lambda: send_message.delay(subject=subject, body=body, to=to, html=html))
+    """Hand a mail to the worker after the current transaction has committed.
+
+    Without a broker the mail is lost, but what was committed stands and its page answers; the log says what went missing.
+    """
+    # A line break in a name that a subject quotes would make the mail unsendable.
+    one_line = " ".join(subject.split())
+    transaction.on_commit(lambda: _hand_over(subject=one_line, body=body, to=to, html=html))
+
+
+def _hand_over(**message: str) -> None:
+    try:
+        send_message.delay(**message)
+    except OperationalError:
+        log.exception("No broker: the mail “%s” was not handed over.", message["subject"])

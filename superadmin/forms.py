@@ -58,7 +58,7 @@ class CompanyForm(forms.Form):
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
-    owner_name = forms.CharField(label=_("Owner’s name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    owner_name = forms.CharField(label=_("Owner’s name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     owner_email = forms.EmailField(
         label=_("Owner’s e-mail"), help_text=_("The owner gets a mail here with the way to choose a password.")
     )

@@ -5,7 +5,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import environ
 from celery.schedules import schedule
 from django.contrib.messages import constants as message_levels
 from django.utils.csp import CSP
@@ -14,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from config import env, tenancy, unfold
 
 BASE_DIR = env.PROJECT_ROOT
-environ.Env.read_env(BASE_DIR / ".env")
 
 # --- What kind of process this is ---------------------------------------------------------------------------------
 
@@ -52,15 +50,14 @@ DATABASES: dict[str, dict[str, Any]] = {
     }
 }
 WEB_LOGIN = _web_login["USER"]
+DATABASE_OPTIONS = DATABASES["default"].setdefault("OPTIONS", {})
 if PROCESS == "web":
     # A bounded lifetime bounds what a backend remembers of the schemas it has touched (about 2 MB each).
-    DATABASES["default"]["OPTIONS"] = {
-        "pool": {
-            "min_size": 1,
-            "max_size": env.read_integer("DATABASE_POOL_SIZE", default=8, minimum=1, maximum=100),
-            "max_lifetime": 600,
-            "timeout": 10,
-        }
+    DATABASE_OPTIONS["pool"] = {
+        "min_size": 1,
+        "max_size": env.read_integer("DATABASE_POOL_SIZE", default=8, minimum=1, maximum=100),
+        "max_lifetime": 600,
+        "timeout": 10,
     }
 elif PROCESS == "worker":
     DATABASES["default"]["CONN_MAX_AGE"] = 60
@@ -78,6 +75,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- Cache and jobs -----------------------------------------------------------------------------------------------
 
 REDIS_URL = env.read_redis("REDIS_URL")
+# A server that hangs is one that is down: no page waits for it longer than this.
+CACHE_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 2}
 CACHES = {
     # Keys carry the schema's name.
     "default": {
@@ -85,12 +84,14 @@ CACHES = {
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "rooster",
         "KEY_FUNCTION": "django_tenants.cache.make_key",
+        "OPTIONS": CACHE_OPTIONS,
     },
     # What belongs to no company: host look-ups, heartbeats.
     "platform": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "rooster-platform",
+        "OPTIONS": CACHE_OPTIONS,
     },
 }
 
@@ -108,22 +109,21 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900, "socket_timeout": 5, "socket_connect_timeout": 2}
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1}
 CELERY_TIMEZONE = "UTC"
+
+
+def _every(task: str, interval: timedelta) -> dict[str, Any]:
+    # A job that waited longer than its interval is dropped: the next one does its work, and none pile up without a worker.
+    return {"task": task, "schedule": schedule(interval), "options": {"expires": interval.total_seconds()}}
+
+
 CELERY_BEAT_SCHEDULE = {
-    "worker-heartbeat": {"task": "tenants.schemas.tasks.record_heartbeat", "schedule": schedule(timedelta(seconds=10))},
-    "resume-provisioning": {
-        "task": "tenants.schemas.tasks.resume_provisioning",
-        "schedule": schedule(timedelta(seconds=15)),
-    },
-    "expire-trials": {"task": "tenants.companies.tasks.expire_trials", "schedule": schedule(timedelta(minutes=10))},
-    "delete-unfinished-registrations": {
-        "task": "tenants.signup.tasks.delete_unfinished_registrations",
-        "schedule": schedule(timedelta(hours=6)),
-    },
-    "delete-expired-sessions": {
-        "task": "superadmin.tasks.delete_expired_sessions",
-        "schedule": schedule(timedelta(hours=6)),
-    },
-    "count-usage": {"task": "superadmin.tasks.count_usage", "schedule": schedule(timedelta(minutes=5))},
+    "worker-heartbeat": _every("tenants.schemas.tasks.record_heartbeat", timedelta(seconds=10)),
+    "resume-provisioning": _every("tenants.schemas.tasks.resume_provisioning", timedelta(seconds=15)),
+    "expire-trials": _every("tenants.companies.tasks.expire_trials", timedelta(minutes=10)),
+    "close-accounts-of-leavers": _every("superadmin.tasks.close_accounts_of_leavers", timedelta(minutes=15)),
+    "delete-unfinished-registrations": _every("tenants.signup.tasks.delete_unfinished_registrations", timedelta(hours=6)),
+    "delete-expired-sessions": _every("superadmin.tasks.delete_expired_sessions", timedelta(hours=6)),
+    "count-usage": _every("superadmin.tasks.count_usage", timedelta(minutes=5)),
 }
 
 # --- Requests -----------------------------------------------------------------------------------------------------
@@ -143,6 +143,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "core.bad_input.NullCharacterMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "tenants.accounts.middleware.SignInMiddleware",

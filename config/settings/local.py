@@ -3,6 +3,7 @@
 import os
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 from config import env
 
@@ -14,6 +15,13 @@ os.environ.setdefault("BASE_URL", "http://localhost:8000")
 os.environ.setdefault("MAIL_FROM", "Rooster <hello@localhost>")
 
 from config.settings.base import *
+
+if not f".{BASE_DOMAIN}".endswith(".localhost"):
+    # These settings keep mails in a folder that a page shows to everybody, and send cookies without TLS.
+    raise ImproperlyConfigured(
+        f"config.settings.local serves localhost only, and BASE_URL names {BASE_DOMAIN}. "
+        "Set DJANGO_SETTINGS_MODULE=config.settings.production."
+    )
 
 DEBUG = False
 # Shows mails on a page of the base domain, so that a person without a mail server can finish signing up.

@@ -4,6 +4,7 @@ import io
 import json
 import logging
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -27,13 +28,21 @@ class TestARequest:
     def test_is_named_by_us(self, acme_client: HostClient) -> None:
         assert len(acme_client.get("/accounts/login/")["X-Request-ID"]) == 32
 
-    def test_keeps_the_proxys_name(self, acme_client: HostClient) -> None:
+    def test_keeps_a_trusted_proxys_name_only(self, acme_client: HostClient, settings: Any) -> None:
+        assert (
+            acme_client.get("/accounts/login/", headers={"X-Request-ID": "anybody-could-say"})["X-Request-ID"]
+            != "anybody-could-say"
+        )
+
+        settings.TRUSTED_PROXY_COUNT = 1
         answer = acme_client.get("/accounts/login/", headers={"X-Request-ID": "from-the-proxy-1"})
 
         assert answer["X-Request-ID"] == "from-the-proxy-1"
 
     @pytest.mark.parametrize("given", ["short", "x" * 65, "line\tbreak-and-more", "<script>alert(1)</script>"])
-    def test_does_not_keep_a_malformed_name(self, acme_client: HostClient, given: str) -> None:
+    def test_does_not_keep_a_malformed_name(self, acme_client: HostClient, settings: Any, given: str) -> None:
+        settings.TRUSTED_PROXY_COUNT = 1
+
         assert acme_client.get("/accounts/login/", headers={"X-Request-ID": given})["X-Request-ID"] != given
 
     def test_is_logged_with_its_company(self, acme_client: HostClient, line: io.StringIO) -> None:

@@ -42,9 +42,9 @@ READY_SECONDS = 90
 
 COMMANDS: dict[str, list[str | Path]] = {
     "web": ["gunicorn", "--config", "deploy/gunicorn.conf.py"],
-    "worker": ["celery", "--app", "config", "worker", "--concurrency", "2", "--loglevel", "INFO"],
+    "worker": ["celery", "--app", "config.worker", "worker", "--concurrency", "2", "--loglevel", "INFO"],
     # Its notes on what is due are kept, so that a restart does not begin all intervals anew.
-    "beat": ["celery", "--app", "config", "beat", "--loglevel", "INFO", "--pidfile=", "--schedule", LOCAL / "beat-schedule"],
+    "beat": ["celery", "--app", "config.worker", "beat", "--loglevel", "INFO", "--pidfile=", "--schedule", LOCAL / "beat-schedule"],
 }
 
 

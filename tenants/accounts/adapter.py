@@ -5,9 +5,12 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest
 
+from core.audit.actions import record_event
 from core.mail import queue_message
+from tenants.accounts.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth's base is untyped here.
@@ -16,6 +19,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth's 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs themselves up into a company: a company's people are added by it."""
         return False
+
+    def set_password(self, user: User, password: str) -> None:
+        """Keep the new password, and that it was changed."""
+        with transaction.atomic():
+            super().set_password(user, password)
+            record_event(action="account:password_changed", acting_user=user, subject=user)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Render now, send from a worker: a slow mail server neither blocks the page nor tells who has an account."""

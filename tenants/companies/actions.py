@@ -1,5 +1,6 @@
 """What the platform does to a company. Building and dropping its schema is `tenants.schemas`."""
 
+import uuid
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -99,12 +100,18 @@ def activate_company(*, company: Company, acting_user: Actor) -> Company:
 
 def expire_trials_before(*, now: datetime) -> int:
     """Expire the trials that ended before `now` and return how many."""
-    ended = Company.objects.filter(status=CompanyStatus.TRIAL, trial_ends_at__lte=now)
-    count = 0
-    for company in ended.iterator():
-        change_status(company=company, status=CompanyStatus.EXPIRED, acting_user=None)
-        count += 1
-    return count
+    ended = Company.objects.filter(status=CompanyStatus.TRIAL, trial_ends_at__lte=now).values_list("pk", flat=True)
+    return sum(_expire_trial(company_id, now=now) for company_id in list(ended))
+
+
+def _expire_trial(company_id: uuid.UUID, *, now: datetime) -> bool:
+    with transaction.atomic():
+        # Asked again under the lock: staff may have activated or prolonged it since the list was made.
+        still_ended = Company.objects.filter(pk=company_id, status=CompanyStatus.TRIAL, trial_ends_at__lte=now)
+        company = still_ended.select_for_update().first()
+        if company is not None:
+            change_status(company=company, status=CompanyStatus.EXPIRED, acting_user=None)
+        return company is not None
 
 
 def record_use(*, company: Company, people_count: int, last_used_at: datetime | None) -> None:

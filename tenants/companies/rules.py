@@ -1,5 +1,6 @@
 """Names, addresses and statuses of companies. Pure, but for reading the settings that never change."""
 
+import hashlib
 import re
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
@@ -34,6 +35,10 @@ RESERVED_SUBDOMAINS = frozenset(
 )
 
 
+# What PostgreSQL's 63 characters leave beside a schema's name and two underscores.
+LONGEST_DATABASE_NAME = 63 - len("t_") - 32 - len("__")
+
+
 class SubdomainNotAllowed(Exception):
     """The wished subdomain cannot be an address; `message` says why."""
 
@@ -55,7 +60,8 @@ ALLOWED_STATUS_CHANGES: dict[str, AbstractSet[str]] = {
     "active": {"suspended", "expired", "cancelled"},
     "suspended": {"active", "cancelled"},
     "expired": {"active", "suspended", "cancelled"},
-    "cancelled": {"active"},
+    # For good: a company that comes back signs up again.
+    "cancelled": frozenset(),
 }
 
 
@@ -89,4 +95,7 @@ def role_name_for(schema_name: str) -> str:
     Roles belong to the whole cluster, schemas to one database, so the name carries the database's.
     """
     database = str(settings.DATABASES["default"]["NAME"])
-    return f"{schema_name}__{database}"[:63]
+    if len(database) > LONGEST_DATABASE_NAME:
+        # Cut, two long names could become one and share their roles.
+        database = hashlib.sha256(database.encode()).hexdigest()[:LONGEST_DATABASE_NAME]
+    return f"{schema_name}__{database}"

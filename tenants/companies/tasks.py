@@ -14,7 +14,7 @@ from celery import Task, shared_task
 from django.utils import timezone
 from django_tenants.utils import tenant_context
 
-from core.logs import company_var, request_id_var
+from core.logs import log_context, request_id_var
 from core.tenancy import current_tenant, in_public
 from tenants.companies.actions import expire_trials_before
 from tenants.companies.models import Company
@@ -46,9 +46,7 @@ class CompanyTask(Task):  # type: ignore[type-arg]  # celery-types makes Task ge
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Run inside the company's schema and role."""
         company = self._company_of_message()
-        request_id_var.set(_header(self, REQUEST_HEADER) or "")
-        company_var.set(company.schema_name)
-        with tenant_context(company):
+        with tenant_context(company), log_context(request_id=_header(self, REQUEST_HEADER) or "", company=company.schema_name):
             # Not super().__call__: Celery's begins a second, empty request, and a task without its request cannot retry.
             return self.run(*args, **kwargs)
 
@@ -72,8 +70,7 @@ class PlatformTask(Task):  # type: ignore[type-arg]  # celery-types makes Task g
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Run in public, wherever the worker was before."""
-        company_var.set("")
-        with in_public():
+        with in_public(), log_context(request_id="", company=""):
             # As for a company's job.
             return self.run(*args, **kwargs)
 

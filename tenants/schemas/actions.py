@@ -9,6 +9,7 @@ import logging
 import uuid
 from datetime import datetime, timedelta
 
+import psycopg
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -30,12 +31,17 @@ log = logging.getLogger(__name__)
 
 # A run that has not moved for this long was killed or never started.
 STALLED_AFTER = timedelta(seconds=20)
+MAX_DOUBLINGS = 9
 # Separates provisioning's advisory locks from any other use of them.
 _LOCK_NAMESPACE = 7301
 
 
 class SchemaDiffersFromTemplate(Exception):
     """The replayed schema is not what the template promised; nothing of it was kept."""
+
+
+class CompanyGone(Exception):
+    """The company was abandoned while its schema was made; nothing of it was kept."""
 
 
 class ProvisioningRunsElsewhere(Exception):
@@ -100,18 +106,23 @@ def provision_company(*, company_id: uuid.UUID) -> None:
     Raises ProvisioningRunsElsewhere, SchemaDiffersFromTemplate or TemplateMissing; the error is kept with the company.
     """
     with owner_transaction() as lock:
-        lock.execute("SELECT pg_try_advisory_xact_lock(%s, hashtext(%s))", [_LOCK_NAMESPACE, str(company_id)])
-        if lock.fetchone() != (True,):
-            raise ProvisioningRunsElsewhere(str(company_id))
+        _lock_building(lock, company_id)
         provisioning = Provisioning.objects.select_related("company").get(company_id=company_id)
         provisioning.attempts += 1
-        provisioning.save(update_fields=["attempts"])
+        provisioning.changed_at = timezone.now()
+        provisioning.save(update_fields=["attempts", "changed_at"])
         try:
             _run_steps(provisioning)
         except Exception as error:
             # Whatever went wrong is shown to the operator with the company; the worker's log has the traceback.
             Provisioning.objects.filter(pk=provisioning.pk).update(error=str(error)[:2000])
             raise
+
+
+def _lock_building(cursor: psycopg.Cursor[tuple[object, ...]], company_id: uuid.UUID) -> None:
+    cursor.execute("SELECT pg_try_advisory_xact_lock(%s, hashtext(%s))", [_LOCK_NAMESPACE, str(company_id)])
+    if cursor.fetchone() != (True,):
+        raise ProvisioningRunsElsewhere(str(company_id))
 
 
 def _run_steps(provisioning: Provisioning) -> None:
@@ -142,6 +153,8 @@ def make_schema(provisioning: Provisioning) -> None:
             " WHERE id = %s",
             [ProvisioningState.SCHEMA, template.version, provisioning.id],
         )
+        if cursor.rowcount != 1:
+            raise CompanyGone(str(company.id))
 
 
 def seed_schema(provisioning: Provisioning) -> None:
@@ -163,21 +176,28 @@ def open_company(provisioning: Provisioning) -> None:
 
 
 def stalled_company_ids(*, now: datetime) -> list[uuid.UUID]:
-    """Companies whose building has not moved for a while, the longest waiting first."""
-    return list(
-        Provisioning.objects.exclude(state=ProvisioningState.READY)
-        .filter(changed_at__lt=now - STALLED_AFTER)
-        .order_by("changed_at")
-        .values_list("company_id", flat=True)
-    )
+    """Companies whose building has not moved for a while, the longest waiting first.
+
+    The while doubles with each attempt up to about three hours, so a company that cannot be built does not keep workers busy.
+    """
+    unfinished = Provisioning.objects.exclude(state=ProvisioningState.READY).filter(changed_at__lt=now - STALLED_AFTER)
+    return [
+        provisioning.company_id
+        for provisioning in unfinished.order_by("changed_at")
+        if provisioning.changed_at < now - STALLED_AFTER * 2 ** min(max(provisioning.attempts - 1, 0), MAX_DOUBLINGS)
+    ]
 
 
 def abandon_company(*, company: Company) -> None:
-    """Undo a company that is not ready: its schema, its role and its rows. Raises ValueError for one in use."""
+    """Undo a company that is not ready: its schema, its role and its rows.
+
+    Raises ValueError for one in use, ProvisioningRunsElsewhere for one that a worker is building right now.
+    """
     if company.ready_at is not None:
         message = f"{company} is in use."
         raise ValueError(message)
     with owner_transaction() as cursor:
+        _lock_building(cursor, company.id)
         cursor.execute(f'DROP SCHEMA IF EXISTS "{company.schema_name}" CASCADE'.encode())
         cursor.execute(f'DROP ROLE IF EXISTS "{company.role_name}"'.encode())
         cursor.execute("DELETE FROM public.schemas_provisioning WHERE company_id = %s", [company.id])

@@ -44,6 +44,8 @@ def grant_public(cursor: Cursor, *, web_login: str) -> None:
     """Give the web's login the platform's rows, and keep everybody else out of public."""
     _run(cursor, "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC")
     _run(cursor, "REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+    cursor.execute("SELECT current_database()")
+    _run(cursor, "REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC", database=str((cursor.fetchone() or [""])[0]))
     _run(cursor, "GRANT USAGE ON SCHEMA public, extensions TO PUBLIC")
     _run(cursor, "SELECT current_user = {login}", login=sql.Literal(web_login))
     if cursor.fetchone() == (True,):

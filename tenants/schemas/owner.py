@@ -23,6 +23,8 @@ def owner_parameters() -> dict[str, str]:
         "password": login["PASSWORD"],
         "dbname": str(connection.settings_dict["NAME"]),
     }
+    # Such as sslmode and sslrootcert.
+    parameters |= {name: str(value) for name, value in login.get("OPTIONS", {}).items()}
     return {name: value for name, value in parameters.items() if value}
 
 

@@ -22,6 +22,7 @@ from django.core.management import call_command
 from django.core.management.commands.migrate import Command as MigrateCommand
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
+from psycopg.conninfo import make_conninfo
 
 from core.ids import new_id
 from core.tenancy import enter_public, enter_schema
@@ -130,9 +131,10 @@ def _migrate_scratch(scratch: str) -> None:
 def _dump(schema: str) -> str:
     """The schema's SQL, without its creation. Raises TemplateNotBuilt."""
     parameters = owner_parameters()
-    environment = {f"PG{name.upper()}": value for name, value in parameters.items() if name != "dbname"}
-    environment["PGDATABASE"] = parameters["dbname"]
+    # The password goes by the environment: the arguments of a program can be read by every user of a machine.
+    environment = {"PGPASSWORD": parameters.pop("password", "")}
     command = [find_pg_dump(), f"--schema={schema}", "--inserts", "--no-owner", "--no-privileges", "--no-comments"]
+    command.append(f"--dbname={make_conninfo(**parameters)}")
     result = subprocess.run(  # noqa: S603 - a fixed program with our own arguments.
         command, env={**os.environ, **environment}, capture_output=True, text=True, check=False
     )

@@ -107,7 +107,8 @@ class SignUpForm(forms.Form):
     full_name = OneLineField(
         label=gettext_lazy("Your name"),
         error_messages={"required": gettext_lazy("Enter your own name.")},
-        max_length=150,
+        # Each of an employee's two names holds as much.
+        max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     email = forms.EmailField(

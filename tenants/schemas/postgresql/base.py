@@ -55,7 +55,9 @@ class DatabaseWrapper(TenantsDatabaseWrapper):  # type: ignore[misc]  # django-t
             message = "No schema is set on the connection."
             raise ImproperlyConfigured(message)
         role = getattr(self.tenant, "role_name", NO_ROLE)
-        paths = [self.schema_name, EXTENSIONS_SCHEMA]
+        # pg_temp is named, and last: unnamed it comes first, and one company's temporary table would stand before the next
+        # company's table of the same name on this connection.
+        paths = [self.schema_name, EXTENSIONS_SCHEMA, "pg_temp"]
         self._setting_search_path = True
         try:
             with self._switching_cursor(cursor) as switching:

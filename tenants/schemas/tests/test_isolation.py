@@ -44,10 +44,17 @@ class TestInsideACompany:
         with pytest.raises(ProgrammingError, match="permission denied for schema"):
             _run(f'SELECT * FROM "{globex.schema_name}".people_employee')
 
-    def test_another_companys_role_cannot_be_used_to_read(self, acme: Company, globex: Company) -> None:
+    def test_another_companys_rows_are_not_its_own(self, acme: Company, globex: Company) -> None:
         with tenant_context(globex):
             assert _run("SELECT current_user") == [(globex.role_name,)]
             assert not Employee.objects.filter(work_email="alice@acme.example").exists()
+
+    def test_a_temporary_table_never_stands_before_a_real_one(self, acme: Company, globex: Company) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('search_path')")
+            (path,) = cursor.fetchone() or ("",)
+
+        assert path.split(", ")[-1].strip('"') == "pg_temp"
 
 
 class TestLeaving:
@@ -63,22 +70,30 @@ class TestLeaving:
             Employee.objects.count()
 
     def test_a_rolled_back_savepoint_does_not_leave_the_wrong_company(self, acme: Company, globex: Company) -> None:
+        """PostgreSQL undoes the switch with the savepoint; what was noted of it has to go too."""
+        assert Employee.objects.count() == 4
+
         with pytest.raises(ZeroDivisionError), transaction.atomic():  # noqa: PT012
             connection.set_tenant(globex)  # type: ignore[attr-defined]
-            Employee.objects.count()
+            assert Employee.objects.count() == 2
             raise ZeroDivisionError
 
-        connection.set_tenant(acme)  # type: ignore[attr-defined]
-        assert _run("SELECT current_user") == [(acme.role_name,)]
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_user, current_schema()")
+            assert cursor.fetchone() == (globex.role_name, globex.schema_name)
 
-    def test_a_failed_transaction_does_not_leave_the_wrong_company(self, acme: Company, globex: Company) -> None:
+    def test_a_failed_statement_does_not_leave_the_wrong_company(self, acme: Company, globex: Company) -> None:
+        assert Employee.objects.count() == 4
+
         with pytest.raises(DatabaseError), transaction.atomic():  # noqa: PT012
+            connection.set_tenant(globex)  # type: ignore[attr-defined]
+            assert Employee.objects.count() == 2
             with connection.cursor() as cursor:
                 cursor.execute("SELECT 1/0")
-            connection.set_tenant(globex)  # type: ignore[attr-defined]
 
-        connection.set_tenant(globex)  # type: ignore[attr-defined]
-        assert _run("SELECT current_user") == [(globex.role_name,)]
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_user, current_schema()")
+            assert cursor.fetchone() == (globex.role_name, globex.schema_name)
 
 
 class TestEnteringBySchemaName:

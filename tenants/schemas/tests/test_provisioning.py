@@ -113,7 +113,7 @@ class TestProvisioning:
         actions.provision_company(company_id=company.id)
 
         after = Provisioning.objects.values().get(company=company)
-        assert {**after, "attempts": 1} == before
+        assert {**after, "attempts": 1, "changed_at": before["changed_at"]} == before
 
     def test_the_address_can_be_had_once(self, request_company: Request) -> None:
         company = request_company()
@@ -201,6 +201,14 @@ class TestAKilledWorker:
         assert company.id not in actions.stalled_company_ids(now=now)
         assert company.id in actions.stalled_company_ids(now=now + actions.STALLED_AFTER + timedelta(seconds=1))
 
+    def test_is_asked_again_ever_more_seldom_when_it_keeps_failing(self, request_company: Request) -> None:
+        company = request_company()
+        Provisioning.objects.filter(company=company).update(attempts=5)
+        now = timezone.now()
+
+        assert company.id not in actions.stalled_company_ids(now=now + actions.STALLED_AFTER * 8)
+        assert company.id in actions.stalled_company_ids(now=now + actions.STALLED_AFTER * 17)
+
 
 class TestAbandoning:
     def test_leaves_nothing(self, request_company: Request) -> None:
@@ -213,6 +221,17 @@ class TestAbandoning:
 
         assert _schemas_and_roles() == before
         assert not Company.objects.filter(pk=company.pk).exists()
+
+    def test_while_its_schema_is_made_neither_goes_wrong(self, request_company: Request) -> None:
+        company = request_company()
+        before = _schemas_and_roles()
+        provisioning = Provisioning.objects.select_related("company").get(company=company)
+        actions.abandon_company(company=company)
+
+        with pytest.raises(actions.CompanyGone):
+            actions.make_schema(provisioning)
+
+        assert _schemas_and_roles() == before
 
     def test_refuses_a_company_in_use(self, acme: Company) -> None:
         with pytest.raises(ValueError, match="is in use"):

@@ -70,7 +70,7 @@ def _receive_sign_up(request: PublicRequest, now: datetime) -> HttpResponse:
 
 
 def _show_form(request: PublicRequest, form: SignUpForm, status: int = HTTPStatus.OK) -> HttpResponse:
-    plan = public_plans().filter(code=str(form["plan"].value() or "")).first()
+    plan = public_plans().filter(code=str(form["plan"].value() or "").replace("\0", "")).first()
     subdomain = str(form["subdomain"].value() or "")
     context = {
         "form": form,

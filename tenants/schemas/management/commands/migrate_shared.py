@@ -9,7 +9,9 @@ from django.core.management.commands.migrate import Command as MigrateCommand
 
 from core.tenancy import enter_public
 from tenants.schemas.grants import grant_public
+from tenants.schemas.models import Provisioning, ProvisioningState
 from tenants.schemas.owner import owner_transaction
+from tenants.schemas.template import current_version
 
 
 class Command(BaseCommand):
@@ -28,3 +30,9 @@ class Command(BaseCommand):
         call_command(MigrateCommand(), verbosity=options["verbosity"], interactive=False)
         with owner_transaction() as cursor:
             grant_public(cursor, web_login=settings.WEB_LOGIN)
+        ready = Provisioning.objects.filter(state=ProvisioningState.READY)
+        behind = ready.exclude(template_version=current_version()).count()
+        if behind:
+            self.stderr.write(
+                f"{behind} companies still have the tables of an earlier release; bring them along before its pages open."
+            )
