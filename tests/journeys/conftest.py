@@ -29,8 +29,8 @@ def product(django_db_setup: None, django_db_blocker: Any) -> Iterator[Product]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium. Closed with the module: while it is open, Django refuses queries in this thread."""
+def browser(product: Product) -> Iterator[Browser]:
+    """Chromium. Opened after the product and closed with the module: while it is open, Django refuses queries in this thread."""
     with sync_playwright() as playwright:
         # Chromium refuses its own sandbox to root, which tests in containers run as.
         sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
