@@ -120,12 +120,12 @@ def change_roles(*, user: User, roles: Iterable[Role], acting_user: User) -> Non
         )
 
 
-def deactivate_account(*, user: User, acting_user: User) -> None:
+def deactivate_account(*, user: User, acting_user: User | None) -> None:
     """Let somebody sign in no more; whoever is signed in is out with the next page.
 
-    Raises OwnAccount, LastOwner and BeyondOwnRights.
+    Without `acting_user` the platform itself acts. Raises OwnAccount, LastOwner and BeyondOwnRights.
     """
-    if user.pk == acting_user.pk:
+    if acting_user is not None and user.pk == acting_user.pk:
         raise OwnAccount
     _set_active(user, acting_user, is_active=False, action="account:deactivated")
 
@@ -135,7 +135,7 @@ def activate_account(*, user: User, acting_user: User) -> None:
     _set_active(user, acting_user, is_active=True, action="account:activated")
 
 
-def _set_active(user: User, acting_user: User, *, is_active: bool, action: str) -> None:
+def _set_active(user: User, acting_user: User | None, *, is_active: bool, action: str) -> None:
     with transaction.atomic():
         _lock_roles()
         current = User.objects.select_for_update().get(pk=user.pk)
@@ -154,8 +154,8 @@ def _lock_roles() -> None:
     list(Role.objects.select_for_update().filter(code=BuiltInRole.OWNER).values_list("pk"))
 
 
-def _check_rights(acting_user: User, capabilities: Iterable[str]) -> None:
-    if not acting_user.has_perms(list(capabilities)):
+def _check_rights(acting_user: User | None, capabilities: Iterable[str]) -> None:
+    if acting_user is not None and not acting_user.has_perms(list(capabilities)):
         raise BeyondOwnRights
 
 
