@@ -1,18 +1,22 @@
 """Writes of attendance."""
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.actions import Actor, record_event
+from core.dates import DateStyle
 from hr.attendance.models import Punch, PunchSource
 from hr.attendance.queries import read_clock, zone_of
 from hr.attendance.rules import PunchFact, PunchKind, PunchRefused, business_date_at, check_punch
 from hr.people.models import Employee
 from tenants.company_settings.queries import get_settings
+
+# A device that has been set to the wrong day may still tell something. One further off knows nothing of the time.
+_DEVICE_MAY_DIFFER = timedelta(days=2)
 
 
 class PageOutdated(PunchRefused):
@@ -21,6 +25,22 @@ class PageOutdated(PunchRefused):
     sentence = _(
         "This page was older than your latest punch, so this one was not recorded. Look at the clock as it is now and choose again."
     )
+
+
+class EmploymentNotBegun(PunchRefused):
+    """A punch before somebody's first day."""
+
+    sentence = _(
+        "Your first day at the company is %(day)s, so your time is not recorded before then. Ask your manager if that is wrong."
+    )
+
+    def __init__(self, first_day: date) -> None:
+        super().__init__()
+        self.first_day = first_day
+
+    def explain(self, style: DateStyle) -> str:
+        """As for the others, with the first day in the company's style."""
+        return self.sentence % {"day": style.date_text(self.first_day)}
 
 
 class EmploymentEnded(PunchRefused):
@@ -49,7 +69,8 @@ def record_punch(
 ) -> PunchOutcome:
     """Record that somebody clocks in or out, or starts or ends a break, at `now`, the server's clock.
 
-    The same key again changes nothing and returns the first punch. `device_time` is kept as evidence and decides nothing.
+    The same key again changes nothing and returns the first punch. `device_time` is kept as evidence and decides
+    nothing; one that is days away from `now` is no evidence and is dropped.
     Raises PunchRefused, each kind of which explains itself.
     """
     with transaction.atomic():
@@ -65,7 +86,7 @@ def record_punch(
             employee=employee,
             **asdict(fact) | {"kind": kind.value},
             source=source,
-            device_time=device_time,
+            device_time=_credible(device_time, now),
             received_at=now,
             idempotency_key=idempotency_key,
         )
@@ -81,7 +102,17 @@ def record_punch(
 def _allowed_fact(employee: Employee, kind: PunchKind, now: datetime) -> PunchFact:
     zone_name = zone_of(employee, get_settings())
     state = read_clock(employee)
-    if employee.end_date is not None and business_date_at(state, now, zone_name) > employee.end_date:
+    day = business_date_at(state, now, zone_name)
+    if day < employee.start_date:
+        raise EmploymentNotBegun(employee.start_date)
+    if employee.end_date is not None and day > employee.end_date:
         raise EmploymentEnded
     check_punch(state, kind, now)
     return PunchFact.read(kind, now, zone_name)
+
+
+def _credible(device_time: datetime | None, now: datetime) -> datetime | None:
+    if device_time is None or abs(device_time - now) > _DEVICE_MAY_DIFFER:
+        return None
+    # In UTC, because PostgreSQL does not read every offset that Python does.
+    return device_time.astimezone(UTC)

@@ -1,6 +1,6 @@
 """What the pages of attendance are sent and asked."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -12,12 +12,24 @@ from hr.attendance.rules import Presence, PunchKind
 from hr.attendance.screens.team import PRESENCE_LABELS
 
 
+class DeviceTimeField(forms.DateTimeField):
+    """What the clock of somebody's device shows: evidence only, so one that cannot be read counts as none and refuses nothing."""
+
+    def clean(self, value: Any) -> datetime | None:
+        """The instant, or None."""
+        try:
+            instant: datetime | None = super().clean(value)
+        except forms.ValidationError:
+            return None
+        return instant
+
+
 class PunchForm(forms.Form):
     """A press of a button of the clock."""
 
     kind = forms.TypedChoiceField(choices=[(kind.value, label) for kind, label in PUNCH_KIND_LABELS.items()], coerce=PunchKind)
     idempotency_key = forms.UUIDField()
-    device_time = forms.DateTimeField(required=False)
+    device_time = DeviceTimeField(required=False)
 
 
 class MonthForm(forms.Form):

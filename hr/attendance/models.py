@@ -1,5 +1,6 @@
 """Punch: the fact that somebody clocked in or out, or started or ended a break."""
 
+from datetime import UTC, datetime
 from typing import ClassVar
 
 from django.db import models
@@ -54,6 +55,12 @@ class Punch(models.Model):
             models.UniqueConstraint(fields=["employee", "occurred_at"], name="punch_one_at_a_time"),
             models.CheckConstraint(condition=models.Q(kind__in=[kind.value for kind in PunchKind]), name="punch_kind_known"),
             models.CheckConstraint(condition=models.Q(utc_offset_minutes__range=(-1080, 1080)), name="punch_offset_possible"),
+            # PostgreSQL keeps years that Python cannot read, and one such row would break every list it stands in.
+            models.CheckConstraint(
+                condition=models.Q(device_time__isnull=True)
+                | models.Q(device_time__gte=datetime(2000, 1, 1, tzinfo=UTC), device_time__lt=datetime(2200, 1, 1, tzinfo=UTC)),
+                name="punch_device_time_possible",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from core.ids import new_id
 from hr.attendance.models import Punch
-from hr.attendance.tests.factories import IN, clock_at, employee_of, punched
+from hr.attendance.tests.factories import IN, clock_at, employee_of, punched, utc
 from hr.people.models import Employee
 from tenants.accounts.models import User
 
@@ -20,9 +20,10 @@ def press(sign_in: Callable[[User], Any], carol: User) -> Callable[..., Any]:
     """Carol presses a button of her clock."""
     client = sign_in(carol)
 
-    def post(kind: str, at: str, key: object = None, **options: Any) -> Any:
+    def post(kind: str, at: str, key: object = None, device_time: str = "", **options: Any) -> Any:
+        fields = {"kind": kind, "idempotency_key": str(key or new_id()), "device_time": device_time}
         with clock_at(at):
-            return client.post("/time/punch/", {"kind": kind, "idempotency_key": str(key or new_id())}, **options)
+            return client.post("/time/punch/", fields, **options)
 
     return post
 
@@ -66,6 +67,30 @@ def test_a_punch_while_in_explains_itself(press: Callable[..., Any], carol: User
 def test_nonsense_is_refused(sign_in: Callable[[User], Any], carol: User, fields: dict[str, str]) -> None:
     assert sign_in(carol).post("/time/punch/", fields).status_code == 400
     assert not Punch.objects.filter(employee__user=carol).exists()
+
+
+@pytest.mark.parametrize(
+    "device_time",
+    [
+        "0001-01-01T00:00:00+15:00",
+        "9999-12-31T23:59:59-15:00",
+        "1970-01-01T00:00:00Z",
+        "2026-03-07T08:57:00Z",
+        "0001-01-01T00:00",
+        "noon",
+    ],
+)
+def test_a_devices_clock_that_tells_nothing_is_dropped(
+    press: Callable[..., Any], sign_in: Callable[[User], Any], alice: User, carol: User, device_time: str
+) -> None:
+    assert press("in", "2026-03-10 08:57", device_time=device_time).status_code == 302
+    assert Punch.objects.get(employee__user=carol).device_time is None
+    assert sign_in(alice).get("/admin/attendance/punch/").status_code == 200
+
+
+def test_a_devices_clock_may_be_far_from_utc(press: Callable[..., Any], carol: User) -> None:
+    assert press("in", "2026-03-10 08:57", device_time="2026-03-11T08:55:00+23:59").status_code == 302
+    assert Punch.objects.get(employee__user=carol).device_time == utc("2026-03-10 08:56")
 
 
 def test_an_account_without_an_employee_has_no_clock(sign_in: Callable[[User], Any], carol: User) -> None:

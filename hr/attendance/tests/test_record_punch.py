@@ -1,18 +1,18 @@
 """Recording a punch."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from threading import Thread
 from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import IntegrityError, OperationalError, connection
 from django_tenants.utils import tenant_context
 
 from core.audit.models import AuditEvent
 from core.dates import DateStyle
 from core.ids import new_id
-from hr.attendance.actions import EmploymentEnded, PageOutdated, PunchOutcome, record_punch
+from hr.attendance.actions import EmploymentEnded, EmploymentNotBegun, PageOutdated, PunchOutcome, record_punch
 from hr.attendance.models import Punch, PunchSource
 from hr.attendance.rules import AlreadyClockedIn, ClockOutForgotten, ClockWentBackwards, NotClockedIn, PunchKind, PunchRefused
 from hr.attendance.tests.factories import BREAK, IN, OUT, employee_of, punched, utc
@@ -59,6 +59,13 @@ def test_the_servers_clock_decides_and_the_devices_is_kept(employee: Employee) -
     device_time = utc("2026-03-10 07:00")
     punch = record(employee, IN, MORNING, device_time=device_time).punch
     assert (punch.occurred_at, punch.device_time) == (utc(MORNING), device_time)
+
+
+@pytest.mark.parametrize("year", [1999, 2200])
+def test_the_table_refuses_impossible_clocks_of_devices(employee: Employee, monkeypatch: pytest.MonkeyPatch, year: int) -> None:
+    monkeypatch.setattr("hr.attendance.actions._DEVICE_MAY_DIFFER", timedelta.max)
+    with pytest.raises(IntegrityError, match="punch_device_time_possible"):
+        record(employee, IN, MORNING, device_time=datetime(year, 1, 1, tzinfo=UTC))
 
 
 def test_a_double_tap_makes_one_punch(employee: Employee) -> None:
@@ -135,6 +142,17 @@ def test_nobody_clocks_in_after_their_last_day(employee: Employee, last_day: dat
     employee.save(update_fields=["end_date"])
     if is_refused:
         with pytest.raises(EmploymentEnded, match="Your last day"):
+            record(employee, IN, MORNING)
+    else:
+        assert record(employee, IN, MORNING).is_new
+
+
+@pytest.mark.parametrize(("first_day", "is_refused"), [(date(2026, 3, 11), True), (date(2026, 3, 10), False)])
+def test_nobody_clocks_in_before_their_first_day(employee: Employee, first_day: date, is_refused: bool) -> None:
+    employee.start_date = first_day
+    employee.save(update_fields=["start_date"])
+    if is_refused:
+        with pytest.raises(EmploymentNotBegun, match="Your first day at the company is 11 Mar 2026"):
             record(employee, IN, MORNING)
     else:
         assert record(employee, IN, MORNING).is_new
