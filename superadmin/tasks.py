@@ -7,17 +7,21 @@ from importlib import import_module
 from typing import Any
 
 from celery import Task
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django_tenants.utils import tenant_context
 
+from core.dates import local_date
 from core.logs import company_var
+from hr.people import actions as people
 from superadmin.actions import CompanyNotReady, welcome_new_owner
 from superadmin.usage import count_use
 from tenants.companies.models import Company
 from tenants.companies.queries import ready_companies
 from tenants.companies.tasks import platform_task
+from tenants.company_settings.queries import get_settings
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +51,18 @@ def delete_expired_sessions(**_kwargs: Any) -> None:
     _do_in_each(clear)
 
 
+@platform_task()
+def close_accounts_of_leavers(**_kwargs: Any) -> None:
+    """Let those sign in no more whose last day at their company has passed, by the company's calendar."""
+    now = timezone.now()
+
+    def close(company: Company) -> None:
+        with tenant_context(company):
+            people.close_accounts_of_leavers(today=local_date(now, get_settings().time_zone))
+
+    _do_in_each(close)
+
+
 @platform_task(bind=True, max_retries=_WELCOME_TRIES)
 def welcome_owner_once_ready(task: Task[Any, None], /, *, company_id: str, **_kwargs: Any) -> None:
     """Write to the owner of a company that staff have created, as soon as the company is ready."""
@@ -63,6 +79,9 @@ def _do_in_each(work: Callable[[Company], None]) -> None:
         try:
             with transaction.atomic():
                 work(company)
+        except SoftTimeLimitExceeded:
+            # The worker has no time left for any company.
+            raise
         except Exception:
             # Whatever is wrong with one company, the others are still due. Their turn starts from a clean transaction.
             log.exception("The round failed in %s and goes on with the next company.", company.schema_name)

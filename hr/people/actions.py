@@ -1,5 +1,6 @@
 """Writes of people: hiring, changes, leaving, departments and accounts."""
 
+import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -13,12 +14,14 @@ from core.audit.actions import Actor, changed_values, field_values, record_event
 from hr.people.emails import send_welcome
 from hr.people.models import Department, Employee
 from hr.people.rules import closes_circle
-from tenants.accounts.actions import create_user
+from tenants.accounts.actions import LastOwner, create_user, deactivate_account
 from tenants.accounts.models import Role, User
 from tenants.companies.models import Company
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
+
+log = logging.getLogger(__name__)
 
 
 class PeopleRefusal(Exception):
@@ -216,6 +219,19 @@ def give_account(*, employee: Employee, roles: Iterable[str], company: Company, 
         _change(current, {"user": user}, action="employee:given_account", acting_user=acting_user)
         send_welcome(employee=current, company=company)
     return user
+
+
+def close_accounts_of_leavers(*, today: date, acting_user: User | None = None) -> None:
+    """Deactivate the accounts of all whose last day has passed. Without `acting_user` the platform itself acts.
+
+    A company's only owner stays, because nobody could make another; the log says who. With `acting_user` raises OwnAccount
+    and BeyondOwnRights of accounts.
+    """
+    for user in User.objects.filter(is_active=True, employee__end_date__lt=today):
+        try:
+            deactivate_account(user=user, acting_user=acting_user)
+        except LastOwner:
+            log.warning("The account of %s stays open after their last day: no other owner can sign in.", user.full_name)
 
 
 def _capabilities_of(role_codes: list[str]) -> set[str]:

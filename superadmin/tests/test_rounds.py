@@ -1,10 +1,11 @@
 """The rounds through all companies."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
 from unittest import mock
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.utils import timezone
@@ -15,7 +16,7 @@ from hr.attendance.models import Punch, PunchSource
 from hr.attendance.rules import PunchFact, PunchKind
 from hr.people.models import Employee
 from superadmin import tasks, usage
-from superadmin.tasks import count_usage, delete_expired_sessions
+from superadmin.tasks import close_accounts_of_leavers, count_usage, delete_expired_sessions
 from tenants.accounts.models import User
 from tenants.companies.models import Company
 
@@ -83,6 +84,15 @@ class TestCountUsage:
         assert _use_of(globex)[0] == 2
         assert f"The round failed in {acme.schema_name}" in caplog.text
 
+    def test_the_end_of_the_workers_time_ends_the_round(self, acme: Company, globex: Company) -> None:
+        with (
+            mock.patch.object(tasks, "count_use", side_effect=SoftTimeLimitExceeded) as count,
+            pytest.raises(SoftTimeLimitExceeded),
+        ):
+            count_usage.delay()
+
+        count.assert_called_once()
+
     def test_reads_the_fleet_a_page_at_a_time(self, acme: Company, globex: Company, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(tasks, "_PAGE", 1)
 
@@ -125,7 +135,24 @@ def test_expired_sessions_go_in_public_and_in_every_company(acme: Company, globe
     assert left == [1, 1, 1]
 
 
-@pytest.mark.parametrize("name", ["count_usage", "delete_expired_sessions"])
+def test_accounts_of_leavers_close_by_the_calendar_of_each_company(acme: Company, globex: Company) -> None:
+    """It is the 11th in London and still the 10th in New York."""
+    for company in (acme, globex):
+        with tenant_context(company):
+            Employee.objects.filter(work_email="carol@acme.example").update(end_date=date(2026, 3, 10))
+    enter_public()
+
+    with mock.patch("django.utils.timezone.now", return_value=datetime(2026, 3, 11, 1, 0, tzinfo=UTC)):
+        close_accounts_of_leavers.delay()
+
+    active = []
+    for company in (acme, globex):
+        with tenant_context(company):
+            active.append(User.objects.get(email="carol@acme.example").is_active)
+    assert active == [False, True]
+
+
+@pytest.mark.parametrize("name", ["close_accounts_of_leavers", "count_usage", "delete_expired_sessions"])
 def test_the_schedule_names_a_job_that_exists(name: str) -> None:
     scheduled = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
 

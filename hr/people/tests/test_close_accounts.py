@@ -1,0 +1,54 @@
+"""Whoever has left signs in no more."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from core.audit.models import AuditEvent
+from hr.people.actions import close_accounts_of_leavers
+from hr.people.models import Employee
+from tenants.accounts.models import User
+
+TODAY = date(2026, 3, 10)
+YESTERDAY = date(2026, 3, 9)
+
+
+def leave(*users: User, last_day: date) -> None:
+    Employee.objects.filter(user__in=users).update(start_date=date(2026, 1, 5), end_date=last_day)
+
+
+def active() -> set[str]:
+    return set(User.objects.filter(is_active=True).values_list("full_name", flat=True))
+
+
+def test_only_those_whose_last_day_has_passed_lose_their_account(alice: User, bob: User, carol: User) -> None:
+    leave(bob, last_day=TODAY)
+    leave(carol, last_day=YESTERDAY)
+    close_accounts_of_leavers(today=TODAY)
+    close_accounts_of_leavers(today=TODAY)
+    assert active() == {"Alice Archer", "Bob Brown", "Dave Dunn"}
+    event = AuditEvent.objects.get(action="account:deactivated")
+    assert (event.object_id, event.actor_id, event.actor_label) == (str(carol.pk), None, "Rooster")
+
+
+def test_a_person_may_do_it_too(alice: User, carol: User) -> None:
+    leave(carol, last_day=YESTERDAY)
+    close_accounts_of_leavers(today=TODAY, acting_user=alice)
+    assert AuditEvent.objects.get(action="account:deactivated").actor_id == alice.pk
+
+
+def test_the_only_owner_stays_and_the_others_go(alice: User, bob: User, carol: User, caplog: pytest.LogCaptureFixture) -> None:
+    leave(alice, bob, carol, last_day=YESTERDAY)
+    close_accounts_of_leavers(today=TODAY)
+    assert active() == {"Alice Archer", "Dave Dunn"}
+    assert "The account of Alice Archer stays open" in caplog.text
+
+
+def test_an_open_session_ends_with_the_account(sign_in: Callable[[User], Any], carol: User) -> None:
+    client = sign_in(carol)
+    assert client.get("/").status_code == 200
+    leave(carol, last_day=YESTERDAY)
+    close_accounts_of_leavers(today=TODAY)
+    assert client.get("/").url.startswith("/accounts/login/")
