@@ -121,15 +121,3 @@ class DateStyle:
         """A time to the minute, "17:05" or "5:05 PM". Takes the wall time itself: no zone is applied."""
         clock = wall_time.time() if isinstance(wall_time, datetime) else wall_time
         return babel_format_time(clock, "HH:mm" if self.uses_24_hours else "h:mm a", locale=self.locale)
-
-
-def format_duration(minutes: int) -> str:
-    """Minutes in the active language: "7 h 45 min", "8 h", "45 min". Below zero with a minus sign before it."""
-    hours, rest = divmod(abs(minutes), 60)
-    if not hours:
-        text = gettext("%(minutes)d min") % {"minutes": rest}
-    elif not rest:
-        text = gettext("%(hours)d h") % {"hours": hours}
-    else:
-        text = gettext("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": rest}
-    return f"\N{MINUS SIGN}{text}" if minutes < 0 else text

@@ -10,7 +10,6 @@ from core.dates import (
     NonexistentTime,
     WallClock,
     as_wall_clock,
-    format_duration,
     instant_from_wall,
     local_date,
 )
@@ -95,11 +94,3 @@ def test_dates_are_written_the_company_s_way(date_format: DateFormat, locale: st
 def test_times_are_written_in_12_or_24_hours(wall_time: time | datetime) -> None:
     assert DateStyle().time_text(wall_time) == "17:05"
     assert DateStyle(uses_24_hours=False).time_text(wall_time) == "5:05 PM"
-
-
-@pytest.mark.parametrize(
-    ("minutes", "text"),
-    [(0, "0 min"), (45, "45 min"), (60, "1 h"), (465, "7 h 45 min"), (6000, "100 h"), (-65, "−1 h 5 min"), (-5, "−5 min")],
-)
-def test_durations(minutes: int, text: str) -> None:
-    assert format_duration(minutes) == text
