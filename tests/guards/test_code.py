@@ -13,7 +13,7 @@ CLOCKS = {("timezone", "now"), ("timezone", "localdate"), ("timezone", "localtim
 MONEY = ("core/money.py", "billing/", "payroll/")
 SIGNAL_MODULES = ("django.dispatch", "django.db.models.signals", "django.core.signals", "blinker")
 
-SIZED_SAVES_ALLOWED = {
+SAVES_ALLOWED = {
     "core/company_admin/model_admin.py::save_model": "The form of an admin screen writes the row that it shows.",
 }
 CLOCK_ALLOWED = {
@@ -168,7 +168,7 @@ def test_money_is_exact() -> None:
 
 
 def test_saves_name_their_fields() -> None:
-    check(_blind_saves, product_files(), allowed=SIZED_SAVES_ALLOWED)
+    check(_blind_saves, product_files(), allowed=SAVES_ALLOWED)
 
 
 def test_the_clock_is_passed_in() -> None:
