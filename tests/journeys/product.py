@@ -95,11 +95,15 @@ def _start(name: str, variables: dict[str, str]) -> Child:
         "web": ["gunicorn", "--config", "deploy/gunicorn.conf.py"],
         "worker": ["celery", "--app", "config.worker", "worker", "--pool", "solo", "--without-mingle", "--without-gossip"],
     }
+    environment = {**variables, "ROOSTER_PROCESS": name}
+    if name == "web":
+        # As in production, the pages never hold the login that owns the database.
+        environment["DATABASE_OWNER_URL"] = environment["DATABASE_URL"]
     return Child(
         name,
         [sys.executable, "-m", *commands[name]],
         log=FOLDER / f"{name}.log",
-        env={**variables, "ROOSTER_PROCESS": name},
+        env=environment,
         cwd=ROOT,
         stop_seconds=5,
     )
