@@ -103,3 +103,8 @@ def test_a_role_says_what_it_allows(alices_client: HostClient) -> None:
     assert "Add and change people and departments" in html
     [owner] = ids("owner")
     assert alices_client.post(f"/admin/accounts/role/{owner}/change/", {"name": "Boss"}).status_code == 403
+
+
+@pytest.mark.parametrize("lookup", ["password__regex", "password__startswith", "full_name__regex", "email__contains", "last_login__gte"])
+def test_the_address_cannot_ask_for_what_no_filter_offers(sign_in: SignIn, alice: User, lookup: str) -> None:
+    assert sign_in(alice).get(f"/admin/accounts/user/?{lookup}=a").status_code == 400
