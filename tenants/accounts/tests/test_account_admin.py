@@ -105,6 +105,6 @@ def test_a_role_says_what_it_allows(alices_client: HostClient) -> None:
     assert alices_client.post(f"/admin/accounts/role/{owner}/change/", {"name": "Boss"}).status_code == 403
 
 
-@pytest.mark.parametrize("lookup", ["password__regex", "password__startswith", "full_name__regex", "email__contains", "last_login__gte"])
+@pytest.mark.parametrize("lookup", ["password__regex", "password__startswith", "full_name__regex", "last_login__gte"])
 def test_the_address_cannot_ask_for_what_no_filter_offers(sign_in: SignIn, alice: User, lookup: str) -> None:
     assert sign_in(alice).get(f"/admin/accounts/user/?{lookup}=a").status_code == 400
