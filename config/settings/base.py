@@ -80,7 +80,7 @@ CACHE_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 2}
 CACHES = {
     # Keys carry the schema's name.
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "core.caches.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "rooster",
         "KEY_FUNCTION": "django_tenants.cache.make_key",
@@ -88,7 +88,7 @@ CACHES = {
     },
     # What belongs to no company: host look-ups, heartbeats.
     "platform": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "core.caches.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "rooster-platform",
         "OPTIONS": CACHE_OPTIONS,

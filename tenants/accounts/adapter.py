@@ -20,6 +20,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth's 
         """Nobody signs themselves up into a company: a company's people are added by it."""
         return False
 
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Replace the session and note the time in one transaction: each commit of its own would wait for the disk."""
+        with transaction.atomic():
+            super().login(request, user)
+
     def set_password(self, user: User, password: str) -> None:
         """Keep the new password, and that it was changed."""
         with transaction.atomic():
