@@ -32,8 +32,8 @@ log = logging.getLogger(__name__)
 # A run that has not moved for this long was killed or never started.
 STALLED_AFTER = timedelta(seconds=20)
 MAX_DOUBLINGS = 9
-# Separates provisioning's advisory locks from any other use of them.
-_LOCK_NAMESPACE = 7301
+# Separates the advisory locks of companies' schemas from any other use of them.
+_SCHEMA_LOCKS = 7301
 
 
 class SchemaDiffersFromTemplate(Exception):
@@ -45,7 +45,7 @@ class CompanyGone(Exception):
 
 
 class ProvisioningRunsElsewhere(Exception):
-    """Another worker is building this company right now."""
+    """Another process is building, migrating, exporting or dropping this company's schema right now."""
 
 
 def request_company(
@@ -106,7 +106,7 @@ def provision_company(*, company_id: uuid.UUID) -> None:
     Raises ProvisioningRunsElsewhere, SchemaDiffersFromTemplate or TemplateMissing; the error is kept with the company.
     """
     with owner_transaction() as lock:
-        _lock_building(lock, company_id)
+        lock_schema(lock, company_id)
         provisioning = Provisioning.objects.select_related("company").get(company_id=company_id)
         provisioning.attempts += 1
         provisioning.changed_at = timezone.now()
@@ -119,8 +119,12 @@ def provision_company(*, company_id: uuid.UUID) -> None:
             raise
 
 
-def _lock_building(cursor: psycopg.Cursor[tuple[object, ...]], company_id: uuid.UUID) -> None:
-    cursor.execute("SELECT pg_try_advisory_xact_lock(%s, hashtext(%s))", [_LOCK_NAMESPACE, str(company_id)])
+def lock_schema(cursor: psycopg.Cursor[tuple[object, ...]], company_id: uuid.UUID) -> None:
+    """Keep a company's schema for this transaction: whoever builds, migrates, exports or drops one does it alone.
+
+    Raises ProvisioningRunsElsewhere at once instead of waiting.
+    """
+    cursor.execute("SELECT pg_try_advisory_xact_lock(%s, hashtext(%s))", [_SCHEMA_LOCKS, str(company_id)])
     if cursor.fetchone() != (True,):
         raise ProvisioningRunsElsewhere(str(company_id))
 
@@ -197,7 +201,7 @@ def abandon_company(*, company: Company) -> None:
         message = f"{company} is in use."
         raise ValueError(message)
     with owner_transaction() as cursor:
-        _lock_building(cursor, company.id)
+        lock_schema(cursor, company.id)
         cursor.execute(f'DROP SCHEMA IF EXISTS "{company.schema_name}" CASCADE'.encode())
         cursor.execute(f'DROP ROLE IF EXISTS "{company.role_name}"'.encode())
         cursor.execute("DELETE FROM public.schemas_provisioning WHERE company_id = %s", [company.id])

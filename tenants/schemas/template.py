@@ -21,13 +21,14 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.commands.migrate import Command as MigrateCommand
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from psycopg.conninfo import make_conninfo
 
 from core.ids import new_id
 from core.tenancy import enter_public, enter_schema
-from tenants.schemas import fingerprint
-from tenants.schemas.fingerprint import fingerprint_schema
+from tenants.schemas import fingerprint, grants
+from tenants.schemas.fingerprint import fingerprint_schema, tenant_labels
 from tenants.schemas.owner import owner_parameters, owner_transaction
 from tenants.schemas.postgresql.base import OwnedSchema
 
@@ -62,14 +63,15 @@ class SchemaTemplate:
 
 @cache
 def current_version() -> str:
-    """The hash of all migrations of the tenant apps, by name and content, and of how a fingerprint is taken."""
+    """The hash of all migrations of the tenant apps, by name and content, of the rights, and of how a fingerprint is taken."""
     digest = hashlib.sha256()
-    # A template also promises a fingerprint, so it is as old as the way of taking it.
-    digest.update(Path(fingerprint.__file__).read_bytes())
-    for app in sorted(settings.TENANT_APPS):
-        folder = Path(str(import_module(f"{app}.migrations").__file__)).parent
+    # A template also promises a fingerprint and a company has rights, so a version is as old as the code of both.
+    for module in (fingerprint, grants):
+        digest.update(Path(str(module.__file__)).read_bytes())
+    for label in tenant_labels():
+        folder = Path(str(import_module(str(MigrationLoader.migrations_module(label)[0])).__file__)).parent
         for path in sorted(folder.glob("[0-9]*.py")):
-            digest.update(f"{app}/{path.name}".encode())
+            digest.update(f"{label}/{path.name}".encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
