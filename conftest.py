@@ -10,7 +10,7 @@ from django.core.cache import caches
 from django.test import Client
 from django_tenants.utils import tenant_context
 
-from core.tenancy import current_tenant, enter_public, enter_schema
+from core.tenancy import current_tenant, enter_public, enter_schema, in_public
 from tenants.accounts.models import User
 from tenants.companies import hosts
 from tenants.companies.models import Company
@@ -18,14 +18,14 @@ from tests.databases import worker_database
 
 
 class HostClient(Client):
-    """A browser on one host. The test's own company context is restored after each request."""
+    """A browser on one host. The test's own context is restored after each request."""
 
     def __init__(self, host: str, **options: Any) -> None:
         super().__init__(headers={"host": host}, **options)
         self.host = host
 
     def request(self, **request: Any) -> Any:
-        """Send the request; pages leave the connection in public, the test goes on where it was."""
+        """Send the request; pages leave the connection nowhere, the test goes on where it was."""
         before = current_tenant()
         try:
             return super().request(**request)
@@ -37,7 +37,7 @@ class HostClient(Client):
 def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
     """A database of this worker's own, with both companies in it."""
     worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
-    with django_db_blocker.unblock(), worker_database(worker):
+    with django_db_blocker.unblock(), in_public(), worker_database(worker):
         yield
 
 
@@ -61,6 +61,7 @@ def _empty_cache() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _starts_in_public() -> Iterator[None]:
+    enter_public()
     yield
     enter_public()
 

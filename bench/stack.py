@@ -109,10 +109,12 @@ def _set_up_django(variables: Mapping[str, str]) -> None:
     """Let this process stage what is measured, and count statements."""
     os.environ.update(variables, ROOSTER_PROCESS="worker", LOG_LEVEL="WARNING")
     django.setup()
-    # It imports settings, which exist only now.
+    # They import settings, which exist only now.
+    from core.tenancy import enter_public  # noqa: PLC0415
     from deploy.local.prepare import collect_static_files  # noqa: PLC0415
 
     collect_static_files()
+    enter_public()
 
 
 def _child(name: str, folder: Path, variables: Mapping[str, str]) -> Child:

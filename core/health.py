@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 
-from core.tenancy import enter_public
+from core.tenancy import in_public
 
 log = logging.getLogger(__name__)
 
@@ -26,8 +26,7 @@ def record_worker_heartbeat(*, now: float) -> None:
 
 def _database_answers() -> bool:
     try:
-        enter_public()
-        with connection.cursor() as cursor:
+        with in_public(), connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError:
         log.exception("The database does not answer.")

@@ -6,6 +6,17 @@ from django.db import connection
 from django_tenants.utils import get_public_schema_name, schema_context
 
 
+class NoContext(Exception):
+    """A statement was to run outside every company and outside public.
+
+    Whoever reads or writes says first where: `tenant_context(company)`, `in_public()`. A new thread is nowhere, too.
+    """
+
+
+class WrongSchema(Exception):
+    """The database stood in another schema than the one that was entered; the connection is closed, nothing ran."""
+
+
 class Tenant(Protocol):
     """What the database backend needs to know to enter a schema."""
 
@@ -25,13 +36,15 @@ class _TenantConnection(Protocol):
 
     def set_schema_to_public(self) -> None: ...
 
+    def leave(self) -> None: ...
+
 
 def _connection() -> _TenantConnection:
     return cast("_TenantConnection", connection)
 
 
 def current_tenant() -> Any:
-    """The company whose schema is entered; outside a company an object that only names the public schema."""
+    """The company whose schema is entered; outside a company an object that only names the public schema, or none."""
     return _connection().tenant
 
 
@@ -43,6 +56,11 @@ def enter_schema(tenant: Tenant) -> None:
 def enter_public() -> None:
     """Use the public schema as the login itself from the next statement on."""
     _connection().set_schema_to_public()
+
+
+def leave() -> None:
+    """Stand nowhere: until something is entered again, each statement raises NoContext."""
+    _connection().leave()
 
 
 def in_public() -> Any:

@@ -14,7 +14,7 @@ from django.utils.cache import patch_cache_control
 from django_tenants.middleware.main import TenantMainMiddleware
 
 from core.logs import company_var
-from core.tenancy import enter_public, enter_schema
+from core.tenancy import enter_public, enter_schema, leave
 from tenants.companies.hosts import find_company_by_host
 from tenants.companies.models import Company, CompanyStatus
 
@@ -29,11 +29,11 @@ class CompanyMiddleware(TenantMainMiddleware):  # type: ignore[misc]  # django-t
     """django-tenants' middleware with the cached look-up, the platform's two hosts and pages for closed companies."""
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer the request, then leave the company: what runs next in this thread starts in public."""
+        """Answer the request, then leave: what runs next in this thread says itself where it works."""
         try:
             return cast("HttpResponseBase", super().__call__(request))
         finally:
-            enter_public()
+            leave()
 
     def process_request(self, request: HttpRequest) -> HttpResponse | None:
         """Set `request.company`, the URL root and the connection's schema; answer at once where there is no company."""

@@ -13,6 +13,7 @@ def main() -> None:
     from django.utils import timezone
     from django_tenants.utils import tenant_context
 
+    from core.tenancy import enter_public
     from deploy.local.prepare import collect_static_files
     from superadmin.actions import create_staff
     from tenants.accounts.models import User
@@ -20,6 +21,7 @@ def main() -> None:
     from tests.cast import PASSWORD
 
     collect_static_files()
+    enter_public()
     Domain.objects.update(domain=Replace(F("domain"), Value("rooster.test"), Value("localhost")))
     create_staff(email="olga@rooster.example", full_name="Olga Petrova", password=PASSWORD, now=timezone.now())
     # The suite hashes cheaply; the product checks with the real thing.

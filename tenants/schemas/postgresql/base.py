@@ -1,18 +1,27 @@
-"""Entering a company sets search_path and role in one statement; leaving resets both.
+"""Entering a company sets search_path and role in one statement; outside every company nothing runs at all.
 
 django-tenants sets the path alone, so its companies are kept apart by unqualified names. Here PostgreSQL itself refuses:
 the role of a company has rights on that company's schema and on nothing else. The file's name is Django's choice.
 """
 
+import logging
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import django.db.utils
 import psycopg
 import psycopg.errors
-from django.core.exceptions import ImproperlyConfigured
+from django.conf import settings
+from django.db.backends.postgresql.introspection import DatabaseIntrospection
 from django_tenants.postgresql_backend.base import DatabaseWrapper as TenantsDatabaseWrapper
 from django_tenants.utils import get_public_schema_name
+from psycopg.pq import TransactionStatus
+
+from core.tenancy import NoContext, WrongSchema
+
+log = logging.getLogger(__name__)
 
 EXTENSIONS_SCHEMA = "extensions"
 # The login itself: in public, and for the owner while it builds a schema.
@@ -35,11 +44,30 @@ class OwnedSchema:
         """django-tenants asks; there is one type of tenant."""
 
 
+# Where a connection stands before anything is entered and after it was left.
+NOWHERE = OwnedSchema("")
+
+
 class DatabaseWrapper(TenantsDatabaseWrapper):  # type: ignore[misc]  # django-tenants ships no types.
-    """A connection that is always either in public as its login, or in one schema as that schema's role."""
+    """A connection that is nowhere, in public as its login, or in one schema as that schema's role."""
 
     search_path_set_schemas: list[str] | None
     _setting_search_path: bool
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._expected_path = b""
+        # django-tenants' own moves the path to look around. Here only one schema is on it, so Django's sees the same.
+        self.introspection = DatabaseIntrospection(self)
+        # Each statement passes here, also that of a cursor which was opened before another company was entered.
+        self.execute_wrappers.append(self._stand_where_expected)
+        # An operator's command works in public unless it says otherwise; threads that it starts say where they work.
+        if settings.PROCESS != "operator" or threading.current_thread() is not threading.main_thread():
+            self.leave()
+
+    def leave(self) -> None:
+        """Stand nowhere. The next statement raises NoContext unless something is entered before it."""
+        self.set_tenant(NOWHERE)
 
     def set_tenant(self, tenant: Any, include_public: bool = False) -> None:  # noqa: FBT001, FBT002
         """Choose the schema for the next statements. Raises RoleMissing for a schema named without its role."""
@@ -48,20 +76,37 @@ class DatabaseWrapper(TenantsDatabaseWrapper):  # type: ignore[misc]  # django-t
             raise RoleMissing(message)
         super().set_tenant(tenant, include_public)
 
+    def _stand_where_expected(self, execute: Callable[..., Any], statement: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001
+        self._handle_search_path()
+        return execute(statement, params, many, context)
+
+    def _cursor(self, name: str | None = None) -> Any:
+        if not self.schema_name:
+            message = "A statement was to run outside every company and outside public; enter one of them first."
+            raise NoContext(message)
+        return super()._cursor(name)
+
     def _handle_search_path(self, cursor: Any = None) -> None:
-        if self._setting_search_path or self.search_path_set_schemas:
+        if self._setting_search_path:
             return
         if not self.schema_name:
-            message = "No schema is set on the connection."
-            raise ImproperlyConfigured(message)
+            message = "A cursor was used after its company had been left."
+            raise NoContext(message)
+        if not self.search_path_set_schemas:
+            self._switch(cursor)
+        if self.search_path_set_schemas:
+            self._check_reported_path()
+
+    def _switch(self, cursor: Any) -> None:
         role = getattr(self.tenant, "role_name", NO_ROLE)
         # pg_temp is named, and last: unnamed it comes first, and one company's temporary table would stand before the next
         # company's table of the same name on this connection.
         paths = [self.schema_name, EXTENSIONS_SCHEMA, "pg_temp"]
+        path = ", ".join(f'"{each}"' for each in paths)
         self._setting_search_path = True
         try:
             with self._switching_cursor(cursor) as switching:
-                switching.execute(SWITCH, [", ".join(f'"{path}"' for path in paths), role])
+                switching.execute(SWITCH, [path, role])
         except (django.db.utils.DatabaseError, psycopg.Error) as error:
             if not isinstance(error.__cause__ or error, psycopg.errors.InFailedSqlTransaction):
                 raise
@@ -70,8 +115,28 @@ class DatabaseWrapper(TenantsDatabaseWrapper):  # type: ignore[misc]  # django-t
             self.search_path_set_schemas = None
         else:
             self.search_path_set_schemas = paths
+            self._expected_path = path.encode()
         finally:
             self._setting_search_path = False
+
+    def _check_reported_path(self) -> None:
+        """Compare with what the server itself last reported, which costs no round trip. Raises WrongSchema.
+
+        PostgreSQL reports the path since version 18; before, nothing is there to compare.
+        """
+        reported = self.connection.pgconn.parameter_status(b"search_path")
+        if reported is None or reported == self._expected_path:
+            return
+        if self.connection.pgconn.transaction_status == TransactionStatus.INERROR:
+            # The error undid a switch made in this transaction. Nothing runs before its rollback, and then it is made again.
+            self.search_path_set_schemas = None
+            return
+        log.critical("Expected the schema path %s, the server stands in %s.", self._expected_path.decode(), reported.decode())
+        # Closed for good before it is given back, so that no pool hands it to the next request.
+        self.connection.close()
+        self.close()
+        message = f"The connection was not in {self.schema_name}; it has been closed."
+        raise WrongSchema(message)
 
     def _switching_cursor(self, cursor: Any) -> Any:
         # A named (server-side) cursor can run only its own statement, so the switch needs one of its own.

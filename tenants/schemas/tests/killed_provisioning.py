@@ -13,6 +13,7 @@ django.setup()
 
 from django.utils import timezone  # noqa: E402 - Django first.
 
+from core.tenancy import in_public  # noqa: E402
 from tenants.schemas import actions  # noqa: E402
 from tenants.schemas.seed import seed_company  # noqa: E402
 
@@ -55,5 +56,5 @@ POINTS = {
 if __name__ == "__main__":
     company_id, point = sys.argv[1:]
     name, replacement = POINTS[point]
-    with mock.patch.object(actions, name, replacement):
+    with mock.patch.object(actions, name, replacement), in_public():
         actions.provision_company(company_id=uuid.UUID(company_id))

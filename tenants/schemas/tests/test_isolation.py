@@ -1,10 +1,15 @@
-"""What PostgreSQL refuses, whatever our code does."""
+"""What PostgreSQL refuses, whatever our code does, and what the connection refuses before it gets there."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.utils import ProgrammingError
 from django_tenants.utils import schema_context, tenant_context
 
+from core.tenancy import NoContext, WrongSchema, enter_public, leave
 from hr.people.models import Employee
 from tenants.companies.models import Company
 from tenants.schemas.postgresql.base import RoleMissing
@@ -100,3 +105,65 @@ class TestEnteringBySchemaName:
     def test_is_refused(self, acme: Company) -> None:
         with pytest.raises(RoleMissing), schema_context(acme.schema_name):
             pass
+
+
+class TestNowhere:
+    @pytest.fixture
+    def nowhere(self, acme: Company) -> Iterator[None]:
+        leave()
+        yield
+        enter_public()
+
+    def test_nothing_runs(self, nowhere: None) -> None:
+        with pytest.raises(NoContext):
+            Company.objects.count()
+        with pytest.raises(NoContext):
+            Employee.objects.count()
+
+    def test_is_where_a_new_thread_starts(self, acme: Company) -> None:
+        with ThreadPoolExecutor(1) as pool:
+            error = pool.submit(Employee.objects.count).exception()
+        assert isinstance(error, NoContext)
+
+    def test_is_where_a_context_entered_from_there_leads_back(self, acme: Company, nowhere: None) -> None:
+        with tenant_context(acme):
+            assert Employee.objects.count() == 4
+        with pytest.raises(NoContext):
+            Employee.objects.count()
+
+    def test_is_for_a_cursor_that_outlived_its_company(self, acme: Company) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            leave()
+            with pytest.raises(NoContext):
+                cursor.execute("SELECT count(*) FROM people_employee")
+
+
+class TestTheServersReport:
+    @pytest.fixture
+    def other(self, acme: Company) -> Iterator[Any]:
+        """A connection of its own, since it is closed by what is tested."""
+        other: Any = connection.copy()
+        other.set_tenant(acme)
+        yield other
+        other.close()
+
+    def test_of_another_schema_closes_the_connection(self, other: Any, globex: Company) -> None:
+        with other.cursor() as cursor:
+            # As a pooler would that hands the session of one company to another.
+            cursor.execute("SELECT set_config('search_path', %s, false)", [f'"{globex.schema_name}"'])
+            session = other.connection
+            with pytest.raises(WrongSchema):
+                cursor.execute("SELECT count(*) FROM people_employee")
+        assert session.closed
+        assert other.connection is None
+
+    def test_is_asked_after_each_switch(self, other: Any, globex: Company) -> None:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT current_user")
+            assert cursor.fetchone() == (other.tenant.role_name,)
+            other.set_tenant(globex)
+            # The cursor was opened in Acme; its next statement runs where the connection stands now.
+            cursor.execute("SELECT current_user")
+            assert cursor.fetchone() == (globex.role_name,)
+        assert other.connection.pgconn.parameter_status(b"search_path").startswith(f'"{globex.schema_name}"'.encode())
