@@ -3,8 +3,20 @@
 import psycopg
 from psycopg import sql
 
-# What a company's role may read in public. Nothing: what a page needs of its company travels with the request.
-PUBLIC_TABLES_READABLE_BY_COMPANIES: tuple[str, ...] = ()
+# Every company's role is a member: what all of them may do in public is granted once, not a thousand times. Like all roles
+# it belongs to the whole cluster; what it may do is said in each database.
+COMPANIES_GROUP = "rooster_companies"
+# All that a company's role reads in public, column by column: its own row and its own addresses. Public is not on a
+# company's path, so such a statement names it. Row-level security narrows each table to what is the company's.
+READABLE_IN_PUBLIC = {
+    "companies_company": ("id", "name", "status", "trial_ends_at"),
+    "companies_domain": ("tenant_id", "domain", "is_primary"),
+}
+_OWN_ROWS = {
+    "companies_company": "role_name = current_user",
+    # The inner table shows the company's own row alone.
+    "companies_domain": "tenant_id IN (SELECT id FROM public.companies_company)",
+}
 # Rows that are facts: written once, never changed. A trigger refuses it too, for logins that own the tables.
 APPEND_ONLY_TABLES = ("audit_auditevent", "attendance_punch")
 
@@ -16,6 +28,7 @@ def create_company_role(cursor: Cursor, *, role: str, members: list[str]) -> Non
     cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
     if cursor.fetchone() is None:
         _run(cursor, "CREATE ROLE {role} NOLOGIN NOINHERIT", role=role)
+    _run(cursor, "GRANT {group} TO {role} WITH INHERIT TRUE, SET FALSE", group=COMPANIES_GROUP, role=role)
     for member in members:
         _run(cursor, "GRANT {role} TO {member} WITH INHERIT FALSE, SET TRUE", role=role, member=member)
 
@@ -47,6 +60,7 @@ def grant_public(cursor: Cursor, *, web_login: str) -> None:
     cursor.execute("SELECT current_database()")
     _run(cursor, "REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC", database=str((cursor.fetchone() or [""])[0]))
     _run(cursor, "GRANT USAGE ON SCHEMA public, extensions TO PUBLIC")
+    _grant_companies(cursor, web_login=web_login)
     _run(cursor, "SELECT current_user = {login}", login=sql.Literal(web_login))
     if cursor.fetchone() == (True,):
         # One login for everything, as on a machine with only DATABASE_URL set: it owns the tables already.
@@ -55,6 +69,43 @@ def grant_public(cursor: Cursor, *, web_login: str) -> None:
     _run(cursor, "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {login}", login=web_login)
     _run(cursor, "REVOKE UPDATE, DELETE ON public.audit_auditevent FROM {login}", login=web_login)
     _run(cursor, "REVOKE INSERT, UPDATE, DELETE ON public.django_migrations FROM {login}", login=web_login)
+
+
+def _grant_companies(cursor: Cursor, *, web_login: str) -> None:
+    """Let companies read what is theirs of the listed tables, and the web's login all rows as before."""
+    cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [COMPANIES_GROUP])
+    if cursor.fetchone() is None:
+        _run(cursor, "CREATE ROLE {group} NOLOGIN NOINHERIT", group=COMPANIES_GROUP)
+    for table, columns in READABLE_IN_PUBLIC.items():
+        # What an earlier release let them read is taken back first.
+        _run(cursor, "REVOKE ALL ON public.{table} FROM {group}", table=table, group=COMPANIES_GROUP)
+        readable = sql.SQL(", ").join(map(sql.Identifier, columns))
+        _run(cursor, "GRANT SELECT ({columns}) ON public.{table} TO {group}", columns=readable, table=table, group=COMPANIES_GROUP)
+        own_rows = sql.SQL(_OWN_ROWS[table])
+        _set_policy(cursor, table=table, policy="own_rows", role=sql.SQL("PUBLIC"), command="SELECT", rows=own_rows)
+        _set_policy(cursor, table=table, policy="platform", role=sql.Identifier(web_login), command="ALL", rows=sql.SQL("true"))
+        _run(cursor, "ALTER TABLE public.{table} ENABLE ROW LEVEL SECURITY", table=table)
+
+
+def _set_policy(cursor: Cursor, *, table: str, policy: str, role: sql.Composable, command: str, rows: sql.Composable) -> None:
+    _run(cursor, "DROP POLICY IF EXISTS {policy} ON public.{table}", policy=policy, table=table)
+    statement = "CREATE POLICY {policy} ON public.{table} FOR {command} TO {role} USING ({rows})"
+    _run(cursor, statement, policy=policy, table=table, command=sql.SQL(command), role=role, rows=rows)
+
+
+def join_companies_group(cursor: Cursor) -> None:
+    """Make the roles of companies that an earlier release made members of the group."""
+    cursor.execute(
+        """
+        SELECT role_name FROM public.companies_company JOIN pg_roles ON rolname = role_name
+         WHERE NOT EXISTS (
+               SELECT 1 FROM pg_auth_members
+                WHERE member = pg_roles.oid AND roleid = (SELECT oid FROM pg_roles WHERE rolname = %s))
+        """,
+        [COMPANIES_GROUP],
+    )
+    for (role,) in cursor.fetchall():
+        _run(cursor, "GRANT {group} TO {role} WITH INHERIT TRUE, SET FALSE", group=COMPANIES_GROUP, role=str(role))
 
 
 def _run(cursor: Cursor, statement: str, **names: str | sql.Composable) -> None:

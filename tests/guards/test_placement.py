@@ -12,7 +12,7 @@ from psycopg import sql
 
 from core.tenancy import enter_public
 from tenants.companies.models import Company
-from tenants.schemas.grants import PUBLIC_TABLES_READABLE_BY_COMPANIES
+from tenants.schemas.grants import COMPANIES_GROUP, READABLE_IN_PUBLIC
 from tenants.schemas.owner import owner_transaction
 
 PUBLIC, TENANT, BOTH = "public", "tenant", "both"
@@ -165,13 +165,25 @@ class TestRoleOfACompany:
             with owner_transaction() as cursor:
                 reachable = _reachable_tables(cursor, company.role_name)
             foreign = {(schema, name) for schema, name in reachable if schema != company.schema_name}
-            assert foreign == {("public", table) for table in PUBLIC_TABLES_READABLE_BY_COMPANIES}
+            assert foreign == {("public", table) for table in READABLE_IN_PUBLIC}
             assert (company.schema_name, "people_employee") in reachable
 
-    def test_only_reads_what_it_reaches_in_public(self, acme: Company) -> None:
-        for table in PUBLIC_TABLES_READABLE_BY_COMPANIES:
-            rights = [right for right in TABLE_RIGHTS if _has_right(acme.role_name, f"public.{table}", right)]
-            assert rights == ["SELECT"], table
+    def test_only_reads_the_listed_columns_in_public(self, acme: Company) -> None:
+        query = """
+            SELECT table_name, array_agg(column_name::text) FROM information_schema.columns
+             WHERE table_schema = 'public'
+               AND has_column_privilege(%(role)s, 'public.' || quote_ident(table_name), column_name, 'SELECT')
+             GROUP BY table_name
+        """
+        readable = {str(table): set(columns) for table, columns in _rows(query, {"role": acme.role_name})}  # type: ignore[call-overload]
+        assert readable == {table: set(columns) for table, columns in READABLE_IN_PUBLIC.items()}
+        for table in READABLE_IN_PUBLIC:
+            assert [right for right in TABLE_RIGHTS if _has_right(acme.role_name, f"public.{table}", right)] == [], table
+
+    def test_sees_only_rows_that_are_its_own_in_public(self, acme: Company) -> None:
+        for table in READABLE_IN_PUBLIC:
+            query = "SELECT relrowsecurity FROM pg_class WHERE oid = %(table)s::regclass"
+            assert _rows(query, {"table": f"public.{table}"}) == [(True,)], table
 
     def test_enters_no_other_schema_and_makes_nothing(self, companies: tuple[Company, Company]) -> None:
         query = """
@@ -186,12 +198,12 @@ class TestRoleOfACompany:
     def test_is_nobody_elsewhere(self, companies: tuple[Company, Company]) -> None:
         query = """
             SELECT rolcanlogin OR rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls,
-                   EXISTS (SELECT 1 FROM pg_auth_members WHERE member = pg_roles.oid),
+                   ARRAY(SELECT roleid::regrole::text FROM pg_auth_members WHERE member = pg_roles.oid),
                    has_database_privilege(oid, current_database(), 'CREATE')
             FROM pg_roles WHERE rolname = %(role)s
         """
         for company in companies:
-            assert _rows(query, {"role": company.role_name}) == [(False, False, False)]
+            assert _rows(query, {"role": company.role_name}) == [(False, [COMPANIES_GROUP], False)]
 
     def test_runs_nothing_as_somebody_else(self, companies: tuple[Company, Company]) -> None:
         query = "SELECT oid::regprocedure::text FROM pg_proc WHERE prosecdef AND has_function_privilege(%(role)s, oid, 'EXECUTE')"

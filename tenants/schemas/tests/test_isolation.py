@@ -32,6 +32,9 @@ class TestInsideACompany:
         "statement",
         [
             "SELECT * FROM public.companies_company",
+            "SELECT owner_email FROM public.companies_company",
+            "UPDATE public.companies_company SET name = name",
+            "DELETE FROM public.companies_domain",
             "SELECT * FROM public.accounts_user",
             "SELECT * FROM public.django_session",
             "INSERT INTO public.audit_auditevent DEFAULT VALUES",
@@ -44,6 +47,12 @@ class TestInsideACompany:
     def test_everything_else_is_refused(self, acme: Company, statement: str) -> None:
         with pytest.raises(ProgrammingError, match=r"permission denied|must be owner"):
             _run(statement)
+
+    def test_the_platform_shows_it_its_own_row_and_addresses_alone(self, acme: Company, globex: Company) -> None:
+        assert _run("SELECT id, name FROM public.companies_company") == [(acme.id, "Acme Robotics")]
+        assert _run("SELECT domain FROM public.companies_domain") == [("acme.rooster.test",)]
+        with tenant_context(globex):
+            assert _run("SELECT name FROM public.companies_company") == [("Globex",)]
 
     def test_another_companys_schema_is_refused(self, acme: Company, globex: Company) -> None:
         with pytest.raises(ProgrammingError, match="permission denied for schema"):

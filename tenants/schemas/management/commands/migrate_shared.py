@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.core.management.commands.migrate import Command as MigrateCommand
 
 from core.tenancy import enter_public
-from tenants.schemas.grants import grant_public
+from tenants.schemas.grants import grant_public, join_companies_group
 from tenants.schemas.models import Provisioning, ProvisioningState
 from tenants.schemas.owner import owner_transaction
 from tenants.schemas.template import current_version
@@ -30,6 +30,7 @@ class Command(BaseCommand):
         call_command(MigrateCommand(), verbosity=options["verbosity"], interactive=False)
         with owner_transaction() as cursor:
             grant_public(cursor, web_login=settings.WEB_LOGIN)
+            join_companies_group(cursor)
         ready = Provisioning.objects.filter(state=ProvisioningState.READY)
         behind = ready.exclude(template_version=current_version()).count()
         if behind:
