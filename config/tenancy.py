@@ -35,6 +35,7 @@ TENANT_APPS = [
 CODE_APPS = [
     "config",
     "core",
+    "tenants.addresses",
     "allauth",
     "django.contrib.messages",
     "django.contrib.postgres",

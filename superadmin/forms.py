@@ -8,7 +8,7 @@ from django.utils.translation import get_language, gettext_lazy as _
 
 from core.countries import country as find_country, country_names
 from tenants.companies.models import CompanyStatus
-from tenants.companies.queries import is_subdomain_free
+from tenants.companies.queries import why_not_free
 from tenants.companies.rules import SubdomainNotAllowed, check_subdomain
 from tenants.company_settings.choices import currency_choices, time_zone_choices
 
@@ -81,8 +81,8 @@ class CompanyForm(forms.Form):
             check_subdomain(subdomain)
         except SubdomainNotAllowed as error:
             raise forms.ValidationError(str(error.message)) from error
-        if not is_subdomain_free(subdomain):
-            raise forms.ValidationError(_("Another company has this address. Choose another one."))
+        if reason := why_not_free(subdomain):
+            raise forms.ValidationError(str(reason))
         return subdomain
 
     def clean(self) -> dict[str, Any]:

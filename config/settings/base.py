@@ -123,6 +123,7 @@ CELERY_BEAT_SCHEDULE = {
     "close-accounts-of-leavers": _every("superadmin.tasks.close_accounts_of_leavers", timedelta(minutes=15)),
     "delete-unfinished-registrations": _every("tenants.signup.tasks.delete_unfinished_registrations", timedelta(hours=6)),
     "delete-expired-sessions": _every("superadmin.tasks.delete_expired_sessions", timedelta(hours=6)),
+    "release-former-subdomains": _every("tenants.addresses.tasks.release_former_subdomains", timedelta(hours=6)),
     "count-usage": _every("superadmin.tasks.count_usage", timedelta(minutes=5)),
 }
 

@@ -103,7 +103,7 @@ class TestCreate:
     @pytest.mark.parametrize(
         ("changed", "complaint"),
         [
-            ({"subdomain": "acme"}, "Another company has this address."),
+            ({"subdomain": "acme"}, "This address is taken."),
             ({"subdomain": "www"}, "This address is reserved."),
             ({"subdomain": "-x-"}, "Use 3 to 40 small letters"),
             ({"owner_email": "peter"}, "valid email"),
@@ -125,7 +125,7 @@ class TestCreate:
     def test_an_address_that_is_taken_between_check_and_save(
         self, console: HostClient, started: list[Any], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("superadmin.forms.is_subdomain_free", lambda _subdomain: True)
+        monkeypatch.setattr("superadmin.forms.why_not_free", lambda _subdomain: None)
 
         response = console.post(url("company_add"), {**NEW_COMPANY, "subdomain": "acme"})
 

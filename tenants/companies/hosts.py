@@ -9,12 +9,13 @@ import copy
 import logging
 import time
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 
 import redis.exceptions
 from django.core.cache import caches
 from django.db import transaction
+from django.utils import timezone
 
 from tenants.companies.models import Company, Domain
 
@@ -27,8 +28,16 @@ MAX_ENTRIES = 5_000
 
 
 @dataclass(frozen=True)
+class HostAnswer:
+    """Whose host it is. At a former address the pages are elsewhere: below `moved_to`, the root of the new address."""
+
+    company: Company
+    moved_to: str = ""
+
+
+@dataclass(frozen=True)
 class _Entry:
-    company: Company | None
+    answer: HostAnswer | None
     generation: int
     loaded_at: float
 
@@ -37,8 +46,8 @@ _entries: OrderedDict[str, _Entry] = OrderedDict()
 _entries_lock = Lock()
 
 
-def find_company_by_host(host: str) -> Company | None:
-    """The company that answers on `host`, or None. Call it in the public schema."""
+def find_host(host: str) -> HostAnswer | None:
+    """What answers on `host`, or None. Call it in the public schema."""
     host = host.lower().removesuffix(".")
     generation = _read_generation()
     entry = _entries.get(host)
@@ -47,7 +56,13 @@ def find_company_by_host(host: str) -> Company | None:
         entry = _Entry(_load(host), generation if generation is not None else -1, now)
         _remember(host, entry)
     # A copy, so that what one request does to its company is not seen by the next.
-    return copy.copy(entry.company)
+    return entry.answer and replace(entry.answer, company=copy.copy(entry.answer.company))
+
+
+def find_company_by_host(host: str) -> Company | None:
+    """The company whose pages are on `host`, or None. Call it in the public schema."""
+    answer = find_host(host)
+    return answer.company if answer and not answer.moved_to else None
 
 
 def forget_hosts_on_commit() -> None:
@@ -55,13 +70,18 @@ def forget_hosts_on_commit() -> None:
     transaction.on_commit(_raise_generation)
 
 
-def _load(host: str) -> Company | None:
-    domain = Domain.objects.select_related("tenant").filter(domain=host).first()
-    return domain.tenant if domain else None
+def _load(host: str) -> HostAnswer | None:
+    domain = Domain.objects.answering().select_related("tenant").filter(domain=host).first()
+    if domain is None:
+        return None
+    if domain.redirects_until is None:
+        return HostAnswer(domain.tenant)
+    # Reserved for longer than it redirects; in between nothing answers there.
+    return HostAnswer(domain.tenant, domain.tenant.url) if timezone.now() < domain.redirects_until else None
 
 
 def _remember(host: str, entry: _Entry) -> None:
-    if entry.company is None:
+    if entry.answer is None:
         # Unknown hosts are free to invent, so they are not kept.
         return
     with _entries_lock:

@@ -6,7 +6,7 @@ from typing import cast
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import set_urlconf
@@ -15,7 +15,7 @@ from django_tenants.middleware.main import TenantMainMiddleware
 
 from core.logs import company_var
 from core.tenancy import enter_public, enter_schema, leave
-from tenants.companies.hosts import find_company_by_host
+from tenants.companies.hosts import HostAnswer, find_host
 from tenants.companies.models import Company, CompanyStatus
 
 CLOSED_STATUS_CODES: dict[str, HTTPStatus] = {
@@ -49,10 +49,12 @@ class CompanyMiddleware(TenantMainMiddleware):  # type: ignore[misc]  # django-t
         if host == settings.CONSOLE_DOMAIN:
             self._route(request, settings.CONSOLE_URLCONF)
             return None
-        company = find_company_by_host(host)
-        if company is None:
+        found = find_host(host)
+        if found is None:
             return self._no_company(request)
-        return self._enter(request, company)
+        if found.moved_to:
+            return self._moved(request, found)
+        return self._enter(request, found.company)
 
     def _enter(self, request: HttpRequest, company: Company) -> HttpResponse | None:
         company_var.set(company.schema_name)
@@ -74,6 +76,17 @@ class CompanyMiddleware(TenantMainMiddleware):  # type: ignore[misc]  # django-t
         self._route(request, settings.PUBLIC_SCHEMA_URLCONF)
         context = {"public_url": settings.SITE_ADDRESS.host_url(settings.BASE_DOMAIN)}
         return self._page(request, "tenants/companies/unknown_host.html", context, HTTPStatus.NOT_FOUND)
+
+    def _moved(self, request: HttpRequest, found: HostAnswer) -> HttpResponse:
+        company_var.set(found.company.schema_name)
+        if request.method in {"GET", "HEAD"}:
+            # Found, not "moved permanently": browsers keep the latter for good, and would go round in circles once the
+            # company takes its old address back.
+            return HttpResponseRedirect(found.moved_to + request.get_full_path())
+        # What somebody sends was meant for the old address; sent on by itself it might do something twice, or elsewhere.
+        self._route(request, settings.PUBLIC_SCHEMA_URLCONF)
+        context = {"moved_to": found.moved_to, "public_url": settings.SITE_ADDRESS.host_url(settings.BASE_DOMAIN)}
+        return self._page(request, "tenants/companies/moved.html", context, HTTPStatus.GONE)
 
     def _status_page(self, request: HttpRequest, company: Company, status: str, code: int) -> HttpResponse:
         self._route(request, settings.PUBLIC_SCHEMA_URLCONF)

@@ -1,5 +1,6 @@
 """Company and Domain: rows of the public schema that only the platform may read."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tenants.models import DomainMixin, TenantMixin
 
 from core.ids import new_id
+from tenants.companies.rules import REDIRECTED_FOR, RESERVED_FOR
 
 
 class CompanyStatus(models.TextChoices):
@@ -80,18 +82,113 @@ class Company(TenantMixin):  # type: ignore[misc]  # django-tenants ships no typ
         return str(settings.SITE_ADDRESS.host_url(self.host))
 
 
+class DomainKind(models.TextChoices):
+    """What a host is to its company."""
+
+    SUBDOMAIN = "subdomain", _("Subdomain")
+    CUSTOM = "custom", _("Own domain")
+    FORMER = "former", _("Former subdomain")
+
+
+class Finding(models.TextChoices):
+    """What the last look at a custom domain's TXT record found."""
+
+    FOUND = "found", _("The TXT record is there.")
+    NO_NAME = "no_name", _("There is nothing at this name yet. New records can take some hours until everybody sees them.")
+    NO_RECORD = "no_record", _("The name exists, but it has no TXT record. Check that the record’s type is TXT.")
+    OTHER_VALUE = "other_value", _("There is a TXT record, but with another value. Compare it with the one to set, sign by sign.")
+    TIMED_OUT = "timed_out", _("The domain’s name servers did not answer in time. Nothing is wrong on this page; we try again.")
+    FAILED = "failed", _("The domain’s name servers answered with an error. Ask whoever runs the domain to check it.")
+    HELD = "held", _("The record is right, but another company uses this domain here. Write to us if that is a mistake.")
+
+
+class DomainQuerySet(models.QuerySet["Domain"]):
+    """Filters in the business's words."""
+
+    def answering(self) -> "DomainQuerySet":
+        """Hosts that show a company's pages or lead to them; a custom domain only once it is verified."""
+        return self.filter(ANSWERS)
+
+    def custom(self) -> "DomainQuerySet":
+        """Companies' own domains, verified or not."""
+        return self.filter(kind=DomainKind.CUSTOM)
+
+
+# Word for word the condition of the index `domain_answers_once`, which the host look-up uses.
+ANSWERS = ~models.Q(kind=DomainKind.CUSTOM) | models.Q(verified_at__isnull=False)
+
+
 class Domain(DomainMixin):  # type: ignore[misc]  # django-tenants ships no types.
-    """A host under which a company answers: lower-case, without port. One of a company's domains is primary."""
+    """A host of a company: lower-case, without port, other scripts as Punycode. One of a company's domains is primary.
+
+    A custom domain may be asked for by several companies and answers for the one that proved it. A former subdomain leads to
+    the company's new address for a while, and is nobody else's for longer.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    domain = models.CharField(_("address"), max_length=253, db_index=True)
+    kind = models.CharField(max_length=10, choices=DomainKind, default=DomainKind.SUBDOMAIN)
+    former_since = models.DateTimeField(null=True)
+
+    # Of custom domains only.
+    requested_at = models.DateTimeField(null=True)
+    token = models.CharField(max_length=64, blank=True)
+    verified_at = models.DateTimeField(null=True)
+    finding = models.CharField(max_length=12, choices=Finding, blank=True)
+    found_text = models.CharField(max_length=200, blank=True)
+    checked_at = models.DateTimeField(null=True)
+    check_asked_at = models.DateTimeField(null=True)
+    next_check_at = models.DateTimeField(null=True)
+    # Since when a record that was there is missing; stays when the domain was switched off for it.
+    lost_since = models.DateTimeField(null=True)
+
+    objects = DomainQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("domain")
-        verbose_name_plural = _("domains")
+        verbose_name = _("address")
+        verbose_name_plural = _("addresses")
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(domain=Lower("domain")), name="domain_lower_case"),
+            models.CheckConstraint(condition=models.Q(kind__in=DomainKind.values), name="domain_kind_known"),
+            models.CheckConstraint(
+                condition=models.Q(kind=DomainKind.FORMER, former_since__isnull=False)
+                | (~models.Q(kind=DomainKind.FORMER) & models.Q(former_since__isnull=True)),
+                name="domain_former_since",
+            ),
+            models.CheckConstraint(
+                condition=(models.Q(kind=DomainKind.CUSTOM, requested_at__isnull=False) & ~models.Q(token=""))
+                | (~models.Q(kind=DomainKind.CUSTOM) & models.Q(requested_at__isnull=True, token="", verified_at__isnull=True)),
+                name="domain_custom_has_token",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_primary=False)
+                | models.Q(kind=DomainKind.SUBDOMAIN)
+                | models.Q(kind=DomainKind.CUSTOM, verified_at__isnull=False),
+                name="domain_primary_answers",
+            ),
             models.UniqueConstraint(fields=["tenant"], condition=models.Q(is_primary=True), name="domain_one_primary"),
+            models.UniqueConstraint(fields=["tenant"], condition=models.Q(kind=DomainKind.SUBDOMAIN), name="domain_one_subdomain"),
+            models.UniqueConstraint(fields=["domain"], condition=ANSWERS, name="domain_answers_once"),
+            models.UniqueConstraint(fields=["tenant", "domain"], name="domain_asked_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["next_check_at"], condition=models.Q(next_check_at__isnull=False), name="domain_next_check_at"),
         ]
 
     def __str__(self) -> str:
         return str(self.domain)
+
+    @property
+    def redirects_until(self) -> datetime | None:
+        """How long a former subdomain leads to the new address."""
+        return self.former_since and self.former_since + REDIRECTED_FOR
+
+    @property
+    def reserved_until(self) -> datetime | None:
+        """How long a former subdomain is kept for its company."""
+        return self.former_since and self.former_since + RESERVED_FOR
+
+    @property
+    def url(self) -> str:
+        """The root of its pages."""
+        return str(settings.SITE_ADDRESS.host_url(self.domain))

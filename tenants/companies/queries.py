@@ -3,14 +3,21 @@
 import uuid
 
 from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-from tenants.companies.models import Company, Domain
+from tenants.companies.models import Company, Domain, DomainKind
 from tenants.companies.rules import host_of_subdomain
 
 
-def is_subdomain_free(subdomain: str) -> bool:
-    """Whether no company answers under `subdomain`."""
-    return not Domain.objects.filter(domain=host_of_subdomain(subdomain)).exists()
+def why_not_free(subdomain: str) -> Promise | None:
+    """Why no company can take `subdomain` now; None when it is free."""
+    holder = Domain.objects.answering().filter(domain=host_of_subdomain(subdomain)).first()
+    if holder is None:
+        return None
+    if holder.kind == DomainKind.FORMER:
+        return _("This address belonged to another company until recently and is kept for its people. Choose another one.")
+    return _("This address is taken. Choose another one.")
 
 
 def get_company(company_id: uuid.UUID) -> Company:

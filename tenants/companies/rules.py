@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Set as AbstractSet
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -34,6 +35,11 @@ RESERVED_SUBDOMAINS = frozenset(
     """.split()
 )
 
+
+# A company's former subdomain leads to its new one for a quarter, long enough for bookmarks and mails to be replaced, and
+# is nobody else's for a year, so that no stranger gets what is meant for its people.
+REDIRECTED_FOR = timedelta(days=90)
+RESERVED_FOR = timedelta(days=365)
 
 # What PostgreSQL's 63 characters leave beside a schema's name and two underscores.
 LONGEST_DATABASE_NAME = 63 - len("t_") - 32 - len("__")

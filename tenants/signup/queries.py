@@ -13,7 +13,7 @@ from django_tenants.utils import tenant_context
 
 from tenants.accounts.queries import find_user_by_email
 from tenants.companies.models import Company
-from tenants.companies.queries import is_subdomain_free, ready_companies
+from tenants.companies.queries import ready_companies, why_not_free
 from tenants.companies.rules import SubdomainNotAllowed, check_subdomain, suggest_subdomain
 from tenants.schemas.models import Provisioning, ProvisioningState
 from tenants.schemas.postgresql.base import RoleMissing
@@ -99,8 +99,8 @@ def address_status(subdomain: str) -> AddressStatus:
         check_subdomain(subdomain)
     except SubdomainNotAllowed as error:
         return AddressStatus(is_free=False, message=error.message)
-    if not is_subdomain_free(subdomain):
-        return AddressStatus(is_free=False, message=_("This address is taken. Choose another one."))
+    if reason := why_not_free(subdomain):
+        return AddressStatus(is_free=False, message=reason)
     return AddressStatus(is_free=True, message=_("This address is free."))
 
 

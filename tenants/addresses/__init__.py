@@ -1,0 +1,1 @@
+"""Where a company answers: changing its subdomain, and its own domains."""
