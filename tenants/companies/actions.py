@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from core.audit.actions import Actor, record_event
+from core.audit.actions import Actor, changed_values, field_values, record_event
 from core.ids import new_id, opaque_schema_name
 from tenants.companies.hosts import forget_hosts_on_commit
 from tenants.companies.models import Company, CompanyStatus, Domain
@@ -67,6 +67,22 @@ def create_company(
     except IntegrityError as error:
         raise SubdomainTaken from error
     return company
+
+
+def keep_company_facts(*, company_id: uuid.UUID, acting_user: Actor | None, **facts: str) -> None:
+    """Let the platform's row follow what a company says of itself: name, country, time zone, currency.
+
+    Call it in the transaction of the company's own change, in public. The company's trail tells of the change already.
+    """
+    company = Company.objects.select_for_update().get(pk=company_id)
+    before, after = changed_values(field_values(company, list(facts)), facts)
+    if not after:
+        return
+    for name, value in after.items():
+        setattr(company, name, value)
+    company.save(update_fields=list(after))
+    record_event(action="company:changed", acting_user=acting_user, subject=company, before=before, after=after)
+    forget_hosts_on_commit()
 
 
 def change_status(*, company: Company, status: CompanyStatus, acting_user: Actor | None) -> Company:

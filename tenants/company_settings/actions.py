@@ -7,9 +7,13 @@ from django.db import transaction
 
 from core.audit.actions import Actor, changed_values, field_values, record_event
 from core.countries import UnknownCountry, country as find_country
+from core.tenancy import current_tenant, in_public
+from tenants.companies.actions import keep_company_facts
 from tenants.company_settings.models import CompanySettings
 
 MONDAY_TO_FRIDAY = [1, 2, 3, 4, 5]
+# Settings that the platform's row of the company repeats, and their names there.
+_FACTS = {"display_name": "name", "country": "country", "time_zone": "time_zone", "currency": "currency"}
 
 
 class SettingsChanges(TypedDict, total=False):
@@ -69,4 +73,14 @@ def change_settings(*, acting_user: Actor, **changes: Unpack[SettingsChanges]) -
             setattr(settings, name, value)
         settings.save(update_fields=list(after))
         record_event(action="settings:changed", acting_user=acting_user, subject=settings, before=before, after=after)
+        _tell_the_platform(after, acting_user)
     return settings
+
+
+def _tell_the_platform(changes: dict[str, object], acting_user: Actor) -> None:
+    """Let the platform's row of the company say the same: mails and jobs by the company's clock go by it."""
+    facts = {fact: str(changes[name]) for name, fact in _FACTS.items() if name in changes}
+    if facts:
+        company_id = current_tenant().id
+        with in_public():
+            keep_company_facts(company_id=company_id, acting_user=acting_user, **facts)

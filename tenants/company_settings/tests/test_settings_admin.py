@@ -1,13 +1,18 @@
 """The settings in the company administration."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from conftest import HostClient
 from core.audit.models import AuditEvent
+from core.tenancy import in_public
 from tenants.accounts.models import User
+from tenants.companies.hosts import find_company_by_host
+from tenants.companies.models import Company
+from tenants.company_settings.actions import change_settings
 from tenants.company_settings.choices import currency_choices, time_zone_choices
 from tenants.company_settings.models import CompanySettings
 from tenants.company_settings.queries import get_settings
@@ -55,6 +60,46 @@ def test_a_change_is_kept_and_audited(alices_client: HostClient) -> None:
         "working_days": [1, 2, 3, 4, 5],
         "grace_minutes": 15,
     }
+
+
+class TestThePlatformsRow:
+    CHANGES: ClassVar = {"display_name": "Acme", "country": "JP", "time_zone": "Asia/Tokyo", "currency": "JPY"}
+
+    def test_follows(self, acme: Company, alice: User, alices_client: HostClient, django_capture_on_commit_callbacks: Any) -> None:
+        with in_public():
+            assert find_company_by_host("acme.rooster.test") == acme
+
+        with django_capture_on_commit_callbacks(execute=True):
+            alices_client.post(URL, as_entered(**self.CHANGES))
+
+        with in_public():
+            found = find_company_by_host("acme.rooster.test")
+            event = AuditEvent.objects.get(action="company:changed", object_id=str(acme.pk))
+        assert found is not None
+        assert (found.name, found.country, found.time_zone, found.currency) == ("Acme", "JP", "Asia/Tokyo", "JPY")
+        assert (event.actor_id, event.after) == (
+            alice.id,
+            {"name": "Acme", "country": "JP", "time_zone": "Asia/Tokyo", "currency": "JPY"},
+        )
+
+    def test_of_another_company_stays(self, globex: Company, alices_client: HostClient) -> None:
+        alices_client.post(URL, as_entered(**self.CHANGES))
+
+        with in_public():
+            assert Company.objects.get(pk=globex.pk).name == "Globex"
+
+    def test_stays_when_the_change_fails(self, acme: Company, alice: User) -> None:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            change_settings(acting_user=alice, display_name="Acme", week_starts_on=8)
+
+        with in_public():
+            assert Company.objects.get(pk=acme.pk).name == "Acme Robotics"
+
+    def test_hears_nothing_of_the_rest(self, acme: Company, alice: User) -> None:
+        change_settings(acting_user=alice, grace_minutes=5)
+
+        with in_public():
+            assert not AuditEvent.objects.filter(action="company:changed", object_id=str(acme.pk)).exists()
 
 
 def test_saving_what_is_there_changes_nothing(alices_client: HostClient) -> None:
