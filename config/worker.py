@@ -6,6 +6,13 @@ import os
 os.environ["ROOSTER_PROCESS"] = "worker"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 
-from config.celery import app
+import django
+
+django.setup()
+
+from config.celery import app  # noqa: E402 - Django first.
+from tenants.schemas.fitness import refuse_unfit_database  # noqa: E402
+
+refuse_unfit_database()
 
 __all__ = ["app"]

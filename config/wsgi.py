@@ -9,3 +9,7 @@ os.environ["ROOSTER_PROCESS"] = "web"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 
 application = get_wsgi_application()
+
+from tenants.schemas.fitness import refuse_unfit_database  # noqa: E402 - Django first.
+
+refuse_unfit_database()

@@ -50,6 +50,8 @@ DATABASES: dict[str, dict[str, Any]] = {
     }
 }
 WEB_LOGIN = _web_login["USER"]
+# An installation for the public refuses a login that could do more than pages must; a laptop may have one login for all.
+LOGIN_MUST_BE_POWERLESS = False
 DATABASE_OPTIONS = DATABASES["default"].setdefault("OPTIONS", {})
 if PROCESS == "web":
     # A bounded lifetime bounds what a backend remembers of the schemas it has touched (about 2 MB each).

@@ -9,6 +9,7 @@ os.environ["ROOSTER_REQUIRES_HTTPS"] = "1"
 from config.settings.base import *
 
 DEBUG = False
+LOGIN_MUST_BE_POWERLESS = True
 MAILERS = {"default": env.read_mailer("EMAIL_URL")}
 
 # __Host- cookies: the browser refuses them without Secure, with a Domain, or for a path other than /.
