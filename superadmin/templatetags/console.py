@@ -77,6 +77,8 @@ def set_up_chip(company: Company) -> SafeString | str:
 @register.simple_tag
 def set_up_steps(company: Company) -> list[tuple[object, bool]]:
     """The steps of a set-up, each with whether it is done."""
+    if company.provisioning.state == ProvisioningState.IMPORT:
+        return [(_("Requested"), True), (_("Made from its archive"), False), (_("Open"), False)]
     states = [state for state, _label in _STEPS]
     reached = states.index(ProvisioningState(company.provisioning.state))
     return [(label, number <= reached) for number, (_state, label) in enumerate(_STEPS)]

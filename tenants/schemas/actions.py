@@ -21,11 +21,11 @@ from tenants.companies.actions import create_company
 from tenants.companies.hosts import forget_hosts_on_commit
 from tenants.companies.models import Company
 from tenants.schemas.fingerprint import fingerprint_schema
-from tenants.schemas.grants import create_company_role, grant_schema
+from tenants.schemas.grants import create_company_role, drop_company_role, grant_schema
 from tenants.schemas.models import Provisioning, ProvisioningState
 from tenants.schemas.owner import owner_transaction
 from tenants.schemas.seed import seed_company
-from tenants.schemas.template import load_template
+from tenants.schemas.template import SchemaTemplate, load_template
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +46,16 @@ class CompanyGone(Exception):
 
 class ProvisioningRunsElsewhere(Exception):
     """Another process is building, migrating, exporting or dropping this company's schema right now."""
+
+
+class ImportUnfinished(Exception):
+    """The company comes from an archive; only the command that reads the archive can fill it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This company comes from an archive and its import did not finish, so there is nothing to go on from. Give it up "
+            "with `manage.py abandon_company`, then import the archive again."
+        )
 
 
 def request_company(
@@ -135,6 +145,8 @@ def _run_steps(provisioning: Provisioning) -> None:
         ProvisioningState.SCHEMA: seed_schema,
         ProvisioningState.SEED: open_company,
     }
+    if provisioning.state == ProvisioningState.IMPORT:
+        raise ImportUnfinished
     while provisioning.state != ProvisioningState.READY:
         steps[ProvisioningState(provisioning.state)](provisioning)
         provisioning.refresh_from_db()
@@ -144,14 +156,7 @@ def make_schema(provisioning: Provisioning) -> None:
     """Role, schema, tables, grants and the new state, in one transaction as the owner."""
     company, template = provisioning.company, load_template()
     with owner_transaction() as cursor:
-        create_company_role(cursor, role=company.role_name, members=[settings.WEB_LOGIN, settings.OWNER_DATABASE["USER"]])
-        # The names are ours and opaque: a constraint on the companies table holds their form.
-        cursor.execute(f'CREATE SCHEMA "{company.schema_name}"'.encode())
-        cursor.execute("SELECT set_config('search_path', %s, true)", [f'"{company.schema_name}", extensions'])
-        cursor.execute(template.sql_for(company.schema_name).encode())
-        if fingerprint_schema(cursor, company.schema_name) != template.fingerprint:
-            raise SchemaDiffersFromTemplate(company.schema_name)
-        grant_schema(cursor, schema=company.schema_name, role=company.role_name)
+        replay_template(cursor, company=company, template=template)
         cursor.execute(
             "UPDATE public.schemas_provisioning SET state = %s, template_version = %s, changed_at = now(), error = ''"
             " WHERE id = %s",
@@ -159,6 +164,18 @@ def make_schema(provisioning: Provisioning) -> None:
         )
         if cursor.rowcount != 1:
             raise CompanyGone(str(company.id))
+
+
+def replay_template(cursor: psycopg.Cursor[tuple[object, ...]], *, company: Company, template: SchemaTemplate) -> None:
+    """Role, schema, tables and grants, in the caller's transaction as the owner. Raises SchemaDiffersFromTemplate."""
+    create_company_role(cursor, role=company.role_name, members=[settings.WEB_LOGIN, settings.OWNER_DATABASE["USER"]])
+    # The names are ours and opaque: a constraint on the companies table holds their form.
+    cursor.execute(f'CREATE SCHEMA "{company.schema_name}"'.encode())
+    cursor.execute("SELECT set_config('search_path', %s, true)", [f'"{company.schema_name}", extensions'])
+    cursor.execute(template.sql_for(company.schema_name).encode())
+    if fingerprint_schema(cursor, company.schema_name) != template.fingerprint:
+        raise SchemaDiffersFromTemplate(company.schema_name)
+    grant_schema(cursor, schema=company.schema_name, role=company.role_name)
 
 
 def seed_schema(provisioning: Provisioning) -> None:
@@ -184,7 +201,8 @@ def stalled_company_ids(*, now: datetime) -> list[uuid.UUID]:
 
     The while doubles with each attempt up to about three hours, so a company that cannot be built does not keep workers busy.
     """
-    unfinished = Provisioning.objects.exclude(state=ProvisioningState.READY).filter(changed_at__lt=now - STALLED_AFTER)
+    is_over = [ProvisioningState.READY, ProvisioningState.IMPORT]
+    unfinished = Provisioning.objects.exclude(state__in=is_over).filter(changed_at__lt=now - STALLED_AFTER)
     return [
         provisioning.company_id
         for provisioning in unfinished.order_by("changed_at")
@@ -203,7 +221,7 @@ def abandon_company(*, company: Company) -> None:
     with owner_transaction() as cursor:
         lock_schema(cursor, company.id)
         cursor.execute(f'DROP SCHEMA IF EXISTS "{company.schema_name}" CASCADE'.encode())
-        cursor.execute(f'DROP ROLE IF EXISTS "{company.role_name}"'.encode())
+        drop_company_role(cursor, role=company.role_name)
         cursor.execute("DELETE FROM public.schemas_provisioning WHERE company_id = %s", [company.id])
         cursor.execute("DELETE FROM public.companies_domain WHERE tenant_id = %s", [company.id])
         cursor.execute("DELETE FROM public.companies_company WHERE id = %s", [company.id])

@@ -33,6 +33,17 @@ def create_company_role(cursor: Cursor, *, role: str, members: list[str]) -> Non
         _run(cursor, "GRANT {role} TO {member} WITH INHERIT FALSE, SET TRUE", role=role, member=member)
 
 
+def drop_company_role(cursor: Cursor, *, role: str) -> None:
+    """Drop a company's role, if it is there, with all that it was given or made, such as large objects."""
+    cursor.execute("SELECT current_user, EXISTS (SELECT 1 FROM pg_roles WHERE rolname = %s)", [role])
+    owner, exists = cursor.fetchone() or ("", False)
+    if exists:
+        # Only who inherits a role's rights may drop what it owns; the membership goes with the role.
+        _run(cursor, "GRANT {role} TO {owner} WITH INHERIT TRUE", role=role, owner=str(owner))
+        _run(cursor, "DROP OWNED BY {role}", role=role)
+        _run(cursor, "DROP ROLE {role}", role=role)
+
+
 def grant_schema(cursor: Cursor, *, schema: str, role: str) -> None:
     """Give a company's role the use of its schema: rows, no structure, and facts only to be added."""
     _run(cursor, "GRANT USAGE ON SCHEMA {schema} TO {role}", schema=schema, role=role)

@@ -15,6 +15,8 @@ class ProvisioningState(models.TextChoices):
     SCHEMA = "schema", _("Database made")
     SEED = "seed", _("Set up")
     READY = "ready", _("Ready")
+    # From an archive instead: filled in one go by the command that reads it, or given up. No worker takes it on.
+    IMPORT = "import", _("Being imported")
 
 
 class Provisioning(models.Model):

@@ -222,6 +222,21 @@ class TestAbandoning:
         assert _schemas_and_roles() == before
         assert not Company.objects.filter(pk=company.pk).exists()
 
+    def test_takes_along_what_its_role_owns(self, request_company: Request) -> None:
+        company = request_company()
+        before = _schemas_and_roles()
+        actions.make_schema(Provisioning.objects.get(company=company))
+        with tenant_context(company), connection.cursor() as cursor:
+            # What a role may make wherever it is, and what keeps PostgreSQL from dropping the role.
+            cursor.execute("SELECT lo_create(0)")
+            number = cursor.fetchone()
+
+        actions.abandon_company(company=company)
+
+        assert _schemas_and_roles() == before
+        with owner_transaction() as cursor:
+            assert cursor.execute("SELECT 1 FROM pg_largeobject_metadata WHERE oid = %s", number).fetchone() is None
+
     def test_while_its_schema_is_made_neither_goes_wrong(self, request_company: Request) -> None:
         company = request_company()
         before = _schemas_and_roles()
