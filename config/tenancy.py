@@ -36,6 +36,7 @@ CODE_APPS = [
     "config",
     "core",
     "tenants.addresses",
+    "tenants.archives",
     "allauth",
     "django.contrib.messages",
     "django.contrib.postgres",

@@ -10,6 +10,7 @@ def register() -> None:
     register_phrases(
         {
             "company:created": _("%(actor)s registered %(object)s."),
+            "company:imported": _("%(object)s came from an archive."),
             "company:active": _("%(actor)s activated %(object)s."),
             "company:suspended": _("%(actor)s suspended %(object)s."),
             "company:expired": _("The trial of %(object)s ended."),

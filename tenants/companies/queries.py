@@ -25,6 +25,12 @@ def get_company(company_id: uuid.UUID) -> Company:
     return Company.objects.prefetch_related("domains").get(pk=company_id)
 
 
+def company_at_subdomain(subdomain: str) -> Company:
+    """The company whose address is that subdomain, in whatever state it is. Raises Company.DoesNotExist."""
+    at_host = Company.objects.filter(domains__domain=host_of_subdomain(subdomain), domains__kind=DomainKind.SUBDOMAIN)
+    return at_host.prefetch_related("domains").get()
+
+
 def ready_companies() -> QuerySet[Company]:
     """Companies with a finished schema, oldest first, whatever their status."""
     return Company.objects.ready().order_by("id")

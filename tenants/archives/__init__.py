@@ -1,0 +1,1 @@
+"""One company as one file: written, read back under a new name."""

@@ -1,0 +1,253 @@
+"""One company into an archive, and out of it again as a new company."""
+
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psycopg
+from django.db import transaction
+from django.db.models.functions import Now
+
+from core.audit.actions import record_event
+from tenants.archives.container import Archive, opened_archive, written_archive
+from tenants.archives.manifest import (
+    ABOUT,
+    FORMAT,
+    MANIFEST,
+    STRUCTURE,
+    About,
+    ArchiveDamaged,
+    ArchiveRefused,
+    CompanyFacts,
+    Manifest,
+    TableFacts,
+    as_document,
+    sha256_of,
+    table_member,
+)
+from tenants.archives.tables import (
+    Cursor,
+    applied_migrations,
+    company_tables,
+    sequences,
+    set_sequence,
+    snapshot,
+    use_canonical_form,
+)
+from tenants.companies.actions import SubdomainTaken, create_company
+from tenants.companies.hosts import forget_hosts_on_commit
+from tenants.companies.models import Company, CompanyStatus
+from tenants.companies.queries import why_not_free
+from tenants.companies.rules import check_subdomain, host_of_subdomain
+from tenants.schemas.actions import abandon_company, lock_schema, replay_template
+from tenants.schemas.fingerprint import fingerprint_schema
+from tenants.schemas.models import Provisioning, ProvisioningState
+from tenants.schemas.owner import owner_transaction
+from tenants.schemas.template import SchemaTemplate, load_template
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tenants.archives.container import MembersWritten
+
+
+class CompanyNotExported(Exception):
+    """A company of which no archive can be made; the message says why and what to do."""
+
+
+class ArchiveOfAnotherVersion(ArchiveRefused):
+    """The archive's tables are not those that this release makes."""
+
+
+class RowsRefused(ArchiveRefused):
+    """The database did not take the archive's rows."""
+
+
+def export_company(*, company: Company, path: Path, now: datetime) -> Manifest:
+    """Write the company's rows and files, as they are at one moment, to a new archive.
+
+    Raises CompanyNotExported, `container.ArchiveExists`, or ProvisioningRunsElsewhere while its schema is altered.
+    """
+    if company.ready_at is None:
+        message = f"{company} is not ready, so it has nothing to export. See its set-up in the console."
+        raise CompanyNotExported(message)
+    template = load_template()
+    with _schema_kept(company), snapshot() as cursor, written_archive(path) as archive:
+        if fingerprint_schema(cursor, company.schema_name) != template.fingerprint:
+            message = (
+                f"The tables of {company} are not those of this release, so no archive of them could be imported again. "
+                "`manage.py fleet status` says what is different; bring the company along, then export it."
+            )
+            raise CompanyNotExported(message)
+        use_canonical_form(cursor)
+        archive.add(STRUCTURE, [_structure(template)])
+        manifest = Manifest(
+            format=FORMAT,
+            template_version=template.version,
+            migrations=applied_migrations(cursor, company.schema_name),
+            tables=_export_tables(cursor, company, archive),
+            sequences=sequences(cursor, company.schema_name),
+            members=dict(archive.facts),
+        )
+        document = as_document(manifest)
+        archive.add(MANIFEST, [document])
+        archive.add(ABOUT, [as_document(About(_facts_of(company), now.isoformat(), sha256_of(document)))])
+    return manifest
+
+
+@contextmanager
+def _schema_kept(company: Company) -> "Iterator[None]":
+    """Let nobody alter the company's schema meanwhile, however long it takes."""
+    with owner_transaction() as cursor:
+        cursor.execute("SELECT set_config('idle_in_transaction_session_timeout', '0', true)")
+        lock_schema(cursor, company.id)
+        yield
+
+
+def _export_tables(cursor: Cursor, company: Company, archive: "MembersWritten") -> dict[str, TableFacts]:
+    return {
+        name: TableFacts(table.columns, archive.add(table_member(name), table.rows_out(cursor)))
+        for name, table in company_tables(cursor, company.schema_name).items()
+    }
+
+
+def _structure(template: SchemaTemplate) -> bytes:
+    """The tables' SQL for whoever reads the archive without Rooster; an import makes them from its own template."""
+    lines = template.sql.splitlines(keepends=True)
+    # The rows of django_migrations tell when each installation built its template.
+    return "".join(line for line in lines if not line.startswith("INSERT INTO ")).encode()
+
+
+def _facts_of(company: Company) -> CompanyFacts:
+    return CompanyFacts(
+        id=str(company.id),
+        name=company.name,
+        host=company.host,
+        status=company.status,
+        country=company.country,
+        time_zone=company.time_zone,
+        currency=company.currency,
+        owner_name=company.owner_name,
+        owner_email=company.owner_email,
+        created_at=company.created_at.isoformat(),
+        trial_ends_at=company.trial_ends_at.isoformat() if company.trial_ends_at else None,
+    )
+
+
+def import_company(*, path: Path, subdomain: str, name: str = "", now: datetime) -> Company:
+    """Make a new company of an archive; `name` is what the platform calls it, otherwise as archived.
+
+    All of it is there afterwards or nothing; what a killed import left is cleared by the next one of that subdomain.
+    Raises ArchiveRefused, SubdomainTaken, SubdomainNotAllowed, or ProvisioningRunsElsewhere while another import makes it.
+    """
+    check_subdomain(subdomain)
+    _clear_unfinished(subdomain)
+    if why_not_free(subdomain):
+        raise SubdomainTaken
+    template = load_template()
+    with opened_archive(path) as archive:
+        company = _reserve(archive.about.company, subdomain=subdomain, name=name, now=now)
+        try:
+            _fill(company, archive, template)
+        except BaseException:
+            # Also when the operator interrupts it.
+            abandon_company(company=company)
+            raise
+    with transaction.atomic():
+        record_event(
+            action="company:imported",
+            acting_user=None,
+            subject=company,
+            after={"subdomain": subdomain, "archived_as": archive.about.company.host, "exported_at": archive.about.exported_at},
+        )
+        forget_hosts_on_commit()
+    company.refresh_from_db()
+    return company
+
+
+def _clear_unfinished(subdomain: str) -> None:
+    at_host = Company.objects.filter(domains__domain=host_of_subdomain(subdomain), provisioning__state=ProvisioningState.IMPORT)
+    for company in at_host:
+        abandon_company(company=company)
+
+
+def _reserve(archived: CompanyFacts, *, subdomain: str, name: str, now: datetime) -> Company:
+    """The company's row and its address, as those of a company that is being made."""
+    with transaction.atomic():
+        company = create_company(
+            name=name or archived.name,
+            subdomain=subdomain,
+            owner_name=archived.owner_name,
+            owner_email=archived.owner_email,
+            country=archived.country,
+            time_zone=archived.time_zone,
+            currency=archived.currency,
+            acting_user=None,
+            now=now,
+        )
+        # Cancelled is for good and would make the import worthless; from suspended, staff can open it.
+        company.status = CompanyStatus.SUSPENDED if archived.status == CompanyStatus.CANCELLED else CompanyStatus(archived.status)
+        company.trial_ends_at = archived.trial_end
+        company.save(update_fields=["status", "trial_ends_at"])
+        Provisioning.objects.create(company=company, state=ProvisioningState.IMPORT, requested_at=now, changed_at=now)
+    return company
+
+
+def _fill(company: Company, archive: Archive, template: SchemaTemplate) -> None:
+    """Role, schema, rows and the state "ready", in one transaction as the owner."""
+    with owner_transaction() as cursor:
+        lock_schema(cursor, company.id)
+        replay_template(cursor, company=company, template=template)
+        use_canonical_form(cursor)
+        _check_version(archive.manifest, applied_migrations(cursor, company.schema_name))
+        _import_tables(cursor, company, archive)
+        for name, facts in archive.manifest.sequences.items():
+            set_sequence(cursor, company.schema_name, name, facts)
+        cursor.execute(
+            "UPDATE public.schemas_provisioning SET state = %s, template_version = %s, changed_at = now() WHERE company_id = %s",
+            [ProvisioningState.READY, template.version, company.id],
+        )
+        cursor.execute("UPDATE public.companies_company SET ready_at = now() WHERE id = %s", [company.id])
+
+
+def _check_version(manifest: Manifest, known: list[str]) -> None:
+    if unknown := sorted({*manifest.migrations} - {*known}):
+        message = (
+            f"The archive is of a release that this installation does not know: {', '.join(unknown)}. "
+            "Bring this installation to that release, then import."
+        )
+        raise ArchiveOfAnotherVersion(message)
+    if missing := sorted({*known} - {*manifest.migrations}):
+        message = (
+            f"The archive is of an earlier release, before {', '.join(missing)}. Import it on an installation of that release, "
+            "bring that to this one, and export the company again."
+        )
+        raise ArchiveOfAnotherVersion(message)
+
+
+def _import_tables(cursor: Cursor, company: Company, archive: Archive) -> None:
+    tables = company_tables(cursor, company.schema_name)
+    archived = {name: facts.columns for name, facts in archive.manifest.tables.items()}
+    if archived != {name: table.columns for name, table in tables.items()}:
+        message = "The archive's tables are not those of this release. Import it on an installation of the release that wrote it."
+        raise ArchiveOfAnotherVersion(message)
+    for name, table in tables.items():
+        try:
+            rows = table.rows_in(cursor, archive.pieces(table_member(name)))
+        except (psycopg.DataError, psycopg.IntegrityError) as error:
+            raise _rows_refused(name, error) from error
+        if rows != archive.manifest.tables[name].rows:
+            message = f"The archive has {rows} rows of {name}, its manifest says {archive.manifest.tables[name].rows}."
+            raise ArchiveDamaged(message)
+        # Shows the console that it goes on.
+        Provisioning.objects.filter(company=company).update(changed_at=Now())
+    try:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    except psycopg.IntegrityError as error:
+        raise _rows_refused(error.diag.table_name or "a table", error) from error
+
+
+def _rows_refused(table: str, error: psycopg.Error) -> RowsRefused:
+    said = error.diag.message_primary or str(error)
+    return RowsRefused(f"The database refused the archive's rows of {table}: {said}. Nothing was kept; export the company again.")

@@ -1,0 +1,268 @@
+"""An archive that is not whole, not ours or not of this release is refused, and a failed import leaves nothing."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import uuid
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from unittest import mock
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.utils import timezone
+from django_tenants.utils import tenant_context
+
+from hr.people.models import Employee
+from tenants.archives import actions
+from tenants.archives.actions import ArchiveOfAnotherVersion, RowsRefused, import_company
+from tenants.archives.manifest import (
+    ABOUT,
+    MANIFEST,
+    ArchiveDamaged,
+    ArchiveRefused,
+    ArchiveUnreadable,
+    MemberNameNotAllowed,
+    is_plain_path,
+    sha256_of,
+)
+from tenants.archives.tests import killed_import
+from tenants.archives.tests.conftest import drop
+from tenants.companies.actions import SubdomainTaken
+from tenants.companies.models import Company, Domain
+from tenants.companies.rules import host_of_subdomain
+from tenants.schemas.actions import ImportUnfinished, ProvisioningRunsElsewhere, lock_schema, provision_company
+from tenants.schemas.models import Provisioning
+from tenants.schemas.owner import owner_parameters, owner_transaction
+
+type Members = dict[str, bytes]
+PUNCHES = "tables/attendance_punch.tsv"
+PEOPLE = "tables/people_employee.tsv"
+
+
+def unpack(archive: Path) -> Members:
+    with zipfile.ZipFile(archive) as file:
+        return {name: file.read(name) for name in file.namelist()}
+
+
+def pack(path: Path, members: Members) -> Path:
+    with zipfile.ZipFile(path, "w") as file:
+        for name, content in members.items():
+            file.writestr(name, content)
+    return path
+
+
+def relisted(members: Members, **changes: object) -> Members:
+    """The members with a manifest that fits them, as only who means harm or another release would write it."""
+    manifest = json.loads(members[MANIFEST])
+    for name, facts in manifest["members"].items():
+        facts.update(size=len(members[name]), sha256=sha256_of(members[name]))
+    document = json.dumps(manifest | changes).encode()
+    about = json.loads(members[ABOUT]) | {"manifest_sha256": sha256_of(document)}
+    return {**members, MANIFEST: document, ABOUT: json.dumps(about).encode()}
+
+
+def everything() -> dict[str, list[tuple[object, ...]]]:
+    """All that an import could leave behind."""
+    names = ("SELECT nspname FROM pg_namespace ORDER BY 1", "SELECT rolname FROM pg_roles WHERE rolname LIKE 't\\_%' ORDER BY 1")
+    tables = ("companies_company", "companies_domain", "schemas_provisioning")
+    with owner_transaction() as cursor:
+        left = {name: cursor.execute(name.encode()).fetchall() for name in names}
+        return left | {table: cursor.execute(f"SELECT id FROM public.{table} ORDER BY 1".encode()).fetchall() for table in tables}
+
+
+@pytest.fixture
+def nothing_left(small: Company) -> Iterator[None]:
+    before = everything()
+    yield
+    assert everything() == before
+
+
+def refused(path: Path, error: type[ArchiveRefused], match: str) -> None:
+    with pytest.raises(error, match=match):
+        import_company(path=path, subdomain="again", now=timezone.now())
+
+
+SPOILT: dict[str, tuple[Callable[[Members], Members], type[ArchiveRefused], str]] = {
+    "a row changed": (lambda m: {**m, PEOPLE: m[PEOPLE].replace(b"Lee", b"Leo")}, ArchiveDamaged, "people_employee.tsv is damaged"),
+    "a row gone": (lambda m: {**m, PUNCHES: m[PUNCHES].partition(b"\n")[2]}, ArchiveDamaged, "attendance_punch.tsv is damaged"),
+    "a row more": (lambda m: {**m, PUNCHES: m[PUNCHES] * 2}, ArchiveDamaged, "attendance_punch.tsv is damaged"),
+    "the manifest changed": (lambda m: {**m, MANIFEST: m[MANIFEST] + b"\n"}, ArchiveDamaged, "manifest is not the one"),
+    "a table gone": (
+        lambda m: {k: v for k, v in m.items() if k != PUNCHES},
+        ArchiveDamaged,
+        "not those of its manifest: tables/att",
+    ),
+    "a table more": (lambda m: {**m, "tables/extra.tsv": b""}, ArchiveDamaged, "not those of its manifest: tables/extra"),
+    "no manifest": (lambda m: {k: v for k, v in m.items() if k != MANIFEST}, ArchiveUnreadable, "has no manifest.json"),
+    "a manifest of nonsense": (lambda m: {**m, MANIFEST: b"\xff{"}, ArchiveUnreadable, "manifest.json is not what"),
+    "a manifest that is a list": (lambda m: {**m, MANIFEST: b"[]"}, ArchiveUnreadable, "manifest.json is not what"),
+    "a manifest of half": (lambda m: {**m, MANIFEST: b'{"format": 1}'}, ArchiveUnreadable, "manifest.json is not what"),
+    "a later format": (lambda m: relisted(m, format=2), ArchiveUnreadable, "has format 2; this release reads 1"),
+    "nobody's": (lambda m: {**m, ABOUT: b"{}"}, ArchiveUnreadable, "about.json is not what"),
+    "a name that climbs": (lambda m: {**m, "files/../../etc/cron.d/x": b""}, MemberNameNotAllowed, "Do not trust"),
+    "a program": (lambda m: {**m, "setup.py": b""}, MemberNameNotAllowed, "Do not trust"),
+    "a later release": (
+        lambda m: relisted(m, template_version="x", migrations=[*json.loads(m[MANIFEST])["migrations"], "people.0999_wings"]),
+        ArchiveOfAnotherVersion,
+        "does not know: people.0999_wings",
+    ),
+    "an earlier release": (
+        lambda m: relisted(m, template_version="x", migrations=json.loads(m[MANIFEST])["migrations"][1:]),
+        ArchiveOfAnotherVersion,
+        "of an earlier release, before",
+    ),
+    "other columns": (
+        lambda m: relisted(m, tables=json.loads(m[MANIFEST])["tables"] | {"people_wing": {"columns": ["id"], "rows": 0}}),
+        ArchiveOfAnotherVersion,
+        "tables are not those of this release",
+    ),
+    "a value that is none": (
+        lambda m: relisted({**m, PEOPLE: m[PEOPLE].replace(b"-", b"+")}),
+        RowsRefused,
+        "rows of people_employee",
+    ),
+    "a key that leads nowhere": (lambda m: relisted({**m, PEOPLE: b""} | _no_rows_of(m)), RowsRefused, "foreign key"),
+    "fewer rows than listed": (lambda m: relisted({**m, PUNCHES: b""}), ArchiveDamaged, "has 0 rows of attendance_punch"),
+}
+
+
+def _no_rows_of(members: Members) -> Members:
+    manifest = json.loads(members[MANIFEST])
+    manifest["tables"]["people_employee"]["rows"] = 0
+    return {MANIFEST: json.dumps(manifest).encode()}
+
+
+@pytest.mark.usefixtures("nothing_left")
+class TestASpoiltArchive:
+    @pytest.mark.parametrize("how", list(SPOILT))
+    def test_is_refused(self, archive: Path, tmp_path: Path, how: str) -> None:
+        spoil, error, match = SPOILT[how]
+        refused(pack(tmp_path / "spoilt.zip", spoil(unpack(archive))), error, match)
+
+    @pytest.mark.parametrize("share", [0.0, 0.3, 0.9, 0.999])
+    def test_cut_short_is_refused(self, archive: Path, tmp_path: Path, share: float) -> None:
+        spoilt = tmp_path / "spoilt.zip"
+        spoilt.write_bytes(archive.read_bytes()[: int(archive.stat().st_size * share)])
+        refused(spoilt, ArchiveUnreadable, "cut short")
+
+    @pytest.mark.parametrize("share", [0.2, 0.5, 0.8])
+    def test_with_one_bit_turned_is_refused(self, archive: Path, tmp_path: Path, share: float) -> None:
+        content = bytearray(archive.read_bytes())
+        content[int(len(content) * share)] ^= 1
+        spoilt = tmp_path / "spoilt.zip"
+        spoilt.write_bytes(content)
+        refused(spoilt, ArchiveRefused, "archive")
+
+    def test_that_is_not_there_is_refused(self, tmp_path: Path) -> None:
+        with pytest.raises(CommandError, match="There is no file at"):
+            call_command("import_company", tmp_path / "none.zip", subdomain="again")
+
+    def test_unpacks_no_further_than_it_says(self, archive: Path, tmp_path: Path) -> None:
+        bomb = tmp_path / "bomb.zip"
+        with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as file:
+            for name, content in unpack(archive).items():
+                file.writestr(name, content + b"\n" * (64 << 20) if name == PUNCHES else content)
+        assert bomb.stat().st_size < 1 << 20
+        refused(bomb, ArchiveDamaged, "attendance_punch.tsv is damaged")
+
+
+@pytest.mark.usefixtures("nothing_left")
+class TestAnAddress:
+    def test_that_is_taken_stays_whose_it_is(self, small: Company, archive: Path) -> None:
+        with pytest.raises(SubdomainTaken):
+            import_company(path=archive, subdomain=small.host.split(".")[0], now=timezone.now())
+        with pytest.raises(CommandError, match="That address is already taken"):
+            call_command("import_company", archive, subdomain=small.host.split(".")[0])
+
+    def test_taken_while_the_archive_was_checked_stays_whose_it_is(self, small: Company, archive: Path) -> None:
+        with mock.patch.object(actions, "why_not_free", return_value=None), pytest.raises(SubdomainTaken):
+            import_company(path=archive, subdomain=small.host.split(".")[0], now=timezone.now())
+
+    @pytest.mark.parametrize("subdomain", ["www", "Acme", "a", "two words", "a.b"])
+    def test_that_cannot_be_one_is_refused(self, archive: Path, subdomain: str) -> None:
+        with pytest.raises(CommandError, match="Nothing was imported"):
+            call_command("import_company", archive, subdomain=subdomain)
+
+
+@pytest.mark.usefixtures("nothing_left")
+class TestAnImportThatFails:
+    @pytest.mark.parametrize(
+        "error", [OSError("No space left on device"), psycopg.OperationalError("server closed"), KeyboardInterrupt()]
+    )
+    def test_leaves_nothing(self, archive: Path, error: BaseException) -> None:
+        with mock.patch.object(actions, "set_sequence", side_effect=error), pytest.raises((CommandError, KeyboardInterrupt)):
+            call_command("import_company", archive, subdomain="again")
+
+
+class TestAKilledImport:
+    @pytest.mark.parametrize("point", list(killed_import.POINTS))
+    def test_is_made_again_by_the_same_command(self, archive: Path, point: str) -> None:
+        subdomain = f"again-{uuid.uuid4().hex[:8]}"
+
+        self._import_and_die(archive, subdomain, point)
+        left = Domain.objects.get(domain=host_of_subdomain(subdomain)).tenant
+        is_ready = point == "after the company is ready"
+        assert Provisioning.objects.get(company=left).state == ("ready" if is_ready else "import")
+        if is_ready:
+            restored = left
+        else:
+            with pytest.raises(ImportUnfinished):
+                provision_company(company_id=left.id)
+            restored = import_company(path=archive, subdomain=subdomain, now=timezone.now())
+            assert not Company.objects.filter(pk=left.pk).exists()
+
+        with tenant_context(restored):
+            assert Employee.objects.count() == 3
+        drop(restored)
+
+    def test_is_not_cleared_while_it_runs(self, archive: Path) -> None:
+        subdomain = f"again-{uuid.uuid4().hex[:8]}"
+        self._import_and_die(archive, subdomain, "before the rows")
+        left = Domain.objects.get(domain=host_of_subdomain(subdomain)).tenant
+
+        with owner_transaction() as cursor:
+            lock_schema(cursor, left.id)
+            with pytest.raises(ProvisioningRunsElsewhere):
+                import_company(path=archive, subdomain=subdomain, now=timezone.now())
+        drop(left)
+
+    def _import_and_die(self, archive: Path, subdomain: str, point: str) -> None:
+        url = "postgres://{user}:{password}@{host}:{port}/{dbname}"
+        web = {"user": settings.WEB_LOGIN, "password": connection.settings_dict["PASSWORD"]}
+        result = subprocess.run(
+            [sys.executable, "-m", "tenants.archives.tests.killed_import", str(archive), subdomain, point],
+            cwd=settings.BASE_DIR,
+            env={
+                **os.environ,
+                "DJANGO_SETTINGS_MODULE": "config.settings.test",
+                "DATABASE_URL": url.format(**owner_parameters() | web),
+                "DATABASE_OWNER_URL": url.format(**owner_parameters()),
+            },
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert result.returncode == -signal.SIGKILL, result.stderr
+
+
+@pytest.mark.parametrize("name", ["", "/etc/passwd", "a/../b", "a//b", "..", "a\\b", "c:x", "a\x00b", "a\nb", "./a"])
+def test_a_file_s_name_leads_nowhere_else(name: str) -> None:
+    assert not is_plain_path(name)
+    assert is_plain_path("logos/ünï 1.png")
+
+
+def test_an_export_to_a_full_disk_leaves_no_archive(small: Company, tmp_path: Path) -> None:
+    target = tmp_path / "small.zip"
+    with (
+        mock.patch("tenants.archives.container.os.fsync", side_effect=OSError("No space left on device")),
+        pytest.raises(CommandError, match="left no archive: No space left on device"),
+    ):
+        call_command("export_company", small.host.split(".")[0], to=target)
+    assert list(tmp_path.iterdir()) == []
