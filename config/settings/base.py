@@ -125,6 +125,7 @@ CELERY_BEAT_SCHEDULE = {
     "close-accounts-of-leavers": _every("superadmin.tasks.close_accounts_of_leavers", timedelta(minutes=15)),
     "delete-unfinished-registrations": _every("tenants.signup.tasks.delete_unfinished_registrations", timedelta(hours=6)),
     "delete-expired-sessions": _every("superadmin.tasks.delete_expired_sessions", timedelta(hours=6)),
+    "check-due-domains": _every("tenants.addresses.tasks.check_due_domains", timedelta(seconds=15)),
     "release-former-subdomains": _every("tenants.addresses.tasks.release_former_subdomains", timedelta(hours=6)),
     "count-usage": _every("superadmin.tasks.count_usage", timedelta(minutes=5)),
 }
@@ -139,6 +140,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 MIDDLEWARE = [
     "core.logs.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "tenants.companies.middleware.StrictTransportMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.health.HealthMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",

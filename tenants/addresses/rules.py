@@ -29,6 +29,8 @@ FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=6)
 LOOKED_FOR = timedelta(days=14)
 RECHECK_PAUSE = timedelta(days=1)
+# A check that was begun and left no answer, since its worker was killed, is made again after this.
+CHECK_LEASE = timedelta(minutes=5)
 # After it was asked for by hand, a check has this long before the next may be asked for.
 CHECK_PAUSE = timedelta(seconds=30)
 # A verified domain whose record is gone answers for this long; whoever owns it has the time to notice.
@@ -44,11 +46,10 @@ class DomainNotAllowed(Exception):
 
 
 class DomainState(StrEnum):
-    """How a custom domain stands, for the pages."""
+    """How a custom domain stands."""
 
     ANSWERS = "answers"
     LOST = "lost"
-    CHECKING = "checking"
     WAITING = "waiting"
     GIVEN_UP = "given_up"
     SWITCHED_OFF = "switched_off"
@@ -117,6 +118,20 @@ def next_check_of_unproven(*, requested_at: datetime, now: datetime) -> datetime
     if age >= LOOKED_FOR:
         return None
     return now + min(max(age / 2, FIRST_PAUSE), LONGEST_PAUSE)
+
+
+def state_of(*, verified_at: datetime | None, lost_since: datetime | None, next_check_at: datetime | None) -> DomainState:
+    """How a custom domain stands."""
+    if verified_at is not None:
+        return DomainState.ANSWERS if lost_since is None else DomainState.LOST
+    if next_check_at is not None:
+        return DomainState.WAITING
+    return DomainState.GIVEN_UP if lost_since is None else DomainState.SWITCHED_OFF
+
+
+def is_being_checked(*, check_asked_at: datetime | None, checked_at: datetime | None) -> bool:
+    """Whether a check that was asked for by hand has no answer yet."""
+    return check_asked_at is not None and (checked_at is None or checked_at < check_asked_at)
 
 
 def may_rename_from(former_since: list[datetime], *, reserved_for: timedelta) -> datetime | None:

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from tenants.addresses import actions
+from tenants.addresses.actions import checks, subdomains
+from tenants.addresses.txt_records import read_together
 from tenants.companies.tasks import platform_task
 
 log = logging.getLogger(__name__)
@@ -14,6 +15,12 @@ log = logging.getLogger(__name__)
 @platform_task()
 def release_former_subdomains(**_kwargs: Any) -> None:
     """Let everybody have the addresses that were kept long enough."""
-    count = actions.release_former_subdomains(now=timezone.now())
+    count = subdomains.release_former_subdomains(now=timezone.now())
     if count:
         log.info("Released %s former subdomains.", count)
+
+
+@platform_task()
+def check_due_domains(**_kwargs: Any) -> None:
+    """Look at the TXT records of companies' own domains that are due."""
+    checks.check_due_domains(now=timezone.now(), read_records=read_together)

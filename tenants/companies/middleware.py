@@ -1,6 +1,6 @@
 """Decides by the host whose request it is, and enters that company's schema and role before anything else runs."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import cast
 
@@ -25,6 +25,21 @@ CLOSED_STATUS_CODES: dict[str, HTTPStatus] = {
 }
 
 
+class StrictTransportMiddleware:
+    """Binds a company's own domain to https by itself: its neighbours are not ours to bind. SecurityMiddleware leaves this be."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request, static files included."""
+        response = self.get_response(request)
+        is_ours = f".{_host_of(request)}".endswith(f".{settings.BASE_DOMAIN}")
+        if settings.SECURE_HSTS_SECONDS and request.is_secure() and not is_ours:
+            response.headers["Strict-Transport-Security"] = f"max-age={settings.SECURE_HSTS_SECONDS}"
+        return response
+
+
 class CompanyMiddleware(TenantMainMiddleware):  # type: ignore[misc]  # django-tenants ships no types.
     """django-tenants' middleware with the cached look-up, the platform's two hosts and pages for closed companies."""
 
@@ -39,9 +54,8 @@ class CompanyMiddleware(TenantMainMiddleware):  # type: ignore[misc]  # django-t
         """Set `request.company`, the URL root and the connection's schema; answer at once where there is no company."""
         enter_public()
         request.company = None  # type: ignore[attr-defined]  # See core.http.
-        try:
-            host = request.get_host().rsplit(":", 1)[0].lower().removesuffix(".")
-        except DisallowedHost:
+        host = _host_of(request)
+        if not host:
             return self._no_company(request)
         if host in {settings.BASE_DOMAIN, f"www.{settings.BASE_DOMAIN}"}:
             self._route(request, settings.PUBLIC_SCHEMA_URLCONF)
@@ -102,3 +116,11 @@ class CompanyMiddleware(TenantMainMiddleware):  # type: ignore[misc]  # django-t
         # Rendered without the request: sessions and sign-in do not exist on these pages.
         patch_cache_control(response, no_store=True)
         return response
+
+
+def _host_of(request: HttpRequest) -> str:
+    """The host without port; "" for a header that no host could send."""
+    try:
+        return request.get_host().rsplit(":", 1)[0].lower().removesuffix(".")
+    except DisallowedHost:
+        return ""

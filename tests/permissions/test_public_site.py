@@ -8,6 +8,8 @@ from tests.permissions.tables import check_table, check_unlisted_posts, missing_
 TABLE = """
                                                                  anybody
 GET  /                                                           200
+GET  /certificates/ask/                                          404
+GET  /certificates/ask/?domain=rooster.test                      404
 GET  /find/                                                      200
 POST /find/                                                      200
 GET  /find/sent/                                                 200

@@ -15,7 +15,7 @@ from core.audit.models import AuditEvent
 from core.tenancy import enter_public, in_public
 from superadmin.tests.factories import make_company
 from tenants.accounts.models import User
-from tenants.addresses.actions import (
+from tenants.addresses.actions.subdomains import (
     RenamedTooOften,
     SubdomainUnchanged,
     release_former_subdomains,

@@ -1,25 +1,19 @@
-"""What is done to the addresses of a company, by its people or by the platform's staff; each from wherever it is called."""
+"""Another subdomain for a company, and what becomes of the old one."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _g, gettext_lazy as _
 
-from core.audit.actions import Actor, record_event
+from core.audit.actions import Actor
 from core.moments import moment_text
-from core.tenancy import current_tenant, in_public
+from core.tenancy import in_public
+from tenants.addresses.actions.trail import AddressRefusal, record
 from tenants.addresses.rules import may_rename_from
 from tenants.companies.actions import SubdomainTaken
 from tenants.companies.hosts import forget_hosts_on_commit
 from tenants.companies.models import Company, Domain, DomainKind
 from tenants.companies.rules import RESERVED_FOR, check_subdomain, host_of_subdomain
-
-
-class AddressRefusal(Exception):
-    """An address stays as it is; `message` says why and what to do."""
-
-    message: Any = ""
 
 
 class SubdomainUnchanged(AddressRefusal):
@@ -88,18 +82,3 @@ def release_former_subdomains(*, now: datetime) -> int:
     """Let everybody have the former subdomains whose time is over, and return how many."""
     released, _by_model = Domain.objects.filter(kind=DomainKind.FORMER, former_since__lte=now - RESERVED_FOR).delete()
     return released
-
-
-def record(
-    company: Company,
-    action: str,
-    acting_user: Actor | None,
-    *,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
-) -> None:
-    """Write down what happened for the platform and, where a person of the company did it, in the company's own trail."""
-    with in_public():
-        record_event(action=action, acting_user=acting_user, subject=company, before=before, after=after)
-    if current_tenant().schema_name == company.schema_name:
-        record_event(action=action, acting_user=acting_user, subject=company, before=before, after=after)
