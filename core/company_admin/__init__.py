@@ -2,7 +2,7 @@
 
 from core.company_admin.action_page import show_action_page
 from core.company_admin.decorators import column, record_action
-from core.company_admin.filters import ChoiceFilter, DayRangeFilter
+from core.company_admin.filters import ChoiceFilter, DayRangeFilter, FieldChoiceFilter, RecordFilter, SearchedRecordFilter
 from core.company_admin.model_admin import CompanyModelAdmin, CompanyModelForm
 from core.company_admin.site import CompanyAdminSite, company_admin
 from core.company_admin.widgets import ClockInput, ColorInput, DayInput
@@ -16,6 +16,9 @@ __all__ = [
     "CompanyModelForm",
     "DayInput",
     "DayRangeFilter",
+    "FieldChoiceFilter",
+    "RecordFilter",
+    "SearchedRecordFilter",
     "column",
     "company_admin",
     "record_action",

@@ -6,8 +6,10 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import messages
 from django.contrib.admin import ActionLocation, ShowFacets, options
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
+from django.contrib.admin.views.main import ERROR_FLAG
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,7 +23,8 @@ from unfold.admin import ModelAdmin
 
 from core.audit.actions import changed_values, field_values, record_event
 from core.audit.queries import events_of
-from core.company_admin.widgets import ClockInput, DayInput
+from core.company_admin.filters import SearchedRecordFilter
+from core.company_admin.widgets import ClockInput, DayInput, SearchInput
 from core.http import CompanyRequest
 
 
@@ -99,6 +102,14 @@ class CompanyModelAdmin(ModelAdmin):  # type: ignore[misc]  # Unfold ships no ty
         field, _separator, how = lookup.partition("__")
         return lookup in own_names or (field in fields and how in PLAIN_LOOKUPS)
 
+    @property
+    def searched_fields(self) -> set[str]:
+        """The fields of forms and filters whose records are found by typing."""
+        filters = [
+            entry[0] for entry in self.list_filter if isinstance(entry, tuple) and issubclass(entry[1], SearchedRecordFilter)
+        ]
+        return {*self.autocomplete_fields, *filters}
+
     def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """Whoever may view or manage."""
         return request.user.has_perm(self.view_capability) or self._may_manage(request)
@@ -128,9 +139,35 @@ class CompanyModelAdmin(ModelAdmin):  # type: ignore[misc]  # Unfold ships no ty
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The list."""
+        if ERROR_FLAG in request.GET:
+            if len(request.GET) > 1:
+                # Django would take more nonsense here for a broken database.
+                return redirect(f"{request.path}?{ERROR_FLAG}=1")
+            messages.warning(request, _("The address asked for something that this list does not know, so all of it is shown."))
         heading = self.list_heading or capfirst(str(self.opts.verbose_name_plural))
         response: HttpResponse = super().changelist_view(request, {"heading": heading, "title": heading, **(extra_context or {})})
         return response
+
+    def response_action(self, request: HttpRequest, queryset: models.QuerySet[Any], **options: Any) -> HttpResponse | None:
+        """What was chosen to be done with rows, if each of them is there; None goes back to the list."""
+        chosen = set(request.POST.getlist(ACTION_CHECKBOX_NAME))
+        try:
+            found = {str(key) for key in queryset.filter(pk__in=chosen).values_list("pk", flat=True)}
+        except (ValidationError, ValueError):
+            found = set()
+        if found != chosen:
+            messages.warning(
+                request, _("Some of the chosen rows are not in this list any more, so nothing was done. Choose again.")
+            )
+            return None
+        response: HttpResponse | None = super().response_action(request, queryset, **options)
+        return response
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Records that are searched for stand in an input of ours."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = SearchInput(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any) -> HttpResponse:
         """The form, named after the record."""

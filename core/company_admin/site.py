@@ -72,6 +72,15 @@ class CompanyAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # Unfold ships n
         """None: Django's log lies in public, out of a company's reach. The audit trail takes its place."""
         return []
 
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        """Records found by typing, for the fields alone that a screen lets search; Django's view takes any, and fails on some."""
+        model_name = request.GET.get("app_label", "") + "." + request.GET.get("model_name", "")
+        screens = {screen.opts.label_lower: screen for screen in self._registry.values()}
+        if model_name not in screens or request.GET.get("field_name") not in screens[model_name].searched_fields:
+            raise Http404
+        response: HttpResponse = super().autocomplete_view(request)
+        return response
+
     def search(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Unfold's search. A page that does not exist is 404; Unfold itself lets the paginator's error through."""
         try:

@@ -1,8 +1,11 @@
-"""Inputs that the browser itself knows how to fill in, in Unfold's clothes."""
+"""Inputs that the browser itself knows how to fill in, in Unfold's clothes, and the one that searches for a record."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import ValidationError
 from unfold.widgets import INPUT_CLASSES
 
 _CLASSES = " ".join(INPUT_CLASSES)
@@ -33,3 +36,15 @@ class ColorInput(forms.TextInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"class": "color-input", **(attrs or {})})
+
+
+class SearchInput(AutocompleteSelect):
+    """One record, found by typing."""
+
+    def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> list[Any]:
+        """The record that is chosen; none for a value that cannot be a key, on which Django's look-up would fail."""
+        try:
+            groups: list[Any] = super().optgroups(name, value, attr)
+        except ValidationError:
+            groups = super().optgroups(name, [], attr)
+        return groups

@@ -83,26 +83,9 @@ def test_another_companys_records_do_not_exist(
     assert mallory_client.get(url).status_code in ({404} if page != "delete" else {403, 404})
 
 
-@pytest.mark.parametrize(
-    "url",
-    [
-        "/admin/people/employee/nonsense/change/",
-        "/admin/people/employee/nonsense/delete/",
-        "/admin/people/employee/nonsense/history/",
-        "/admin/people/employee/nonsense/end-employment/",
-        "/admin/accounts/user/nonsense/change/",
-        "/admin/accounts/user/nonsense/deactivate/",
-        "/admin/r/1/1/",
-        "/admin/nonsense/",
-    ],
-)
+@pytest.mark.parametrize("url", ["/admin/r/1/1/", "/admin/nonsense/"])
 def test_an_address_of_nothing_is_not_found(url: str, sign_in: SignIn, alice: User) -> None:
     assert sign_in(alice).get(url).status_code == 404
-
-
-@pytest.mark.parametrize("query", ["department__id__exact=x", "manager__id__exact=x", "start_date_from=x", "o=x", "p=x", "e=1"])
-def test_a_list_survives_nonsense_in_its_address(query: str, sign_in: SignIn, alice: User) -> None:
-    assert sign_in(alice).get(f"/admin/people/employee/?{query}", follow=True).status_code == 200
 
 
 def test_signing_in_has_one_page_and_leads_nowhere_else(acme_client: HostClient, sign_in: SignIn, alice: User) -> None:

@@ -10,10 +10,9 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
 from unfold.widgets import INPUT_CLASSES, SELECT_CLASSES
 
-from core.company_admin import CompanyModelAdmin, DayRangeFilter, column, company_admin
+from core.company_admin import CompanyModelAdmin, DayRangeFilter, FieldChoiceFilter, SearchedRecordFilter, column, company_admin
 from core.dates import local_date
 from core.formatting import current_date_style
 from core.http import CompanyRequest
@@ -38,9 +37,9 @@ class PunchAdmin(CompanyModelAdmin):
     list_select_related: ClassVar[tuple[str, ...]] = ("employee",)
     list_filter: ClassVar[tuple[Any, ...]] = (
         ("wall_time", DayRangeFilter),
-        ("employee", AutocompleteSelectFilter),
-        ("kind", ChoicesDropdownFilter),
-        ("source", ChoicesDropdownFilter),
+        ("employee", SearchedRecordFilter),
+        ("kind", FieldChoiceFilter),
+        ("source", FieldChoiceFilter),
     )
     search_fields: ClassVar[tuple[str, ...]] = ("employee__first_name", "employee__last_name")
     search_help_text = _("Name of the person")

@@ -64,9 +64,8 @@ class RoleFilter(ChoiceFilter):
         return [(str(role.pk), role.name) for role in Role.objects.order_by("name")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
-        """By role; an id that is none is ignored."""
-        known = {pk for pk, _name in self.lookup_choices}
-        return queryset.filter(roles=self.value()) if self.value() in known else queryset
+        """By role."""
+        return queryset.filter(roles=self.value()) if self.value() else queryset
 
 
 class ActiveFilter(ChoiceFilter):

@@ -54,7 +54,8 @@ GET  /admin/audit/auditevent/{event}/change/                     login     403  
 GET  /admin/audit/auditevent/{event}/delete/                     login     403      403      403      403      403      403
 GET  /admin/audit/auditevent/{event}/history/                    login     403      403      403      200      200      200
 POST /admin/audit/auditevent/{event}/history/                    login     403      403      403      200      200      200
-GET  /admin/autocomplete/                                        login     403      403      403      403      403      403
+GET  /admin/autocomplete/                                        login     403      403      404      404      404      404
+GET  /admin/autocomplete/?app_label=people&model_name=employee&field_name=manager login 403      403      200      200      200      200
 GET  /admin/company_settings/companysettings/                    login     403      403      →change  →change  →change  →change
 POST /admin/company_settings/companysettings/                    login     403      403      →change  →change  →change  →change
 GET  /admin/company_settings/companysettings/add/                login     403      403      403      403      403      403

@@ -3,20 +3,21 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import AutocompleteSelectFilter, RelatedDropdownFilter
 
 from core.audit.sentences import register_phrases
 from core.company_admin import (
     CompanyModelAdmin,
     CompanyModelForm,
     DayRangeFilter,
+    RecordFilter,
+    SearchedRecordFilter,
     column,
     company_admin,
     record_action,
@@ -50,6 +51,10 @@ _ALL_REFUSALS: dict[type[Exception], str | None] = {
 }
 
 
+# Each is a field of the page that asks where to, and Django takes a thousand.
+MOST_AT_ONCE = 500
+
+
 @admin.register(Employee, site=company_admin)
 class EmployeeAdmin(CompanyModelAdmin):
     """Hiring, changing, leaving; every write is one of the slice's actions."""
@@ -75,8 +80,8 @@ class EmployeeAdmin(CompanyModelAdmin):
     list_select_related: ClassVar[tuple[str, ...]] = ("department", "manager")
     list_filter: ClassVar[tuple[Any, ...]] = (
         EmploymentFilter,
-        ("department", RelatedDropdownFilter),
-        ("manager", AutocompleteSelectFilter),
+        ("department", RecordFilter),
+        ("manager", SearchedRecordFilter),
         AccountFilter,
         ("start_date", DayRangeFilter),
     )
@@ -160,7 +165,7 @@ class EmployeeAdmin(CompanyModelAdmin):
     ) -> tuple[QuerySet[Employee], bool]:
         """As a manager only somebody can be chosen who is still here."""
         found, may_repeat = super().get_search_results(request, queryset, search_term)
-        if request.path == reverse("admin:autocomplete"):
+        if request.path == reverse("admin:autocomplete") and request.GET.get("model_name") == "employee":
             found = found.exclude(end_date__lt=timezone.localdate())
         return found, may_repeat
 
@@ -233,14 +238,16 @@ class EmployeeAdmin(CompanyModelAdmin):
         )
 
     @admin.action(description=_("Move to a department"), permissions=["change"])
-    def move_to_department(self, request: CompanyRequest, queryset: QuerySet[Employee]) -> HttpResponse:
-        """Ask where to, then change one after the other."""
-        people = list(queryset)
+    def move_to_department(self, request: CompanyRequest, queryset: QuerySet[Employee]) -> HttpResponse | None:
+        """Ask where to, then move all of them or none."""
+        people = list(queryset[: MOST_AT_ONCE + 1])
+        if len(people) > MOST_AT_ONCE:
+            messages.warning(request, _("At most %(count)s people can move at once. Choose fewer.") % {"count": MOST_AT_ONCE})
+            return None
         form = MoveForm(request.POST if "department" in request.POST else None)
 
         def perform(clean: dict[str, Any]) -> str:
-            for employee in people:
-                actions.change_employee(employee=employee, department=clean["department"], acting_user=request.user)
+            actions.move_employees(employees=people, department=clean["department"], acting_user=request.user)
             return _("%(count)s people are in %(department)s now.") % {"count": len(people), "department": clean["department"]}
 
         return show_action_page(

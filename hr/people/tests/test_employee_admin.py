@@ -12,9 +12,11 @@ from django.utils import timezone
 from conftest import HostClient
 from core.audit.models import AuditEvent
 from hr.people.actions import end_employment
+from hr.people.admin import employees
 from hr.people.models import Department, Employee
 from tenants.accounts.actions import change_roles
 from tenants.accounts.models import Role, User
+from tenants.company_settings.actions import change_settings
 
 LIST = "/admin/people/employee/"
 SignIn = Callable[[User], HostClient]
@@ -220,6 +222,17 @@ def test_several_people_move_at_once(alices_client: HostClient, bobs_record: Emp
     assert AuditEvent.objects.filter(action="employee:changed").count() == 2
 
 
+def test_too_many_people_do_not_move_at_once(alices_client: HostClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(employees, "MOST_AT_ONCE", 3)
+    first = Employee.objects.values_list("pk", flat=True)[0]
+
+    page = alices_client.post(
+        LIST, {"action": "move_to_department", "_selected_action": [first], "select_across": "1", "index": "0"}, follow=True
+    )
+
+    assert "At most 3 people can move at once." in told(page)
+
+
 @pytest.mark.parametrize(
     ("query", "names"),
     [
@@ -248,6 +261,25 @@ def test_only_who_is_here_is_offered_as_a_manager(alices_client: HostClient, ali
 
     assert [each["text"] for each in alices_client.get(f"{url}bob").json()["results"]] == ["Bob Brown"]
     assert alices_client.get(f"{url}dave").json()["results"] == []
+
+
+def test_the_punches_of_somebody_who_has_left_can_be_looked_for(alices_client: HostClient, alice: User) -> None:
+    end_employment(employee=Employee.objects.get(first_name="Dave"), last_day=date(2026, 1, 9), acting_user=alice)
+    url = "/admin/autocomplete/?app_label=attendance&model_name=punch&field_name=employee&term=dave"
+
+    assert [each["text"] for each in alices_client.get(url).json()["results"]] == ["Dave Dunn"]
+
+
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/New_York"])
+def test_days_are_filtered_as_they_are_in_any_time_zone(zone: str, alices_client: HostClient, alice: User) -> None:
+    change_settings(acting_user=alice, time_zone=zone)
+    Employee.objects.filter(first_name="Dave").update(start_date=date(2026, 3, 10))
+    Employee.objects.filter(first_name="Carol").update(start_date=date(2026, 3, 9))
+    Employee.objects.filter(first_name="Bob").update(start_date=date(2026, 3, 11))
+
+    page = alices_client.get(f"{LIST}?start_date_from=2026-03-10&start_date_to=2026-03-10")
+
+    assert [employee.first_name for employee in page.context["cl"].result_list] == ["Dave"]
 
 
 def test_a_list_of_500_costs_as_few_queries_as_one_of_4(alices_client: HostClient, django_assert_max_num_queries: Any) -> None:

@@ -35,7 +35,7 @@ def page_of(user: User, page: str = "change") -> str:
     ],
 )
 def test_the_list_is_searched_and_filtered(query: str, names: set[str], alices_client: HostClient) -> None:
-    page = alices_client.get(f"{LIST}?{query}")
+    page = alices_client.get(f"{LIST}?{query}", follow=True)
 
     assert {user.full_name for user in page.context["cl"].result_list} == names
 
