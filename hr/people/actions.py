@@ -161,6 +161,14 @@ def change_employee(*, employee: Employee, acting_user: Actor, **changes: Unpack
     return current
 
 
+def move_employees(*, employees: Iterable[Employee], department: Department, acting_user: Actor) -> None:
+    """Put people into a department: all of them, or none."""
+    with transaction.atomic():
+        # In one order, or two moves of the same people could each wait for the other.
+        for employee in sorted(employees, key=lambda each: each.pk):
+            change_employee(employee=employee, department=department, acting_user=acting_user)
+
+
 def end_employment(*, employee: Employee, last_day: date, acting_user: Actor) -> Employee:
     """Set somebody's last day at work; it may lie ahead, and be changed. Raises EndsBeforeStart."""
     with _named_refusals():

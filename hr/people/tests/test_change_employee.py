@@ -2,11 +2,14 @@
 
 from datetime import date
 from typing import Any
+from unittest import mock
 
 import pytest
+from django.db import DatabaseError
 
 from core.audit.models import AuditEvent
-from hr.people.actions import EndsBeforeStart, ManagerCircle, WorkEmailTaken, change_employee, end_employment
+from hr.people import actions
+from hr.people.actions import EndsBeforeStart, ManagerCircle, WorkEmailTaken, change_employee, end_employment, move_employees
 from hr.people.models import Department, Employee
 from tenants.accounts.models import User
 
@@ -30,6 +33,21 @@ def test_a_changed_form_instance_hides_nothing_from_the_audit(alice: User, carol
 def test_nothing_changed_is_nothing_written(alice: User, carols_record: Employee) -> None:
     change_employee(employee=carols_record, acting_user=alice, first_name="Carol")
     assert not AuditEvent.objects.filter(action="employee:changed").exists()
+
+
+def test_people_move_together_with_their_audit_rows_or_not_at_all(
+    alice: User, bobs_record: Employee, carols_record: Employee
+) -> None:
+    finance = Department.objects.get(name="Finance")
+    together: Any = {"employees": [carols_record, bobs_record], "department": finance, "acting_user": alice}
+
+    with mock.patch.object(actions, "record_event", side_effect=[None, DatabaseError]), pytest.raises(DatabaseError):
+        move_employees(**together)
+    assert {each.name for each in Department.objects.filter(employees__in=[bobs_record, carols_record])} == {"Engineering"}
+
+    move_employees(**together)
+    assert {each.name for each in Department.objects.filter(employees__in=[bobs_record, carols_record])} == {"Finance"}
+    assert AuditEvent.objects.filter(action="employee:changed", after={"department": "Finance"}).count() == 2
 
 
 def test_the_address_of_somebody_else_is_refused(alice: User, carols_record: Employee) -> None:
