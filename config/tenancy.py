@@ -2,6 +2,8 @@
 
 # Tables of the platform: the companies themselves, and the staff's accounts.
 SHARED_APPS = [
+    # Before django_tenants: its `migrate` and `migrate_schemas` point to `fleet migrate`.
+    "tenants.fleet",
     "django_tenants",
     "tenants.companies",
     "tenants.schemas",

@@ -39,6 +39,7 @@ def prepare() -> None:
     """Bring database, demo data and static files to this version, and note the demo's logins for the supervisor."""
     call_command("migrate_shared", verbosity=0)
     call_command("build_schema_template", stdout=io.StringIO())
+    call_command("fleet", "migrate", stdout=io.StringIO())
     call_command("seed_demo")
     logins = io.StringIO()
     call_command("seed_demo", logins=True, stdout=logins)

@@ -13,6 +13,7 @@ import psycopg
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 from django_tenants.utils import tenant_context
 
@@ -129,7 +130,7 @@ def provision_company(*, company_id: uuid.UUID) -> None:
             raise
 
 
-def lock_schema(cursor: psycopg.Cursor[tuple[object, ...]], company_id: uuid.UUID) -> None:
+def lock_schema(cursor: psycopg.Cursor[tuple[object, ...]] | CursorWrapper, company_id: uuid.UUID) -> None:
     """Keep a company's schema for this transaction: whoever builds, migrates, exports or drops one does it alone.
 
     Raises ProvisioningRunsElsewhere at once instead of waiting.

@@ -64,15 +64,20 @@ def tenant_labels() -> list[str]:
     return sorted(config.label for config in apps.get_app_configs() if config.name in settings.TENANT_APPS)
 
 
-def fingerprint_schema(cursor: psycopg.Cursor[tuple[object, ...]], schema_name: str) -> str:
-    """The hash of a schema's structure and of the migrations recorded in it. Call it as the owner.
+def describe_schema(cursor: psycopg.Cursor[tuple[object, ...]], schema_name: str) -> list[str]:
+    """A schema's structure and the migrations recorded in it, one line a thing, sorted. Call it as the owner.
 
     Django records the migrations of the platform's apps there too, without effect; they do not count.
     """
     cursor.execute("SELECT set_config('search_path', %s, true)", [f'"{schema_name}"'])
     cursor.execute(_STRUCTURE, {"schema": schema_name})
-    rows = sorted(_normalised("|".join(map(str, row))) for row in cursor.fetchall())
+    lines = sorted(_normalised("|".join(map(str, row))) for row in cursor.fetchall())
     cursor.execute("SELECT app, name FROM django_migrations WHERE app = ANY(%s) ORDER BY app, name", [tenant_labels()])
-    rows += [f"{app}.{name}" for app, name in cursor.fetchall()]
+    lines += [f"migration|{app}.{name}" for app, name in cursor.fetchall()]
     cursor.execute("SELECT set_config('search_path', 'public', true)")
-    return hashlib.sha256("\n".join(rows).encode()).hexdigest()
+    return lines
+
+
+def fingerprint_schema(cursor: psycopg.Cursor[tuple[object, ...]], schema_name: str) -> str:
+    """The hash of a schema's structure and of the migrations recorded in it. Call it as the owner."""
+    return hashlib.sha256("\n".join(describe_schema(cursor, schema_name)).encode()).hexdigest()

@@ -29,11 +29,13 @@ def owner_parameters() -> dict[str, str]:
 
 
 @contextmanager
-def owner_transaction() -> Iterator[psycopg.Cursor[tuple[object, ...]]]:
+def owner_transaction(
+    *, lock_timeout: str = LOCK_TIMEOUT, statement_timeout: str = STATEMENT_TIMEOUT
+) -> Iterator[psycopg.Cursor[tuple[object, ...]]]:
     """One transaction as the owner; committed at the end of the block, rolled back by an exception."""
     with psycopg.connect(make_conninfo(**owner_parameters())) as owner, owner.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('lock_timeout', %s, true), set_config('statement_timeout', %s, true)",
-            [LOCK_TIMEOUT, STATEMENT_TIMEOUT],
+            [lock_timeout, statement_timeout],
         )
         yield cursor

@@ -14,7 +14,7 @@ import django.db.utils
 import psycopg
 import psycopg.errors
 from django.conf import settings
-from django.db.backends.postgresql.introspection import DatabaseIntrospection
+from django.db.backends.postgresql.base import DatabaseWrapper as DjangosDatabaseWrapper
 from django_tenants.postgresql_backend.base import DatabaseWrapper as TenantsDatabaseWrapper
 from django_tenants.utils import get_public_schema_name
 from psycopg.pq import TransactionStatus
@@ -58,7 +58,7 @@ class DatabaseWrapper(TenantsDatabaseWrapper):  # type: ignore[misc]  # django-t
         super().__init__(*args, **options)
         self._expected_path = b""
         # django-tenants' own moves the path to look around. Here only one schema is on it, so Django's sees the same.
-        self.introspection = DatabaseIntrospection(self)
+        self.introspection = DjangosDatabaseWrapper.introspection_class(self)
         # Each statement passes here, also that of a cursor which was opened before another company was entered.
         self.execute_wrappers.append(self._stand_where_expected)
         # An operator's command works in public unless it says otherwise; threads that it starts say where they work.

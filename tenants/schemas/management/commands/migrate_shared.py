@@ -35,5 +35,5 @@ class Command(BaseCommand):
         behind = ready.exclude(template_version=current_version()).count()
         if behind:
             self.stderr.write(
-                f"{behind} companies still have the tables of an earlier release; bring them along before its pages open."
+                f"{behind} companies still have the tables of an earlier release; `manage.py fleet migrate` brings them along."
             )
