@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from django.db import IntegrityError, connection, models, transaction
-from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.actions import Actor, changed_values, field_values, record_event
@@ -90,6 +89,10 @@ _REFUSAL_OF_CONSTRAINT: dict[str, type[PeopleRefusal]] = {
     "people_employee_user_id_key": HasAccount,
     "department_name_unique": DepartmentNameTaken,
 }
+_COUNT_ON = """
+INSERT INTO people_employeenumbering AS numbering (id, latest) VALUES (1, 1)
+ON CONFLICT (id) DO UPDATE SET latest = numbering.latest + 1 RETURNING latest
+"""
 
 
 class EmployeeChanges(TypedDict, total=False):
@@ -125,11 +128,13 @@ def hire_employee(
     time_zone: str = "",
     user: User | None = None,
 ) -> Employee:
-    """Add a person with the next number. Raises WorkEmailTaken; HasAccount if `user` is another employee's account."""
+    """Add a person with the next number; none is given twice.
+
+    Raises WorkEmailTaken; HasAccount if `user` is another employee's account.
+    """
     with _named_refusals():
-        _lock_employees()
         employee = Employee.objects.create(
-            number=(Employee.objects.aggregate(latest=Max("number"))["latest"] or 0) + 1,
+            number=_next_number(),
             first_name=first_name,
             last_name=last_name,
             work_email=work_email.strip().lower(),
@@ -153,7 +158,7 @@ def change_employee(*, employee: Employee, acting_user: Actor, **changes: Unpack
         manager = changes.get("manager")
         if manager is not None:
             # Two changes at once could close a circle that neither closes alone.
-            _lock_employees()
+            _lock(Employee)
             if closes_circle(employee.pk, manager.pk, dict(Employee.objects.values_list("pk", "manager_id"))):
                 raise ManagerCircle(employee, manager)
         current = Employee.objects.select_for_update(of=("self",)).select_related("department", "manager").get(pk=employee.pk)
@@ -257,12 +262,16 @@ def _change(row: Employee | Department, changes: dict[str, Any], *, action: str,
     record_event(action=action, acting_user=acting_user, subject=row, before=before, after=after)
 
 
-def _lock_employees() -> None:
-    # Two hires at once must not take the same number. Reading and clocking in go on meanwhile.
-    _lock(Employee)
+def _next_number() -> int:
+    # Another hire waits here until this one has committed or is undone, so there are neither twins nor gaps.
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT_ON)
+        [latest] = cursor.fetchone()
+    return int(latest)
 
 
 def _lock(model: type[models.Model]) -> None:
+    # Reading and clocking in go on meanwhile.
     with connection.cursor() as cursor:
         cursor.execute(f"LOCK TABLE {connection.ops.quote_name(model._meta.db_table)} IN SHARE ROW EXCLUSIVE MODE")
 
