@@ -3,13 +3,14 @@
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from django.db import IntegrityError, connection, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.actions import Actor, changed_values, field_values, record_event
+from core.dates import local_date
 from hr.people.emails import send_welcome
 from hr.people.models import Department, Employee
 from hr.people.rules import closes_circle
@@ -234,17 +235,22 @@ def give_account(*, employee: Employee, roles: Iterable[str], company: Company, 
     return user
 
 
-def close_accounts_of_leavers(*, today: date, acting_user: User | None = None) -> None:
-    """Deactivate the accounts of all whose last day has passed. Without `acting_user` the platform itself acts.
+def close_accounts_of_leavers(*, at: datetime, zone_name: str) -> None:
+    """Deactivate, for the platform, the accounts of all whose last day was over at `at`, by their clock or else `zone_name`'s.
 
-    A company's only owner stays, because nobody could make another; the log says who. With `acting_user` raises OwnAccount
-    and BeyondOwnRights of accounts.
+    A company's only owner stays, because nobody could make another; the log says who.
     """
-    for user in User.objects.filter(is_active=True, employee__end_date__lt=today):
+    # Wherever they are, the calendar is at most a day ahead of UTC's.
+    leavers = Employee.objects.filter(user__is_active=True, end_date__lte=at.astimezone(UTC).date()).select_related("user")
+    for employee in leavers:
+        assert employee.user is not None  # The filter says so.
+        assert employee.end_date is not None
+        if employee.end_date >= local_date(at, employee.time_zone or zone_name):
+            continue
         try:
-            deactivate_account(user=user, acting_user=acting_user)
+            deactivate_account(user=employee.user, acting_user=None)
         except LastOwner:
-            log.warning("The account of %s stays open after their last day: no other owner can sign in.", user.full_name)
+            log.warning("The account of %s stays open after their last day: no other owner can sign in.", employee)
 
 
 def _capabilities_of(role_codes: list[str]) -> set[str]:
