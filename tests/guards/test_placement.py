@@ -34,6 +34,7 @@ PLACES = {
     "company_settings.CompanySettings": TENANT,
     "people.Department": TENANT,
     "people.Employee": TENANT,
+    "people.EmployeeNumbering": TENANT,
     "attendance.Punch": TENANT,
     # Of packages: sign-in and sessions are each schema's own, the rest is code whose tables companies never use.
     "account.EmailAddress": BOTH,
