@@ -35,6 +35,7 @@ from tenants.removal.tests.conftest import Make
 from tenants.schemas.actions import ProvisioningRunsElsewhere, lock_schema
 from tenants.schemas.models import Provisioning
 from tenants.schemas.owner import owner_parameters, owner_transaction
+from tenants.schemas.tests.freed import wait_for_schema
 
 
 @pytest.fixture
@@ -222,6 +223,7 @@ class TestAKilledWorker:
     @pytest.mark.parametrize("point", list(killed_removal.POINTS))
     def test_is_taken_over_by_the_next_run(self, initech: Company, removal: Removal, point: str) -> None:
         self._delete_and_die(removal, point)
+        wait_for_schema(initech.id)
         is_done = point == "after the tombstone"
         assert (removal.pk in due_removal_ids(now=timezone.now())) is not is_done
         has_schema, has_role = left_in_database(initech)
