@@ -1,7 +1,9 @@
 """Fixtures of the whole suite: the database, the two companies, the cast and clients on their hosts."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -42,9 +44,22 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> I
 
 
 def pytest_configure() -> None:
-    """Processes share one Valkey, so each has keys of its own."""
+    """Processes share one Valkey and one disk, so each has keys and a folder of its own."""
     for name, options in settings.CACHES.items():
         options["KEY_PREFIX"] = f"test-{os.getpid()}-{name}"
+    storages: dict[str, Any] = settings.STORAGES
+    storages["all_companies"]["OPTIONS"]["location"] = _files_dir()
+
+
+def _files_dir() -> Path:
+    return Path(settings.BASE_DIR) / ".local" / "test" / f"files-{os.getpid()}"
+
+
+@pytest.fixture(autouse=True)
+def _no_files() -> Iterator[None]:
+    """What one test uploads is not there for the next."""
+    yield
+    shutil.rmtree(_files_dir(), ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)

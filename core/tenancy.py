@@ -31,6 +31,7 @@ class Tenant(Protocol):
 
 class _TenantConnection(Protocol):
     tenant: Any
+    schema_name: str
 
     def set_tenant(self, tenant: Tenant) -> None: ...
 
@@ -46,6 +47,16 @@ def _connection() -> _TenantConnection:
 def current_tenant() -> Any:
     """The company whose schema is entered; outside a company an object that only names the public schema, or none."""
     return _connection().tenant
+
+
+def current_schema_name() -> str:
+    """The schema that is entered, also public; "" for a connection that stands nowhere."""
+    return _connection().schema_name
+
+
+def is_in_company() -> bool:
+    """Whether a company is entered."""
+    return current_schema_name() not in {"", get_public_schema_name()}
 
 
 def enter_schema(tenant: Tenant) -> None:

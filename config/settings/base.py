@@ -72,8 +72,6 @@ TENANT_MODEL = "companies.Company"
 TENANT_DOMAIN_MODEL = "companies.Domain"
 TENANT_LIMIT_SET_CALLS = True
 SCHEMA_TEMPLATE_DIR = env.read_path("SCHEMA_TEMPLATE_DIR", default=BASE_DIR / ".local" / "schema_template")
-# How long a company whose deletion was asked for can still be kept.
-REMOVAL_GRACE_DAYS = env.read_integer("REMOVAL_GRACE_DAYS", default=30, minimum=0, maximum=365)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Cache and jobs -----------------------------------------------------------------------------------------------
@@ -82,12 +80,12 @@ REDIS_URL = env.read_redis("REDIS_URL")
 # A server that hangs is one that is down: no page waits for it longer than this.
 CACHE_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 2}
 CACHES = {
-    # Keys carry the schema's name.
+    # Keys carry the schema's name. Also allauth's rate limits count in it.
     "default": {
         "BACKEND": "core.caches.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "rooster",
-        "KEY_FUNCTION": "django_tenants.cache.make_key",
+        "KEY_FUNCTION": "core.caches.make_key",
         "OPTIONS": CACHE_OPTIONS,
     },
     # What belongs to no company: host look-ups, heartbeats.
@@ -129,7 +127,6 @@ CELERY_BEAT_SCHEDULE = {
     "delete-expired-sessions": _every("superadmin.tasks.delete_expired_sessions", timedelta(hours=6)),
     "check-due-domains": _every("tenants.addresses.tasks.check_due_domains", timedelta(seconds=15)),
     "release-former-subdomains": _every("tenants.addresses.tasks.release_former_subdomains", timedelta(hours=6)),
-    "carry-out-removals": _every("tenants.removal.tasks.carry_out_removals", timedelta(minutes=5)),
     "count-usage": _every("superadmin.tasks.count_usage", timedelta(minutes=5)),
 }
 
@@ -260,6 +257,14 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+
+# What people upload: a folder, or a bucket where FILES_S3_URL names one.
+FILES_DIR = env.read_path("FILES_DIR", default=BASE_DIR / ".local" / "files")
+STORAGES = {
+    "default": {"BACKEND": "core.files.storage.CompanyStorage"},
+    "all_companies": {"BACKEND": "core.files.disk.FilesOnDisk", "OPTIONS": {"location": FILES_DIR}},
+    "staticfiles": {"BACKEND": "core.static_files.StaticFiles"},
+}
 
 UNFOLD = unfold.UNFOLD
 

@@ -38,9 +38,5 @@ else:
     }
 
 SESSION_COOKIE_NAME = "rooster_session"
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "core.static_files.StaticFiles"},
-}
 STATIC_ROOT = LOCAL_DIR / "static"
 LOGGING = {"level": LOG_LEVEL, "readable": True}

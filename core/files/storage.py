@@ -1,0 +1,148 @@
+"""Django's default storage: whatever is kept in it stands in the folder of the company that is current.
+
+Below it lies the storage of all companies (a folder on disk or a bucket, see settings), which nothing else may open.
+"""
+
+import logging
+from collections.abc import Iterator
+from datetime import datetime
+from errno import EDQUOT, ENOSPC
+from typing import IO, Any
+
+from django.core.files import File
+from django.core.files.storage import Storage, storages
+from django.utils.translation import gettext_lazy as _
+
+from core.files.names import company_folder, place_of
+from core.tenancy import NoContext, current_schema_name, is_in_company
+
+log = logging.getLogger(__name__)
+
+ALL_COMPANIES = "all_companies"
+
+
+class FileNotKept(Exception):
+    """The storage did not take a file. Nothing of it is left, and nothing that was there has changed."""
+
+    def __init__(self, error: OSError) -> None:
+        is_full = error.errno in {ENOSPC, EDQUOT}
+        self.message = _NO_ROOM if is_full else _NO_ANSWER
+        super().__init__(str(self.message))
+
+
+_NO_ROOM = _(
+    "The file could not be kept, because there is no room left for files. Nothing was changed. Tell whoever runs this service."
+)
+_NO_ANSWER = _(
+    "The file could not be kept, because the storage for files does not answer. Nothing was changed. Try again in a minute."
+)
+
+
+class FileExists(Exception):
+    """A file of this name is there already. Files are never written over."""
+
+
+def all_files() -> Storage:
+    """The storage of all companies, where each name begins with a schema. For this package alone."""
+    return storages[ALL_COMPANIES]
+
+
+class CompanyStorage(Storage):
+    """The files of the company that is current. Raises NoContext outside a company."""
+
+    def _place(self, name: str) -> str:
+        if not is_in_company():
+            message = "A file was to be read or kept outside a company; enter one first: tenant_context(company)."
+            raise NoContext(message)
+        return place_of(current_schema_name(), name)
+
+    def _open(self, name: str, mode: str = "rb") -> "File[Any]":
+        if mode != "rb":
+            message = f"Files are kept whole and never written over, so “{mode}” is not a way to open one."
+            raise ValueError(message)
+        return all_files().open(self._place(name))
+
+    def _save(self, name: str, content: "File[Any]") -> str:
+        return _keep(self._place(name), content).partition("/")[2]
+
+    def delete(self, name: str) -> None:
+        """Delete a file; one that is not there is fine."""
+        all_files().delete(self._place(name))
+
+    def exists(self, name: str) -> bool:
+        """Whether a file of this name is there."""
+        return all_files().exists(self._place(name))
+
+    def size(self, name: str) -> int:
+        """The number of bytes."""
+        return all_files().size(self._place(name))
+
+    def get_modified_time(self, name: str) -> datetime:
+        """When the file was kept."""
+        return all_files().get_modified_time(self._place(name))
+
+    def url(self, name: str | None) -> str:
+        """Refused: a file has no address of its own; a view answers it to whom it has let in (`core.files.answers`)."""
+        raise NotImplementedError("A kept file has no address; answer it from a view with core.files.answers.send_file.")
+
+
+def _keep(place: str, content: "File[Any] | IO[bytes]") -> str:
+    try:
+        return all_files().save(place, content)
+    except OSError as error:
+        log.exception("A file could not be kept.")
+        raise FileNotKept(error) from error
+
+
+def company_file_names(schema_name: str) -> Iterator[str]:
+    """The names of all files of a company, in order."""
+    return iter(sorted(_names_below(company_folder(schema_name), "")))
+
+
+def _names_below(root: str, folder: str) -> Iterator[str]:
+    try:
+        folders, names = all_files().listdir(f"{root}/{folder}".removesuffix("/"))
+    except FileNotFoundError:
+        return
+    yield from (folder + name for name in names)
+    for each in folders:
+        yield from _names_below(root, f"{folder}{each}/")
+
+
+def open_company_file(schema_name: str, name: str) -> "File[Any]":
+    """A company's file, to be read as bytes and closed. Raises FileNotFoundError."""
+    return all_files().open(place_of(schema_name, name))
+
+
+def save_company_file(schema_name: str, name: str, content: IO[bytes]) -> None:
+    """Keep a file of a company under exactly this name. Raises FileExists, FileNotKept."""
+    place = place_of(schema_name, name)
+    if all_files().exists(place):
+        message = f"{schema_name} has a file “{name}” already."
+        raise FileExists(message)
+    _keep(place, content)
+
+
+def delete_company_file(schema_name: str, name: str) -> None:
+    """Delete one file of a company; one that is not there is fine."""
+    all_files().delete(place_of(schema_name, name))
+
+
+def delete_company_files(schema_name: str) -> int:
+    """Delete all files of a company for good, and say how many there were. Begun again after a failure, it goes on."""
+    deleted = 0
+    for name in company_file_names(schema_name):
+        all_files().delete(place_of(schema_name, name))
+        deleted += 1
+    _delete_folders(company_folder(schema_name))
+    return deleted
+
+
+def _delete_folders(folder: str) -> None:
+    try:
+        folders, _names = all_files().listdir(folder)
+    except FileNotFoundError:
+        return
+    for each in folders:
+        _delete_folders(f"{folder}/{each}")
+    all_files().delete(folder)
