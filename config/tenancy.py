@@ -7,6 +7,7 @@ SHARED_APPS = [
     "django_tenants",
     "tenants.companies",
     "tenants.schemas",
+    "tenants.removal",
     "tenants.signup",
     "tenants.accounts",
     "core.audit",

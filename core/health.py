@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
+from threading import Lock
 
 import redis.exceptions
 from django.core.cache import caches
@@ -17,6 +18,7 @@ log = logging.getLogger(__name__)
 HEARTBEAT_KEY = "worker-heartbeat"
 # Beat asks for a heartbeat every 10 s; three missed ones mean that no worker takes jobs.
 HEARTBEAT_LIMIT_SECONDS = 40
+CHECKED_EVERY_SECONDS = 1.0
 
 
 def record_worker_heartbeat(*, now: float) -> None:
@@ -57,19 +59,35 @@ def check_readiness(*, now: float) -> dict[str, bool]:
 
 
 class HealthMiddleware:
-    """Answers the two health addresses for orchestrators, whatever the Host header says."""
+    """Answers the two health addresses for orchestrators, whatever the Host header says.
+
+    Anybody may ask, so /readyz says yes or no only, and what fails stands in the log. It looks once a second, in one request at a
+    time: others hear what was found last.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
+        self._looking = Lock()
+        self._looked_at = -CHECKED_EVERY_SECONDS
+        self._is_ready = False
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Pass on everything but /healthz and /readyz."""
         if request.path == "/healthz":
             return JsonResponse({"status": "ok"})
         if request.path == "/readyz":
-            checks = check_readiness(now=time.time())
-            return JsonResponse(
-                {name: "ok" if is_well else "failing" for name, is_well in checks.items()},
-                status=200 if all(checks.values()) else 503,
-            )
+            self._look()
+            return JsonResponse({"status": "ok" if self._is_ready else "failing"}, status=200 if self._is_ready else 503)
         return self.get_response(request)
+
+    def _look(self) -> None:
+        if time.monotonic() - self._looked_at < CHECKED_EVERY_SECONDS or not self._looking.acquire(blocking=False):
+            return
+        try:
+            failing = [name for name, is_well in check_readiness(now=time.time()).items() if not is_well]
+            if failing:
+                log.error("Not ready, for want of: %s.", ", ".join(failing))
+            self._is_ready = not failing
+            self._looked_at = time.monotonic()
+        finally:
+            self._looking.release()

@@ -21,6 +21,7 @@ from tenants.accounts.capabilities import BuiltInRole
 from tenants.accounts.models import User
 from tenants.companies.models import Company
 from tenants.schemas.actions import request_company, start_provisioning
+from tenants.schemas.models import Provisioning
 from tenants.schemas.tasks import provision_company_task
 
 OWNER_WELCOMED = "company:owner_welcomed"
@@ -97,7 +98,7 @@ def create_company_for_owner(
 
 def retry_set_up(*, company: Company, acting_user: Actor) -> None:
     """Ask a worker to go on with a company whose set-up failed or stands still. Raises CompanyReady."""
-    if company.ready_at is not None:
+    if company.ready_at is not None or not Provisioning.objects.filter(company=company).exists():
         raise CompanyReady
     with transaction.atomic():
         record_event(action="company:set_up_retried", acting_user=acting_user, subject=company)

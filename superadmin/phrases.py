@@ -15,6 +15,9 @@ def register() -> None:
             "company:suspended": _("%(actor)s suspended %(object)s."),
             "company:expired": _("The trial of %(object)s ended."),
             "company:cancelled": _("%(actor)s cancelled %(object)s."),
+            "company:removal_requested": _("%(actor)s asked for the deletion of %(object)s."),
+            "company:kept": _("%(actor)s called off the deletion of %(object)s."),
+            "company:removed": _("%(object)s was deleted."),
             "company:set_up_retried": _("%(actor)s asked for the set-up of %(object)s to be tried again."),
             "company:owner_welcomed": _("%(actor)s mailed the owner of %(object)s how to sign in."),
         }

@@ -13,8 +13,8 @@ from django.db import transaction
 from django.utils import timezone
 from django_tenants.utils import tenant_context
 
-from core.dates import local_date
 from core.logs import company_var
+from hr.attendance.rules import MAX_SESSION
 from hr.people import actions as people
 from superadmin.actions import CompanyNotReady, welcome_new_owner
 from superadmin.usage import count_use
@@ -53,12 +53,12 @@ def delete_expired_sessions(**_kwargs: Any) -> None:
 
 @platform_task()
 def close_accounts_of_leavers(**_kwargs: Any) -> None:
-    """Let those sign in no more whose last day at their company has passed, by the company's calendar."""
-    now = timezone.now()
+    """Let those sign in no more whose last day at their company has passed, also for a shift that ran on past midnight."""
+    latest_begin = timezone.now() - MAX_SESSION
 
     def close(company: Company) -> None:
         with tenant_context(company):
-            people.close_accounts_of_leavers(today=local_date(now, get_settings().time_zone))
+            people.close_accounts_of_leavers(at=latest_begin, zone_name=get_settings().time_zone)
 
     _do_in_each(close)
 

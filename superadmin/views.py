@@ -1,5 +1,6 @@
 """The console's pages: the platform at a glance, and its companies."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.conf import settings
@@ -106,13 +107,7 @@ def suspend(request: StaffRequest, company_id: UUID) -> HttpResponse:
     company = _company_or_404(company_id)
     if request.method != "POST":
         return render(request, "superadmin/company_suspend.html", {"company": company})
-    try:
-        suspend_company(company=company, acting_user=request.user)
-    except StatusChangeNotAllowed as error:
-        messages.error(request, str(error.message))
-    else:
-        messages.success(request, _("%(company)s is suspended. Its pages are closed.") % {"company": company.name})
-    return redirect("company_detail", company_id=company.id)
+    return _do(request, company, suspend_company, _("%(company)s is suspended. Its pages are closed."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -122,40 +117,32 @@ def activate(request: StaffRequest, company_id: UUID) -> HttpResponse:
     company = _company_or_404(company_id)
     if request.method != "POST":
         return render(request, "superadmin/company_activate.html", {"company": company})
-    try:
-        activate_company(company=company, acting_user=request.user)
-    except StatusChangeNotAllowed as error:
-        messages.error(request, str(error.message))
-    else:
-        messages.success(request, _("%(company)s is active. Its people can use it.") % {"company": company.name})
-    return redirect("company_detail", company_id=company.id)
+    return _do(request, company, activate_company, _("%(company)s is active. Its people can use it."))
 
 
 @require_POST
 @staff_only
 def try_set_up_again(request: StaffRequest, company_id: UUID) -> HttpResponse:
     """Go on with a set-up that stands still."""
-    company = _company_or_404(company_id)
-    try:
-        retry_set_up(company=company, acting_user=request.user)
-    except CompanyReady as error:
-        messages.info(request, str(error.message))
-    else:
-        messages.success(request, _("A worker goes on with the set-up. This takes a few seconds."))
-    return redirect("company_detail", company_id=company.id)
+    done = _("A worker goes on with the set-up. This takes a few seconds.")
+    return _do(request, _company_or_404(company_id), retry_set_up, done)
 
 
 @require_POST
 @staff_only
 def write_to_owner(request: StaffRequest, company_id: UUID) -> HttpResponse:
     """Mail the owner the way in once more."""
-    company = _company_or_404(company_id)
+    return _do(request, _company_or_404(company_id), welcome_owner, _("The mail is on its way to %(address)s."))
+
+
+def _do(request: StaffRequest, company: Company, action: Callable[..., object], done: str) -> HttpResponse:
+    """Do something to a company, and say on its page that it is done or why not."""
     try:
-        welcome_owner(company=company, acting_user=request.user)
-    except CompanyNotReady as error:
+        action(company=company, acting_user=request.user)
+    except (StatusChangeNotAllowed, CompanyReady, CompanyNotReady) as error:
         messages.error(request, str(error.message))
     else:
-        messages.success(request, _("The mail is on its way to %(address)s.") % {"address": company.owner_email})
+        messages.success(request, done % {"company": company.name, "address": company.owner_email})
     return redirect("company_detail", company_id=company.id)
 
 

@@ -72,6 +72,8 @@ TENANT_MODEL = "companies.Company"
 TENANT_DOMAIN_MODEL = "companies.Domain"
 TENANT_LIMIT_SET_CALLS = True
 SCHEMA_TEMPLATE_DIR = env.read_path("SCHEMA_TEMPLATE_DIR", default=BASE_DIR / ".local" / "schema_template")
+# How long a company whose deletion was asked for can still be kept.
+REMOVAL_GRACE_DAYS = env.read_integer("REMOVAL_GRACE_DAYS", default=30, minimum=0, maximum=365)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Cache and jobs -----------------------------------------------------------------------------------------------
@@ -127,6 +129,7 @@ CELERY_BEAT_SCHEDULE = {
     "delete-expired-sessions": _every("superadmin.tasks.delete_expired_sessions", timedelta(hours=6)),
     "check-due-domains": _every("tenants.addresses.tasks.check_due_domains", timedelta(seconds=15)),
     "release-former-subdomains": _every("tenants.addresses.tasks.release_former_subdomains", timedelta(hours=6)),
+    "carry-out-removals": _every("tenants.removal.tasks.carry_out_removals", timedelta(minutes=5)),
     "count-usage": _every("superadmin.tasks.count_usage", timedelta(minutes=5)),
 }
 

@@ -7,9 +7,10 @@ import pytest
 import redis.exceptions
 from django.core.cache import caches
 from django.db import OperationalError, connection
+from django.test import RequestFactory
 
 from conftest import HostClient
-from core.health import HEARTBEAT_LIMIT_SECONDS, record_worker_heartbeat
+from core.health import HEARTBEAT_LIMIT_SECONDS, HealthMiddleware, check_readiness, record_worker_heartbeat
 
 
 class TestLive:
@@ -19,33 +20,61 @@ class TestLive:
         assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
 
 
+def ask(client: HostClient | None = None) -> tuple[int, object]:
+    answer = (client or HostClient("10.0.0.7:8000")).get("/readyz")
+    return answer.status_code, answer.json()
+
+
+YES, NO = (200, {"status": "ok"}), (503, {"status": "failing"})
+
+
 @pytest.mark.django_db
 class TestReady:
     def test_when_everything_answers(self) -> None:
         record_worker_heartbeat(now=time.time())
 
-        answer = HostClient("10.0.0.7:8000").get("/readyz")
+        assert ask() == YES
 
-        assert (answer.status_code, answer.json()) == (200, {"database": "ok", "cache": "ok", "worker": "ok"})
-
-    def test_not_without_a_worker(self) -> None:
-        answer = HostClient("10.0.0.7").get("/readyz")
-
-        assert (answer.status_code, answer.json()["worker"]) == (503, "failing")
+    def test_not_without_a_worker_and_the_log_alone_says_so(self, caplog: pytest.LogCaptureFixture) -> None:
+        assert ask() == NO
+        assert "for want of: worker" in caplog.text
 
     def test_not_when_the_worker_has_stopped(self) -> None:
         record_worker_heartbeat(now=time.time() - HEARTBEAT_LIMIT_SECONDS - 1)
 
-        assert HostClient("10.0.0.7").get("/readyz").json()["worker"] == "failing"
+        assert ask() == NO
 
-    def test_not_without_the_cache(self) -> None:
+    def test_not_without_the_cache(self, caplog: pytest.LogCaptureFixture) -> None:
         with mock.patch.object(caches["platform"], "get", side_effect=redis.exceptions.ConnectionError):
-            answer = HostClient("10.0.0.7").get("/readyz")
+            assert ask() == NO
+        assert "for want of: cache" in caplog.text
 
-        assert (answer.status_code, answer.json()["cache"]) == (503, "failing")
-
-    def test_not_without_the_database(self) -> None:
+    def test_not_without_the_database(self, caplog: pytest.LogCaptureFixture) -> None:
+        record_worker_heartbeat(now=time.time())
         with mock.patch.object(connection, "cursor", side_effect=OperationalError):
-            answer = HostClient("10.0.0.7").get("/readyz")
+            assert ask() == NO
+        assert "for want of: database." in caplog.text
 
-        assert (answer.status_code, answer.json()["database"]) == (503, "failing")
+    def test_looks_once_a_second_however_often_it_is_asked(self) -> None:
+        record_worker_heartbeat(now=time.time())
+        client = HostClient("10.0.0.7")
+
+        with mock.patch("core.health.check_readiness", wraps=check_readiness) as look:
+            assert [ask(client) for _time in range(5)] == [YES] * 5
+            assert look.call_count == 1
+            with mock.patch("core.health.CHECKED_EVERY_SECONDS", 0.0):
+                ask(client)
+            assert look.call_count == 2
+
+    def test_a_look_that_hangs_holds_nobody_else_up(self) -> None:
+        middleware = HealthMiddleware(mock.Mock())
+
+        def asked_meanwhile(*, now: float) -> dict[str, bool]:
+            answers.append(middleware(RequestFactory().get("/readyz")).status_code)
+            return {}
+
+        answers: list[int] = []
+        with mock.patch("core.health.check_readiness", asked_meanwhile):
+            answers.append(middleware(RequestFactory().get("/readyz")).status_code)
+
+        assert answers == [503, 200]

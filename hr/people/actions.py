@@ -3,14 +3,14 @@
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from django.db import IntegrityError, connection, models, transaction
-from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.actions import Actor, changed_values, field_values, record_event
+from core.dates import local_date
 from hr.people.emails import send_welcome
 from hr.people.models import Department, Employee
 from hr.people.rules import closes_circle
@@ -90,6 +90,10 @@ _REFUSAL_OF_CONSTRAINT: dict[str, type[PeopleRefusal]] = {
     "people_employee_user_id_key": HasAccount,
     "department_name_unique": DepartmentNameTaken,
 }
+_COUNT_ON = """
+INSERT INTO people_employeenumbering AS numbering (id, latest) VALUES (1, 1)
+ON CONFLICT (id) DO UPDATE SET latest = numbering.latest + 1 RETURNING latest
+"""
 
 
 class EmployeeChanges(TypedDict, total=False):
@@ -125,11 +129,13 @@ def hire_employee(
     time_zone: str = "",
     user: User | None = None,
 ) -> Employee:
-    """Add a person with the next number. Raises WorkEmailTaken; HasAccount if `user` is another employee's account."""
+    """Add a person with the next number; none is given twice.
+
+    Raises WorkEmailTaken; HasAccount if `user` is another employee's account.
+    """
     with _named_refusals():
-        _lock_employees()
         employee = Employee.objects.create(
-            number=(Employee.objects.aggregate(latest=Max("number"))["latest"] or 0) + 1,
+            number=_next_number(),
             first_name=first_name,
             last_name=last_name,
             work_email=work_email.strip().lower(),
@@ -153,7 +159,7 @@ def change_employee(*, employee: Employee, acting_user: Actor, **changes: Unpack
         manager = changes.get("manager")
         if manager is not None:
             # Two changes at once could close a circle that neither closes alone.
-            _lock_employees()
+            _lock(Employee)
             if closes_circle(employee.pk, manager.pk, dict(Employee.objects.values_list("pk", "manager_id"))):
                 raise ManagerCircle(employee, manager)
         current = Employee.objects.select_for_update(of=("self",)).select_related("department", "manager").get(pk=employee.pk)
@@ -229,17 +235,22 @@ def give_account(*, employee: Employee, roles: Iterable[str], company: Company, 
     return user
 
 
-def close_accounts_of_leavers(*, today: date, acting_user: User | None = None) -> None:
-    """Deactivate the accounts of all whose last day has passed. Without `acting_user` the platform itself acts.
+def close_accounts_of_leavers(*, at: datetime, zone_name: str) -> None:
+    """Deactivate, for the platform, the accounts of all whose last day was over at `at`, by their clock or else `zone_name`'s.
 
-    A company's only owner stays, because nobody could make another; the log says who. With `acting_user` raises OwnAccount
-    and BeyondOwnRights of accounts.
+    A company's only owner stays, because nobody could make another; the log says who.
     """
-    for user in User.objects.filter(is_active=True, employee__end_date__lt=today):
+    # Wherever they are, the calendar is at most a day ahead of UTC's.
+    leavers = Employee.objects.filter(user__is_active=True, end_date__lte=at.astimezone(UTC).date()).select_related("user")
+    for employee in leavers:
+        assert employee.user is not None  # The filter says so.
+        assert employee.end_date is not None
+        if employee.end_date >= local_date(at, employee.time_zone or zone_name):
+            continue
         try:
-            deactivate_account(user=user, acting_user=acting_user)
+            deactivate_account(user=employee.user, acting_user=None)
         except LastOwner:
-            log.warning("The account of %s stays open after their last day: no other owner can sign in.", user.full_name)
+            log.warning("The account of %s stays open after their last day: no other owner can sign in.", employee)
 
 
 def _capabilities_of(role_codes: list[str]) -> set[str]:
@@ -257,12 +268,16 @@ def _change(row: Employee | Department, changes: dict[str, Any], *, action: str,
     record_event(action=action, acting_user=acting_user, subject=row, before=before, after=after)
 
 
-def _lock_employees() -> None:
-    # Two hires at once must not take the same number. Reading and clocking in go on meanwhile.
-    _lock(Employee)
+def _next_number() -> int:
+    # Another hire waits here until this one has committed or is undone, so there are neither twins nor gaps.
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT_ON)
+        [latest] = cursor.fetchone()
+    return int(latest)
 
 
 def _lock(model: type[models.Model]) -> None:
+    # Reading and clocking in go on meanwhile.
     with connection.cursor() as cursor:
         cursor.execute(f"LOCK TABLE {connection.ops.quote_name(model._meta.db_table)} IN SHARE ROW EXCLUSIVE MODE")
 

@@ -41,6 +41,19 @@ class Department(models.Model):
         return self.name
 
 
+class EmployeeNumbering(models.Model):
+    """One row from the first hire on: the latest number that an employee was given, who may have been deleted since."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    latest = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=models.Q(id=1), name="employee_numbering_one_row")]
+
+    def __str__(self) -> str:
+        return str(self.latest)
+
+
 class EmployeeQuerySet(models.QuerySet["Employee"]):
     """Filters in the business's words."""
 

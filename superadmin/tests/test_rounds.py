@@ -135,21 +135,32 @@ def test_expired_sessions_go_in_public_and_in_every_company(acme: Company, globe
     assert left == [1, 1, 1]
 
 
-def test_accounts_of_leavers_close_by_the_calendar_of_each_company(acme: Company, globex: Company) -> None:
-    """It is the 11th in London and still the 10th in New York."""
+@pytest.mark.parametrize(
+    ("hour", "active"),
+    [
+        # A night that began on the 10th may last 16 hours.
+        (datetime(2026, 3, 11, 15, 59, tzinfo=UTC), [True, True]),
+        # Nobody in London can still be at work that began on the 10th; in New York it was the 10th for longer.
+        (datetime(2026, 3, 11, 16, 1, tzinfo=UTC), [False, True]),
+        (datetime(2026, 3, 11, 20, 1, tzinfo=UTC), [False, False]),
+    ],
+)
+def test_accounts_of_leavers_close_when_no_work_of_their_last_day_can_go_on(
+    hour: datetime, active: list[bool], acme: Company, globex: Company
+) -> None:
     for company in (acme, globex):
         with tenant_context(company):
             Employee.objects.filter(work_email="carol@acme.example").update(end_date=date(2026, 3, 10))
     enter_public()
 
-    with mock.patch("django.utils.timezone.now", return_value=datetime(2026, 3, 11, 1, 0, tzinfo=UTC)):
+    with mock.patch("django.utils.timezone.now", return_value=hour):
         close_accounts_of_leavers.delay()
 
-    active = []
+    left = []
     for company in (acme, globex):
         with tenant_context(company):
-            active.append(User.objects.get(email="carol@acme.example").is_active)
-    assert active == [False, True]
+            left.append(User.objects.get(email="carol@acme.example").is_active)
+    assert left == active
 
 
 @pytest.mark.parametrize("name", ["close_accounts_of_leavers", "count_usage", "delete_expired_sessions"])

@@ -1,13 +1,17 @@
 """A pass that takes somebody who has just signed a company up from the public site into that company, once.
 
-Sessions are host-only, so the public site cannot sign anybody in elsewhere. The pass is signed with the company in its
-salt, good for minutes, and spent on first use; on another company's host it is worthless.
+Sessions are host-only, so the public site cannot sign anybody in elsewhere. The company's host begins: it keeps a secret in the
+browser's session there and sends it along to the public site, which puts it into the pass. So a pass opens in the browser alone
+that asked for it: nobody can have somebody else follow it and be signed in without knowing. It is signed with the company in its
+salt, good for a minute, and spent on first use.
 """
 
+import secrets
 import uuid
 from datetime import timedelta
 
 import redis.exceptions
+from django.contrib.sessions.backends.base import SessionBase
 from django.core import signing
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
@@ -16,30 +20,44 @@ from core.ids import new_id
 from tenants.accounts.models import User
 from tenants.companies.models import Company
 
-PASS_LIFETIME = timedelta(minutes=10)
+# It is used at once: the browser is sent from one host to the other.
+PASS_LIFETIME = timedelta(minutes=1)
+_EXPECTED = "arrival_secret"
 
 
 class PassNotValid(Exception):
-    """The pass is forged, too old, used already, or was made for another company."""
+    """The pass is forged, too old, used already, or was made for another company or another browser."""
 
-    message = _("This link has been used already or is too old. Sign in with your e-mail address and password.")
+    message = _(
+        "This link has been used already, is too old, or was made for another browser. Sign in with your e-mail and password."
+    )
 
 
 def _salt(company_id: uuid.UUID) -> str:
     return f"arrival:{company_id}"
 
 
-def issue_pass(*, company: Company, email: str) -> str:
-    """A pass into `company` for the person who signs in with `email`."""
-    return signing.dumps({"email": email, "nonce": new_id().hex}, salt=_salt(company.id))
+def expect_pass(session: SessionBase) -> str:
+    """Keep a secret in a session on the company's host; only a pass with it will do there."""
+    secret = secrets.token_urlsafe()
+    session[_EXPECTED] = secret
+    return secret
 
 
-def redeem_pass(*, company: Company, arrival_pass: str) -> User:
+def issue_pass(*, company: Company, email: str, secret: str) -> str:
+    """A pass into `company` for the person who signs in with `email`, in the browser whose session there has the secret."""
+    return signing.dumps({"email": email, "nonce": new_id().hex, "secret": secret}, salt=_salt(company.id))
+
+
+def redeem_pass(*, company: Company, arrival_pass: str, session: SessionBase) -> User:
     """The person whom the pass names; call it inside the company. Raises PassNotValid."""
+    expected = session.pop(_EXPECTED, None)
     try:
         content = signing.loads(arrival_pass, salt=_salt(company.id), max_age=PASS_LIFETIME)
     except signing.BadSignature as error:
         raise PassNotValid from error
+    if expected is None or not secrets.compare_digest(content["secret"], expected):
+        raise PassNotValid
     # `add` sets only what is not there: of two requests with the same pass one loses.
     try:
         is_first = cache.add(f"arrival:{content['nonce']}", 1, timeout=PASS_LIFETIME.total_seconds() * 2)

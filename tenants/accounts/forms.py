@@ -22,6 +22,13 @@ def _without_placeholders(form: forms.Form) -> None:
         field.widget.attrs.pop("placeholder", None)
 
 
+def _ask_for_new_password(form: forms.Form) -> None:
+    # allauth capitalises each word; no other label of ours does.
+    form.fields["password1"].label = _("New password")
+    form.fields["password1"].help_text = PASSWORD_HELP
+    form.fields["password2"].label = _("New password, again")
+
+
 class SignInForm(LoginForm):  # type: ignore[misc]  # allauth's forms are untyped.
     """E-mail, password, and whether to stay signed in."""
 
@@ -61,7 +68,8 @@ class ChangePasswordForm(AllauthChangePasswordForm):  # type: ignore[misc]  # al
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _without_placeholders(self)
-        self.fields["password1"].help_text = PASSWORD_HELP
+        _ask_for_new_password(self)
+        self.fields["oldpassword"].label = _("Current password")
 
 
 class ChoosePasswordForm(ResetPasswordKeyForm):  # type: ignore[misc]  # allauth's forms are untyped.
@@ -70,4 +78,4 @@ class ChoosePasswordForm(ResetPasswordKeyForm):  # type: ignore[misc]  # allauth
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _without_placeholders(self)
-        self.fields["password1"].help_text = PASSWORD_HELP
+        _ask_for_new_password(self)

@@ -1,16 +1,19 @@
 """One's own account; arriving in a new company. Signing in itself is allauth's."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from core.http import CompanyRequest, company_of
-from tenants.accounts.arrival import PassNotValid, redeem_pass
+from tenants.accounts.arrival import PassNotValid, expect_pass, redeem_pass
 from tenants.accounts.capabilities import Capability
 from tenants.accounts.queries import roles_of
 
@@ -30,12 +33,16 @@ def show_profile(request: CompanyRequest) -> HttpResponse:
 @login_not_required
 @never_cache
 def arrive(request: HttpRequest) -> HttpResponse:
-    """Sign in the person who has just created this company."""
+    """Sign in the person who has just created this company: first send for a pass, then take it."""
     company = company_of(request)
     if company is None:
         return redirect("account_login")
+    if "pass" not in request.GET:
+        public_site = settings.SITE_ADDRESS.host_url(settings.BASE_DOMAIN)
+        way_in = reverse("signup_enter", urlconf=settings.PUBLIC_SCHEMA_URLCONF)
+        return redirect(f"{public_site}{way_in}?{urlencode({'secret': expect_pass(request.session)})}")
     try:
-        user = redeem_pass(company=company, arrival_pass=request.GET.get("pass", ""))
+        user = redeem_pass(company=company, arrival_pass=request.GET["pass"], session=request.session)
     except PassNotValid as error:
         messages.error(request, str(error.message))
         return redirect("account_login")

@@ -1,6 +1,5 @@
 """One company into an archive, and out of it again as a new company."""
 
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,15 +39,13 @@ from tenants.companies.hosts import forget_hosts_on_commit
 from tenants.companies.models import Company, CompanyStatus
 from tenants.companies.queries import why_not_free
 from tenants.companies.rules import check_subdomain, host_of_subdomain
-from tenants.schemas.actions import abandon_company, lock_schema, replay_template
+from tenants.schemas.actions import abandon_company, lock_schema, replay_template, schema_kept
 from tenants.schemas.fingerprint import fingerprint_schema
 from tenants.schemas.models import Provisioning, ProvisioningState
 from tenants.schemas.owner import owner_transaction
 from tenants.schemas.template import SchemaTemplate, load_template
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tenants.archives.container import MembersWritten
 
 
@@ -73,7 +70,7 @@ def export_company(*, company: Company, path: Path, now: datetime) -> Manifest:
         message = f"{company} is not ready, so it has nothing to export. See its set-up in the console."
         raise CompanyNotExported(message)
     template = load_template()
-    with _schema_kept(company), snapshot() as cursor, written_archive(path) as archive:
+    with schema_kept(company.id), snapshot() as cursor, written_archive(path) as archive:
         if fingerprint_schema(cursor, company.schema_name) != template.fingerprint:
             message = (
                 f"The tables of {company} are not those of this release, so no archive of them could be imported again. "
@@ -94,15 +91,6 @@ def export_company(*, company: Company, path: Path, now: datetime) -> Manifest:
         archive.add(MANIFEST, [document])
         archive.add(ABOUT, [as_document(About(_facts_of(company), now.isoformat(), sha256_of(document)))])
     return manifest
-
-
-@contextmanager
-def _schema_kept(company: Company) -> "Iterator[None]":
-    """Let nobody alter the company's schema meanwhile, however long it takes."""
-    with owner_transaction() as cursor:
-        cursor.execute("SELECT set_config('idle_in_transaction_session_timeout', '0', true)")
-        lock_schema(cursor, company.id)
-        yield
 
 
 def _export_tables(cursor: Cursor, company: Company, archive: "MembersWritten") -> dict[str, TableFacts]:

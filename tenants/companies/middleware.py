@@ -72,10 +72,12 @@ class CompanyMiddleware(TenantMainMiddleware):  # type: ignore[misc]  # django-t
 
     def _enter(self, request: HttpRequest, company: Company) -> HttpResponse | None:
         company_var.set(company.schema_name)
+        if not company.is_open:
+            # Cancelled and without a schema: deleted, and only its row is left to say so.
+            page = "removed" if company.status == CompanyStatus.CANCELLED and company.ready_at is None else company.status
+            return self._status_page(request, company, page, CLOSED_STATUS_CODES[company.status])
         if company.ready_at is None:
             return self._status_page(request, company, "preparing", HTTPStatus.SERVICE_UNAVAILABLE)
-        if not company.is_open:
-            return self._status_page(request, company, company.status, CLOSED_STATUS_CODES[company.status])
         request.company = company  # type: ignore[attr-defined]  # See core.http.
         request.tenant = company  # type: ignore[attr-defined]  # django-tenants' name for it.
         enter_schema(company)

@@ -31,6 +31,8 @@ SELECT c.id, c.name, coalesce(d.domain, ''), c.schema_name, c.role_name, c.peopl
   LEFT JOIN pg_namespace n ON n.nspname = c.schema_name
   LEFT JOIN pg_roles r ON r.rolname = c.role_name
   LEFT JOIN pg_class t ON t.relnamespace = n.oid AND t.relname = 'django_migrations'
+ -- Neither ready nor being built: it is being deleted, or is a tombstone.
+ WHERE c.ready_at IS NOT NULL OR p.id IS NOT NULL
  ORDER BY c.id
 """
 # What is named like ours and belongs to no company: killed runs leave scratch schemas, botched removals the rest.

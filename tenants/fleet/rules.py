@@ -108,6 +108,11 @@ def problems_of(schema: CompanySchema, release: Release) -> Iterator[Problem]:
 
 
 def _unfinished(schema: CompanySchema) -> Problem:
+    if schema.provisioning_state == "import":
+        return Problem(
+            "is being imported, or its import was killed",
+            "If no import runs, give the same `manage.py import_company` again, or give it up with `manage.py abandon_company`.",
+        )
     done = "its database is made but not set up" if schema.has_schema else "its database is not made yet"
     if not schema.provisioning_error:
         return Problem(f"is being built: {done}; a worker goes on with it")

@@ -7,6 +7,8 @@ made in one transaction together with the new state: there is no half-made schem
 
 import logging
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import psycopg
@@ -138,6 +140,18 @@ def lock_schema(cursor: psycopg.Cursor[tuple[object, ...]] | CursorWrapper, comp
     cursor.execute("SELECT pg_try_advisory_xact_lock(%s, hashtext(%s))", [_SCHEMA_LOCKS, str(company_id)])
     if cursor.fetchone() != (True,):
         raise ProvisioningRunsElsewhere(str(company_id))
+
+
+@contextmanager
+def schema_kept(company_id: uuid.UUID) -> Iterator[None]:
+    """Keep a company's schema for the block, however long it takes and whatever transactions it is made of.
+
+    Raises ProvisioningRunsElsewhere.
+    """
+    with owner_transaction() as cursor:
+        cursor.execute("SELECT set_config('idle_in_transaction_session_timeout', '0', true)")
+        lock_schema(cursor, company_id)
+        yield
 
 
 def _run_steps(provisioning: Provisioning) -> None:

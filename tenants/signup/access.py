@@ -59,9 +59,12 @@ def has_arrived(session: SessionBase, registration: Registration) -> bool:
     return bool(session.get(_ARRIVED_KEY) == str(registration.id))
 
 
-def arrival_url(*, company: Company, email: str, now: datetime) -> str:
-    """Where the person who signed a ready company up goes: inside while it is new, to its sign-in page afterwards."""
+def arrival_url(*, company: Company, email: str, secret: str, now: datetime) -> str:
+    """Where the person who signed a ready company up goes: inside while it is new, to its sign-in page afterwards.
+
+    Inside it is by way of a secret that the company's host keeps in this browser, without which there is no pass.
+    """
     if company.ready_at is None or now > company.ready_at + ARRIVAL_WINDOW:
         return company.url + reverse("account_login", urlconf=settings.ROOT_URLCONF)
-    query = urlencode({"pass": issue_pass(company=company, email=email)})
-    return f"{company.url}{reverse('arrive', urlconf=settings.ROOT_URLCONF)}?{query}"
+    door = company.url + reverse("arrive", urlconf=settings.ROOT_URLCONF)
+    return f"{door}?{urlencode({'pass': issue_pass(company=company, email=email, secret=secret)})}" if secret else door

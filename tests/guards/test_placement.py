@@ -24,6 +24,7 @@ PLACES = {
     "fleet.FleetRun": PUBLIC,
     "fleet.CompanyMigration": PUBLIC,
     "fleet.SchemaCheck": PUBLIC,
+    "removal.Removal": PUBLIC,
     "signup.Registration": PUBLIC,
     "billing.Plan": PUBLIC,
     "accounts.User": BOTH,
@@ -33,6 +34,7 @@ PLACES = {
     "company_settings.CompanySettings": TENANT,
     "people.Department": TENANT,
     "people.Employee": TENANT,
+    "people.EmployeeNumbering": TENANT,
     "attendance.Punch": TENANT,
     # Of packages: sign-in and sessions are each schema's own, the rest is code whose tables companies never use.
     "account.EmailAddress": BOTH,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 
 import pytest
+from django.template import engines
 
 from tests.guards.sources import Guard, Problem, Source, check, templates
 
@@ -95,6 +96,15 @@ def _forgotten_i18n(source: Source) -> Iterator[Problem]:
         yield Problem(source, 1, "translates without {% load i18n %}.")
 
 
+def _idle_loads(source: Source) -> Iterator[Problem]:
+    libraries = engines["django"].engine.template_libraries  # type: ignore[attr-defined]  # Only Django's own engine has one.
+    used = set(re.findall(r"\{%\s*(\w+)", source.text)) | set(re.findall(r"\|\s*(\w+)", "".join(TAG.findall(source.text))))
+    for number, line in enumerate(source.lines, start=1):
+        for name in " ".join(re.findall(r"\{% load ([\w ]+?) %\}", line)).split():
+            if not used & (set(libraries[name].tags) | set(libraries[name].filters)):
+                yield Problem(source, number, f"loads “{name}” and uses nothing of it.")
+
+
 def _unsafe_values(source: Source) -> Iterator[Problem]:
     for number, line in enumerate(source.lines, start=1):
         if re.search(r"\|\s*(safe|safeseq)\b|autoescape off", line):
@@ -121,6 +131,10 @@ def test_i18n_is_loaded_where_it_is_used() -> None:
     check(_forgotten_i18n, templates())
 
 
+def test_what_is_loaded_is_used() -> None:
+    check(_idle_loads, templates())
+
+
 def test_values_are_escaped() -> None:
     # Mails are text, not markup, so nothing in them is escaped.
     reason = "Help texts are our own and Django's; a list of password rules is markup."
@@ -137,6 +151,8 @@ BAD: list[tuple[Guard, str]] = [
     (_untranslated_words, "<p>{{ name }} is late</p>"),
     (_untranslated_words, '<img alt="Portrait">'),
     (_forgotten_i18n, '{% translate "Late" %}'),
+    (_idle_loads, "{% load i18n %}<p>{{ translate }}</p>"),
+    (_idle_loads, "{% load i18n rooster %}{% translate name %} |duration"),
     (_unsafe_values, "{{ note|safe }}"),
     (_unsafe_values, "{% autoescape off %}"),
 ]
@@ -154,7 +170,9 @@ def test_the_guard_bites(guard: Guard, text: str) -> None:
     assert list(guard(Source("templates/hr/x.html", text)))
 
 
-@pytest.mark.parametrize("guard", [_inline_code, _foreign_sources, _untranslated_words, _forgotten_i18n, _unsafe_values])
+@pytest.mark.parametrize(
+    "guard", [_inline_code, _foreign_sources, _untranslated_words, _forgotten_i18n, _idle_loads, _unsafe_values]
+)
 def test_the_guard_lets_a_good_page_pass(guard: Guard) -> None:
     assert not [str(problem) for problem in guard(Source("templates/hr/x.html", GOOD))]
 

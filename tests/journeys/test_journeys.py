@@ -59,7 +59,7 @@ def _choose_password(employee: Visitor, email: str) -> None:
     employee.page.goto(code_url)
     employee.fills({"Code": code})
     employee.presses("Continue")
-    employee.fills({"New Password": PASSWORD, "New Password (again)": PASSWORD})
+    employee.fills({"New password": PASSWORD, "New password, again": PASSWORD})
     employee.presses("Save and sign in")
 
 

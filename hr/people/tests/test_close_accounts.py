@@ -1,7 +1,7 @@
 """Whoever has left signs in no more."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -19,6 +19,10 @@ def leave(*users: User, last_day: date) -> None:
     Employee.objects.filter(user__in=users).update(start_date=date(2026, 1, 5), end_date=last_day)
 
 
+def close() -> None:
+    close_accounts_of_leavers(at=datetime(2026, 3, 10, 12, 0, tzinfo=UTC), zone_name="Europe/London")
+
+
 def active() -> set[str]:
     return set(User.objects.filter(is_active=True).values_list("full_name", flat=True))
 
@@ -26,22 +30,24 @@ def active() -> set[str]:
 def test_only_those_whose_last_day_has_passed_lose_their_account(alice: User, bob: User, carol: User) -> None:
     leave(bob, last_day=TODAY)
     leave(carol, last_day=YESTERDAY)
-    close_accounts_of_leavers(today=TODAY)
-    close_accounts_of_leavers(today=TODAY)
+    close()
+    close()
     assert active() == {"Alice Archer", "Bob Brown", "Dave Dunn"}
     event = AuditEvent.objects.get(action="account:deactivated")
     assert (event.object_id, event.actor_id, event.actor_label) == (str(carol.pk), None, "Rooster")
 
 
-def test_a_person_may_do_it_too(alice: User, carol: User) -> None:
+@pytest.mark.parametrize(("zone", "is_over"), [("", True), ("Asia/Tokyo", True), ("America/Los_Angeles", False)])
+def test_a_day_is_over_by_the_clock_of_the_person(zone: str, is_over: bool, carol: User) -> None:
     leave(carol, last_day=YESTERDAY)
-    close_accounts_of_leavers(today=TODAY, acting_user=alice)
-    assert AuditEvent.objects.get(action="account:deactivated").actor_id == alice.pk
+    Employee.objects.filter(user=carol).update(time_zone=zone)
+    close_accounts_of_leavers(at=datetime(2026, 3, 10, 0, 1, tzinfo=UTC), zone_name="Europe/London")
+    assert ("Carol Chen" in active()) is not is_over
 
 
 def test_the_only_owner_stays_and_the_others_go(alice: User, bob: User, carol: User, caplog: pytest.LogCaptureFixture) -> None:
     leave(alice, bob, carol, last_day=YESTERDAY)
-    close_accounts_of_leavers(today=TODAY)
+    close()
     assert active() == {"Alice Archer", "Dave Dunn"}
     assert "The account of Alice Archer stays open" in caplog.text
 
@@ -50,5 +56,5 @@ def test_an_open_session_ends_with_the_account(sign_in: Callable[[User], Any], c
     client = sign_in(carol)
     assert client.get("/").status_code == 200
     leave(carol, last_day=YESTERDAY)
-    close_accounts_of_leavers(today=TODAY)
+    close()
     assert client.get("/").url.startswith("/accounts/login/")

@@ -1,6 +1,7 @@
 """Hiring."""
 
 from datetime import date
+from importlib import import_module
 from threading import Thread
 from typing import Any
 
@@ -10,7 +11,7 @@ from django_tenants.utils import tenant_context
 
 from core.audit.models import AuditEvent
 from hr.people.actions import HasAccount, WorkEmailTaken, hire_employee
-from hr.people.models import Employee
+from hr.people.models import Employee, EmployeeNumbering
 from tenants.accounts.models import User
 from tenants.companies.models import Company
 
@@ -23,6 +24,30 @@ def hire(acting_user: User, **options: Any) -> Employee:
 def test_a_person_gets_the_next_number(alice: User) -> None:
     latest = max(Employee.objects.values_list("number", flat=True))
     assert [hire(alice).number, hire(alice, work_email="fay@acme.example").number] == [latest + 1, latest + 2]
+
+
+def test_a_number_is_not_given_again_after_its_employee_was_deleted(alice: User) -> None:
+    deleted = hire(alice)
+    number = deleted.number
+    deleted.delete()
+    assert hire(alice).number == number + 1
+
+
+def test_a_hire_that_is_refused_takes_no_number(alice: User) -> None:
+    latest = max(Employee.objects.values_list("number", flat=True))
+    with pytest.raises(WorkEmailTaken):
+        hire(alice, work_email="carol@acme.example")
+    assert hire(alice).number == latest + 1
+
+
+def test_a_company_that_had_people_before_numbers_were_counted_goes_on_where_it_is(alice: User) -> None:
+    latest = hire(alice).number
+    EmployeeNumbering.objects.all().delete()
+
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("hr.people.migrations.0002_employee_numbering").START)
+
+    assert hire(alice, work_email="fay@acme.example").number == latest + 1
 
 
 def test_it_is_audited(alice: User, bobs_record: Employee) -> None:

@@ -16,6 +16,10 @@ from tests.cast import PASSWORD
 LOGIN = "/accounts/login/"
 
 
+def labels_of(page: Any) -> set[str]:
+    return {str(field.label) for field in page.context["form"]}
+
+
 class TestSignIn:
     def test_a_wrong_password_is_refused_and_the_right_one_opens_home(self, acme_client: HostClient, alice: User) -> None:
         refused = acme_client.post(LOGIN, {"login": alice.email, "password": "wrong"})
@@ -108,6 +112,7 @@ class TestResettingAPassword:
         assert "Incorrect code" in wrong.content.decode()
         right = acme_client.post("/accounts/password/reset/confirm/", {"code": code})
         assert right["Location"] == "/accounts/password/reset/complete/"
+        assert {"New password", "New password, again"} <= labels_of(acme_client.get(right["Location"]))
         weak = acme_client.post(right["Location"], {"password1": "password123", "password2": "password123"})
         assert "easily guessed" in weak.content.decode()
         done = acme_client.post(
@@ -144,6 +149,14 @@ class TestResettingAPassword:
         page = acme_client.get("/accounts/password/reset/?email=new%40acme.example").content.decode()
 
         assert 'value="new@acme.example"' in page
+
+
+def test_the_page_to_change_a_password_writes_its_labels_like_every_other(
+    sign_in: Callable[[User], HostClient], dave: User
+) -> None:
+    page = sign_in(dave).get("/accounts/password/change/")
+
+    assert labels_of(page) == {"Current password", "New password", "New password, again"}
 
 
 class TestProfile:

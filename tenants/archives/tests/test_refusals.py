@@ -40,6 +40,7 @@ from tenants.companies.rules import host_of_subdomain
 from tenants.schemas.actions import ImportUnfinished, ProvisioningRunsElsewhere, lock_schema, provision_company
 from tenants.schemas.models import Provisioning
 from tenants.schemas.owner import owner_parameters, owner_transaction
+from tenants.schemas.tests.freed import wait_for_schema
 
 type Members = dict[str, bytes]
 PUNCHES = "tables/attendance_punch.tsv"
@@ -208,6 +209,7 @@ class TestAKilledImport:
 
         self._import_and_die(archive, subdomain, point)
         left = Domain.objects.get(domain=host_of_subdomain(subdomain)).tenant
+        wait_for_schema(left.id)
         is_ready = point == "after the company is ready"
         assert Provisioning.objects.get(company=left).state == ("ready" if is_ready else "import")
         if is_ready:
@@ -226,6 +228,7 @@ class TestAKilledImport:
         subdomain = f"again-{uuid.uuid4().hex[:8]}"
         self._import_and_die(archive, subdomain, "before the rows")
         left = Domain.objects.get(domain=host_of_subdomain(subdomain)).tenant
+        wait_for_schema(left.id)
 
         with owner_transaction() as cursor:
             lock_schema(cursor, left.id)

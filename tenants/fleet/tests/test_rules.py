@@ -66,6 +66,11 @@ class TestProblems:
         [
             ({"has_schema": False, "applied": None}, "its schema is gone", True),
             ({"provisioning_state": "requested", "has_schema": False, "applied": None}, "being built", False),
+            (
+                {"provisioning_state": "import", "has_schema": False, "applied": None},
+                "is being imported, or its import was killed",
+                True,
+            ),
             ({"provisioning_state": "schema", "provisioning_error": "no disk"}, "half provisioned: its database is made", True),
             ({"applied": None}, "django_migrations is gone", True),
             ({"has_role": False}, "its role t_1__db is gone", True),

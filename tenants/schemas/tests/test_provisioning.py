@@ -30,6 +30,7 @@ from tenants.schemas.models import Provisioning, ProvisioningState
 from tenants.schemas.owner import owner_parameters, owner_transaction
 from tenants.schemas.template import SchemaTemplate, load_template
 from tenants.schemas.tests import killed_provisioning
+from tenants.schemas.tests.freed import wait_for_schema
 
 Request = Callable[..., Company]
 
@@ -162,6 +163,7 @@ class TestAKilledWorker:
         schemas, roles = _schemas_and_roles()
 
         self._build_and_die(company, point)
+        wait_for_schema(company.id)
         assert (_state(company) == "ready") is (point == "after opening")
         left = _schemas_and_roles()
         has_schema = _state(company) != ProvisioningState.REQUESTED
