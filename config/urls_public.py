@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tenants.signup.urls")),
-    path("", include("tenants.addresses.urls")),
+    path("", include("tenants.addresses.urls_public")),
 ]
 handler400 = "core.error_pages.show_bad_request"
 handler403 = "core.error_pages.show_forbidden"

@@ -9,6 +9,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("time/", include("hr.attendance.urls")),
     path("people/", include("hr.people.urls")),
     path("accounts/", include("tenants.accounts.urls")),
+    # Its pages have no table in the company's schema, so they are no screen of the administration, but stand in it.
+    path("admin/addresses/", include("tenants.addresses.urls")),
     path("admin/", company_admin.urls),
 ]
 handler400 = "core.error_pages.show_bad_request"

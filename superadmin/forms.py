@@ -8,8 +8,8 @@ from django.utils.translation import get_language, gettext_lazy as _
 
 from core.countries import country as find_country, country_names
 from tenants.companies.models import CompanyStatus
-from tenants.companies.queries import why_not_free
-from tenants.companies.rules import SubdomainNotAllowed, check_subdomain
+from tenants.companies.queries import address_status
+from tenants.companies.rules import bare_subdomain
 from tenants.company_settings.choices import currency_choices, time_zone_choices
 
 if TYPE_CHECKING:
@@ -76,13 +76,10 @@ class CompanyForm(forms.Form):
 
     def clean_subdomain(self) -> str:
         """An address that may be had, or why not."""
-        subdomain = str(self.cleaned_data["subdomain"]).strip().lower()
-        try:
-            check_subdomain(subdomain)
-        except SubdomainNotAllowed as error:
-            raise forms.ValidationError(str(error.message)) from error
-        if reason := why_not_free(subdomain):
-            raise forms.ValidationError(str(reason))
+        subdomain = bare_subdomain(str(self.cleaned_data["subdomain"]))
+        status = address_status(subdomain)
+        if not status.is_free:
+            raise forms.ValidationError(str(status.message))
         return subdomain
 
     def clean(self) -> dict[str, Any]:

@@ -44,7 +44,7 @@ class Change:
 
 
 def register_phrases(phrases: Mapping[str, Words], values: Mapping[str, Callable[[Any], str]] | None = None) -> None:
-    """Say how actions read. A phrase may name %(actor)s, %(object)s and %(changes)s.
+    """Say how actions read. A phrase may name %(actor)s, %(object)s, %(changes)s and %(value)s, the first change's value.
 
     `values` maps "app.model.field" to the function that puts such a field's stored value into words.
     """
@@ -62,8 +62,10 @@ def kind_name(object_type: str) -> str:
 
 def sentence_of(event: AuditEvent) -> str:
     """One whole sentence: who did what to whom."""
-    changes = get_text_list([str(change) for change in changes_of(event)], _("and"))
-    words = {"actor": event.actor_label, "object": event.object_label, "changes": changes}
+    all_changes = changes_of(event)
+    changes = get_text_list([str(change) for change in all_changes], _("and"))
+    value = next((change.after or change.before for change in all_changes), "")
+    words = {"actor": event.actor_label, "object": event.object_label, "changes": changes, "value": value}
     if phrase := _phrases.get(event.action):
         return str(phrase) % words
     kind = kind_name(event.object_type)

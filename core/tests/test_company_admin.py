@@ -23,6 +23,7 @@ LISTS = {
     "/admin/attendance/punch/": {"alice", "dave"},
     "/admin/attendance/punch/today/": {"alice", "dave"},
     "/admin/company_settings/companysettings/1/change/": {"alice"},
+    "/admin/addresses/": {"alice"},
     "/admin/accounts/user/": {"alice"},
     "/admin/accounts/role/": {"alice"},
     "/admin/audit/auditevent/": {"alice"},
@@ -160,6 +161,7 @@ def test_the_sidebar_shows_what_a_person_may_open(sign_in: SignIn, alice: User, 
 
     assert links(alice) - links(dave) == {
         "/admin/company_settings/companysettings/",
+        "/admin/addresses/",
         "/admin/accounts/user/",
         "/admin/accounts/role/",
         "/admin/audit/auditevent/",

@@ -26,6 +26,22 @@
   // After those that Django's scripts have asked for: they make the boxes.
   addEventListener("load", () => window.django?.jQuery?.(nameBoxes));
 
+  // Where the clipboard is out of reach, as without https, the text is marked and Ctrl-C takes it.
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    const text = document.getElementById(button.dataset.copy);
+    try {
+      await navigator.clipboard.writeText(text.textContent);
+    } catch {
+      getSelection().selectAllChildren(text);
+      return;
+    }
+    button.dataset.words ??= button.textContent;
+    button.textContent = button.dataset.copied;
+    setTimeout(() => { button.textContent = button.dataset.words; }, 2000);
+  });
+
   addEventListener("pagehide", () => {
     const theme = (read(UNFOLD_KEY) || "").replaceAll('"', "");
     if (theme) keep("theme", theme === "auto" ? "system" : theme);

@@ -17,6 +17,7 @@ from superadmin.templatetags.console import when
 from superadmin.tests.factories import NOW, make_company, url
 from tenants.accounts.models import User
 from tenants.companies.models import Company, CompanyStatus
+from tenants.companies.queries import AddressStatus
 
 NEW_COMPANY = {
     "name": "Initech",
@@ -125,7 +126,7 @@ class TestCreate:
     def test_an_address_that_is_taken_between_check_and_save(
         self, console: HostClient, started: list[Any], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("superadmin.forms.why_not_free", lambda _subdomain: None)
+        monkeypatch.setattr("superadmin.forms.address_status", lambda _subdomain: AddressStatus(is_free=True, message=""))
 
         response = console.post(url("company_add"), {**NEW_COMPANY, "subdomain": "acme"})
 

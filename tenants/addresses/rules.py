@@ -107,6 +107,11 @@ def readable_domain(domain: str) -> str:
         return domain
 
 
+def is_apex(domain: str) -> bool:
+    """Whether this is a registered domain itself, "example.co.uk", and no name below one."""
+    return _suffixes().privatesuffix(domain) == domain
+
+
 def expected_record(domain: str, token: str) -> Expected:
     """The TXT record that proves a domain."""
     return Expected(f"{RECORD_LABEL}.{domain}", f"{RECORD_VALUE}{token}")

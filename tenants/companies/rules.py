@@ -85,6 +85,12 @@ def check_subdomain(subdomain: str) -> None:
         raise SubdomainNotAllowed(_("This address is reserved. Choose another one."))
 
 
+def bare_subdomain(text: str) -> str:
+    """What somebody means: a whole address is taken for its first part, capitals for small letters."""
+    host = text.strip().lower().removeprefix("https://").removeprefix("http://").strip("/")
+    return host.removesuffix(f":{settings.SITE_ADDRESS.port}").removesuffix(f".{settings.BASE_DOMAIN}")
+
+
 def suggest_subdomain(company_name: str) -> str:
     """A subdomain made from a company's name: "Acme Robotics Ltd." → "acme-robotics-ltd"; "" if nothing is left."""
     return re.sub(r"[-_]+", "-", slugify(company_name))[:40].strip("-")

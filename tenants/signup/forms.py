@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -15,10 +14,11 @@ from django.utils.translation import get_language, gettext as _, gettext_lazy
 from billing.queries import public_plans
 from core.countries import UnknownCountry, country, country_names
 from tenants.accounts.passwords import measure_strength
-from tenants.companies.rules import suggest_subdomain
+from tenants.companies.queries import address_status
+from tenants.companies.rules import bare_subdomain, suggest_subdomain
 from tenants.company_settings.choices import currency_choices, time_zone_choices
 from tenants.signup.actions import Entries
-from tenants.signup.queries import address_status, suggest_free_subdomain
+from tenants.signup.queries import suggest_free_subdomain
 from tenants.signup.rules import is_made_of
 
 MAX_PASSWORD_LENGTH = 128
@@ -62,9 +62,7 @@ class SubdomainField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """The bare subdomain."""
-        text = str(super().to_python(value) or "").lower()
-        host = text.removeprefix("https://").removeprefix("http://").strip("/").removesuffix(f":{settings.SITE_ADDRESS.port}")
-        return host.removesuffix(f".{settings.BASE_DOMAIN}")
+        return bare_subdomain(str(super().to_python(value) or ""))
 
     def validate(self, value: Any) -> None:
         """Raise ValidationError unless the address can be had now."""

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import DatabaseError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -13,8 +12,8 @@ from django_tenants.utils import tenant_context
 
 from tenants.accounts.queries import find_user_by_email
 from tenants.companies.models import Company
-from tenants.companies.queries import ready_companies, why_not_free
-from tenants.companies.rules import SubdomainNotAllowed, check_subdomain, suggest_subdomain
+from tenants.companies.queries import address_status, ready_companies
+from tenants.companies.rules import suggest_subdomain
 from tenants.schemas.models import Provisioning, ProvisioningState
 from tenants.schemas.postgresql.base import RoleMissing
 from tenants.signup.models import Registration
@@ -33,14 +32,6 @@ _STEPS: dict[str, Promise] = {
     ProvisioningState.SEED: _("Your settings, roles and account"),
     ProvisioningState.READY: _("Your pages are open"),
 }
-
-
-@dataclass(frozen=True)
-class AddressStatus:
-    """What to say about a wished subdomain. `message` is empty while nothing has been typed."""
-
-    is_free: bool
-    message: Promise | str
 
 
 @dataclass(frozen=True)
@@ -89,24 +80,6 @@ def current_step(registration: Registration, now: datetime) -> Step:
         ready_at=company.ready_at if company else None,
         now=now,
     )
-
-
-def address_status(subdomain: str) -> AddressStatus:
-    """Whether a company may have this address now. Somebody else may still be faster."""
-    if not subdomain:
-        return AddressStatus(is_free=False, message="")
-    try:
-        check_subdomain(subdomain)
-    except SubdomainNotAllowed as error:
-        return AddressStatus(is_free=False, message=error.message)
-    if reason := why_not_free(subdomain):
-        return AddressStatus(is_free=False, message=reason)
-    return AddressStatus(is_free=True, message=_("This address is free."))
-
-
-def address_suffix() -> str:
-    """What follows a subdomain in an address, with the port when there is one: ".rooster.example"."""
-    return settings.SITE_ADDRESS.host_url(f".{settings.BASE_DOMAIN}").partition("://")[2]
 
 
 def suggest_free_subdomain(company_name: str) -> str:

@@ -130,6 +130,59 @@ def test_staff_suspend_a_company_and_activate_it_again(browser: Browser, product
         mallory.sees("Not clocked in")
 
 
+def test_an_owner_changes_the_address_and_takes_it_back(browser: Browser, product: Product) -> None:
+    new = "sprockets"
+    with visiting(browser, product, "phone") as mallory:
+        mallory.signs_in("globex", "mallory@globex.example", PASSWORD)
+        mallory.goes_to("globex", "/admin/addresses/")
+        mallory.follows("Change address")
+        mallory.fills({"New address": "acme"})
+        mallory.sees("This address is taken")
+        mallory.looks("taken")
+        mallory.fills({"New address": new})
+        mallory.sees("This address is free")
+        mallory.presses("Change the address")
+        mallory.follows("Sign in there")
+        mallory.fills({"E-mail": "mallory@globex.example", "Password": PASSWORD})
+        mallory.presses("Sign in")
+        mallory.stands_at(new, "/admin/addresses/")
+        mallory.sees("Former addresses")
+        mallory.looks("with a former one")
+        mallory.page.goto(product.url("globex", "/people/"))
+        mallory.stands_at(new, "/people/")
+
+        mallory.goes_to(new, "/admin/addresses/")
+        mallory.follows("Take back globex.localhost")
+        mallory.sees("can take it back")
+        mallory.presses("Change the address")
+        mallory.follows("Sign in there")
+        # Where the first session is still good.
+        mallory.stands_at("globex", "/admin/addresses/")
+
+
+@pytest.mark.parametrize("viewport", VIEWPORTS)
+def test_an_owner_asks_for_a_domain_of_the_companys_own(browser: Browser, product: Product, viewport: str) -> None:
+    with visiting(browser, product, viewport) as alice:
+        alice.signs_in("acme", "alice@acme.example", PASSWORD)
+        alice.goes_to("acme", "/admin/addresses/")
+        alice.fills({"Your domain": "hr.acme"})
+        alice.presses("Add domain")
+        alice.sees("Nobody can have this as a domain")
+        alice.fills({"Your domain": "hr.acme.com"})
+        alice.presses("Add domain")
+        alice.sees("Waiting for its record")
+        alice.looks("with records to set")
+
+        alice.button("Copy").click()
+        alice.sees("Copied")
+
+        alice.presses("Check now")
+        alice.sees("Looking for the TXT record")
+        alice.follows("Remove hr.acme.com")
+        alice.presses("Remove the domain")
+        alice.sees("hr.acme.com is removed")
+
+
 def test_without_scripts_one_can_sign_in_and_clock_in_and_out(browser: Browser, product: Product) -> None:
     with visiting(browser, product, "phone", has_scripts=False) as carol:
         carol.signs_in("acme", "carol@acme.example", PASSWORD)

@@ -15,6 +15,8 @@ from hr.people.models import Department, Employee
 from superadmin.actions import create_staff
 from tenants.accounts.actions import create_user, deactivate_account
 from tenants.accounts.models import Role, User
+from tenants.addresses.actions.custom_domains import request_custom_domain
+from tenants.addresses.queries import addresses_of
 from tenants.companies.models import Company
 from tenants.company_settings.models import CompanySettings
 from tests.cast import CREATED, PASSWORD
@@ -89,6 +91,8 @@ def company_keys(acme: Company, people: dict[str, User]) -> dict[str, object]:
             "punch": punch.pk,
             "event": AuditEvent.objects.latest("occurred_at").pk,
             "settings": CompanySettings.objects.get().pk,
+            "subdomain": addresses_of(acme).subdomain.pk,
+            "domain": request_custom_domain(company=acme, domain="hr.acme.com", acting_user=owner, now=CREATED).pk,
         }
 
 

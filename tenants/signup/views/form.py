@@ -15,6 +15,7 @@ from billing.queries import public_plans
 from core.countries import country_names
 from core.http import PublicRequest
 from tenants.companies.actions import TRIAL_LENGTH
+from tenants.companies.queries import address_status, address_suffix
 from tenants.signup import access, actions, queries
 from tenants.signup.forms import SignUpForm
 from tenants.signup.limits import TooManyAttempts, count_attempt
@@ -77,8 +78,8 @@ def _show_form(request: PublicRequest, form: SignUpForm, status: int = HTTPStatu
         "plan": plan,
         "trial_days": TRIAL_LENGTH.days,
         "suggested": request.POST.get("suggested", ""),
-        "status": queries.address_status(subdomain) if not form["subdomain"].errors else None,
-        "address_suffix": queries.address_suffix(),
+        "status": address_status(subdomain) if not form["subdomain"].errors else None,
+        "address_suffix": address_suffix(),
     }
     return render(request, "tenants/signup/form.html", context, status=status)
 

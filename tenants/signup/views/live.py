@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.http import PublicRequest
 from tenants.accounts.passwords import measure_strength
-from tenants.signup import queries
+from tenants.companies.queries import AddressStatus, address_status, address_suffix
 from tenants.signup.forms import (
     MAX_PASSWORD_LENGTH,
     SignUpForm,
@@ -37,8 +37,8 @@ def suggest_address(request: PublicRequest) -> HttpResponse:
     context = {
         "field": form["subdomain"],
         "suggested": last if address == current and current != last else address,
-        "status": queries.address_status(address),
-        "address_suffix": queries.address_suffix(),
+        "status": address_status(address),
+        "address_suffix": address_suffix(),
     }
     return render(request, "tenants/signup/_address.html", context)
 
@@ -50,9 +50,9 @@ def check_address(request: PublicRequest) -> HttpResponse:
     subdomain = SubdomainField(required=False).to_python(request.GET.get("subdomain", "")[:200])
     try:
         count_attempt(request, "look_up")
-        status = queries.address_status(subdomain)
+        status = address_status(subdomain)
     except TooManyAttempts as problem:
-        status = queries.AddressStatus(is_free=False, message=problem.message)
+        status = AddressStatus(is_free=False, message=problem.message)
     return render(request, "tenants/signup/_address_status.html", {"status": status})
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.http import PublicRequest
 from tenants.companies.actions import SubdomainTaken
+from tenants.companies.queries import address_status, address_suffix
 from tenants.signup import access, actions, queries
 from tenants.signup.forms import AddressForm, CodeForm
 from tenants.signup.limits import TooManyAttempts, count_attempt
@@ -90,7 +91,7 @@ def _show_verify(request: PublicRequest, registration: Registration, form: CodeF
     context = {
         "form": form,
         "registration": registration,
-        "address_suffix": queries.address_suffix(),
+        "address_suffix": address_suffix(),
         "code": code,
         "is_usable": code.is_out and code.tries_left and not code.is_expired(now),
         "is_expired": code.is_out and code.is_expired(now),
@@ -131,8 +132,8 @@ def change_address(request: PublicRequest, registration: Registration) -> HttpRe
     context = {
         "form": form,
         "registration": registration,
-        "status": None if form.is_bound else queries.address_status(registration.subdomain),
-        "address_suffix": queries.address_suffix(),
+        "status": None if form.is_bound else address_status(registration.subdomain),
+        "address_suffix": address_suffix(),
     }
     return render(request, "tenants/signup/address.html", context)
 
@@ -167,7 +168,7 @@ def _progress_context(registration: Registration) -> dict[str, Any]:
     return {
         "registration": registration,
         "new_company": company,
-        "address_suffix": queries.address_suffix(),
+        "address_suffix": address_suffix(),
         "progress": queries.progress_of(company, timezone.now()),
     }
 
