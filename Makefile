@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench requirements clean
+.PHONY: help run test lint migrations bench requirements clean
 
 BOOTSTRAP := sh deploy/local/bootstrap.sh
 BIN := .venv/bin
@@ -31,6 +31,14 @@ lint: ## Check style, types and the architecture's import rules
 	$(BIN)/mypy .
 	$(BIN)/lint-imports
 
+# Settings must be there to look at the models; these serve nothing. Django also asks an empty database.
+NO_SETTINGS := SECRET_KEY=signs-nothing-but-must-have-fifty-characters-all-the-same BASE_URL=http://localhost MAIL_FROM=nobody@localhost
+migrations: ## Write the migration of a changed model: make migrations APP=people NAME=employee_nickname
+	@test -n "$(APP)" -a -n "$(NAME)" || { echo "Say which app and what changes: make migrations APP=people NAME=employee_nickname"; exit 2; }
+	@$(BOOTSTRAP) requirements-dev.txt
+	@$(NO_SETTINGS) $(BIN)/python -m deploy.local.servers --data .local/migrations --not-durable -- \
+		$(BIN)/python manage.py makemigrations $(APP) --name $(NAME)
+
 bench: ## Measure against production settings; writes bench/results/latest.json
 	@$(BOOTSTRAP) requirements-dev.txt
 	@$(BIN)/python -m bench
@@ -45,5 +53,5 @@ requirements: ## Compile requirements*.txt anew from requirements*.in
 
 clean: ## Remove .venv, caches and whatever was built; the data in .local stay
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis staticfiles bench/results
-	rm -rf .local/test .local/bench .local/schema_template
+	rm -rf .local/test .local/bench .local/migrations .local/schema_template
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
