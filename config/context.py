@@ -7,9 +7,8 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from config.navigation import build_navigation
+from core.product import PRODUCT_NAME
 from tenants.company_settings.rules import CONSOLE_COLOR, Brand
-
-PRODUCT_NAME = "Rooster"
 
 
 def layout(request: HttpRequest) -> dict[str, Any]:

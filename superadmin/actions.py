@@ -9,13 +9,13 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.validators import validate_email
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.actions import Actor, record_event
 from core.audit.queries import events_of
 from core.mail import queue_message
+from core.mail_content import mail_content
 from tenants.accounts.actions import create_staff_role, create_user
 from tenants.accounts.capabilities import BuiltInRole
 from tenants.accounts.models import User
@@ -114,11 +114,7 @@ def welcome_owner(*, company: Company, acting_user: Actor | None) -> None:
     context = {"company": company, "company_url": f"{company.url}/", "password_url": password_url}
     with transaction.atomic():
         record_event(action=OWNER_WELCOMED, acting_user=acting_user, subject=company)
-        queue_message(
-            subject=render_to_string("superadmin/email/welcome_subject.txt", context).strip(),
-            body=render_to_string("superadmin/email/welcome_message.txt", context),
-            to=company.owner_email,
-        )
+        queue_message(to=company.owner_email, **mail_content("superadmin/email/welcome", context))
 
 
 def welcome_new_owner(*, company_id: UUID) -> None:

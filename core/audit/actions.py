@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from core.audit.models import AuditEvent
 from core.logs import request_id_var
+from core.product import PRODUCT_NAME
 
-PLATFORM = "Rooster"
+PLATFORM = PRODUCT_NAME
 
 
 class Actor(Protocol):

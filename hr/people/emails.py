@@ -3,13 +3,14 @@
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from core.mail import queue_message
+from core.mail_content import mail_content
 from core.tenancy import in_public
 from hr.people.models import Employee
 from tenants.companies.models import Company
+from tenants.company_settings.queries import get_settings
 
 
 def send_welcome(*, employee: Employee, company: Company) -> None:
@@ -24,8 +25,11 @@ def send_welcome(*, employee: Employee, company: Company) -> None:
         "company_url": company_url,
         "password_url": f"{company_url.rstrip('/')}{path}?{urlencode({'email': employee.work_email})}",
     }
-    queue_message(
-        subject=render_to_string("hr/people/email/welcome_subject.txt", context).strip(),
-        body=render_to_string("hr/people/email/welcome_message.txt", context),
-        to=employee.work_email,
+    settings_of_company = get_settings()
+    content = mail_content(
+        "hr/people/email/welcome",
+        context,
+        sender_name=settings_of_company.display_name,
+        color=settings_of_company.primary_color,
     )
+    queue_message(to=employee.work_email, **content)

@@ -10,6 +10,8 @@ from django.http import HttpRequest
 
 from core.audit.actions import record_event
 from core.mail import queue_message
+from core.mail_content import mail_page
+from core.product import PRODUCT_COLOR, PRODUCT_NAME
 from tenants.accounts.models import User
 
 
@@ -35,13 +37,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth's 
         """Render now, send from a worker: a slow mail server neither blocks the page nor tells who has an account."""
         request = allauth_context.request
         company_settings = getattr(request, "company_settings", None)
-        sender_name = company_settings.display_name if company_settings else "Rooster"
+        sender_name = company_settings.display_name if company_settings else PRODUCT_NAME
+        color = company_settings.primary_color if company_settings else PRODUCT_COLOR
         message = self.render_mail(
             template_prefix,
             email,
             {"request": request, "email": email, "sender_name": sender_name, **context},
         )
-        queue_message(subject=message.subject, body=str(message.body), to=email, html=_html_of(message))
+        page = mail_page(message.body, sender_name=sender_name, color=color)
+        queue_message(subject=message.subject, body=message.body, to=email, html=page)
 
     def format_email_subject(self, subject: str) -> str:
         """Subjects name the company themselves."""
@@ -50,8 +54,3 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth's 
     def get_from_email(self) -> str:
         """The platform's sender."""
         return settings.DEFAULT_FROM_EMAIL
-
-
-def _html_of(message: Any) -> str:
-    alternatives = getattr(message, "alternatives", [])
-    return str(alternatives[0].content) if alternatives else ""

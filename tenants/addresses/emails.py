@@ -2,9 +2,8 @@
 
 from datetime import datetime
 
-from django.template.loader import render_to_string
-
 from core.mail import queue_message
+from core.mail_content import mail_content
 from core.moments import day_text
 from tenants.addresses.rules import expected_record, readable_domain
 from tenants.companies.models import Company, Domain
@@ -29,8 +28,4 @@ def _send(name: str, company: Company, domain: Domain, **words: str) -> None:
         "company_url": company.url,
         **words,
     }
-    queue_message(
-        subject=render_to_string(f"tenants/addresses/email/{name}_subject.txt", context).strip(),
-        body=render_to_string(f"tenants/addresses/email/{name}_message.txt", context),
-        to=company.owner_email,
-    )
+    queue_message(to=company.owner_email, **mail_content(f"tenants/addresses/email/{name}", context))

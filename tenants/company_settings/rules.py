@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-DEFAULT_PRIMARY_COLOR = "#1976d2"
+from core.product import PRODUCT_COLOR
+
+DEFAULT_PRIMARY_COLOR = PRODUCT_COLOR
 DEFAULT_SECONDARY_COLOR = "#0f4f91"
 CONSOLE_COLOR = "#6741d9"
 # Where sRGB's curve turns from a line into a power (IEC 61966-2-1).

@@ -4,6 +4,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from core.mail import queue_message
+from core.mail_content import mail_content
 from core.moments import moment_text
 from tenants.removal.models import Removal
 from tenants.removal.queries import deleted_rows
@@ -31,11 +32,7 @@ def certificate_text(removal: Removal) -> str:
 
 def _send(message: str, removal: Removal, *, owner_name: str, owner_email: str) -> None:
     context = {**_facts(removal), "owner_name": owner_name}
-    queue_message(
-        subject=render_to_string(f"tenants/removal/email/{message}_subject.txt", context).strip(),
-        body=render_to_string(f"tenants/removal/email/{message}_message.txt", context),
-        to=owner_email,
-    )
+    queue_message(to=owner_email, **mail_content(f"tenants/removal/email/{message}", context))
 
 
 def _facts(removal: Removal) -> dict[str, object]:

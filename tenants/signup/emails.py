@@ -3,9 +3,8 @@
 They repeat nothing that a stranger typed into the form, so nobody can use them to write to others.
 """
 
-from django.template.loader import render_to_string
-
 from core.mail import queue_message
+from core.mail_content import mail_content
 from tenants.companies.models import Company
 from tenants.signup.rules import CODE_LIFETIME
 
@@ -21,8 +20,4 @@ def send_company_list(*, email: str, companies: list[Company]) -> None:
 
 
 def _send(name: str, email: str, context: dict[str, object]) -> None:
-    queue_message(
-        subject=render_to_string(f"tenants/signup/email/{name}_subject.txt", context).strip(),
-        body=render_to_string(f"tenants/signup/email/{name}_message.txt", context),
-        to=email,
-    )
+    queue_message(to=email, **mail_content(f"tenants/signup/email/{name}", context))

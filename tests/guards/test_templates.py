@@ -116,7 +116,9 @@ PAGES = [source for source in OURS if source.name.endswith(".html")]
 
 
 def test_pages_have_no_inline_code() -> None:
-    check(_inline_code, PAGES)
+    check(
+        _inline_code, PAGES, allowed={"templates/mail.html": "A mail brings its style along; no policy of ours reaches its reader."}
+    )
 
 
 def test_pages_load_from_nowhere_else() -> None:

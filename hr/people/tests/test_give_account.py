@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.utils.html import escape
 
 from core.audit.models import AuditEvent
 from hr.people.actions import HasAccount, RoleBeyondOwn, change_employee, give_account, hire_employee
@@ -13,6 +14,7 @@ from hr.people.models import Employee
 from tenants.accounts.actions import EmailTaken
 from tenants.accounts.models import User
 from tenants.companies.models import Company
+from tenants.company_settings.actions import change_settings
 
 NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
 STRONG = "four unrelated words, thrice over"
@@ -43,13 +45,18 @@ def test_the_mail_leads_to_a_first_password(
     acme: Company, alice: User, erin: Employee, acme_client: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
     """The whole way: open the link, ask for the code, choose a password, be at home."""
+    change_settings(acting_user=alice, primary_color="#0f766e")
     with django_capture_on_commit_callbacks(execute=True):
         give(erin, acme, alice)
     message = mail.outbox[-1]
     assert (message.to, message.subject) == (["erin@acme.example"], "Your account at Acme Robotics")
+    assert isinstance(message, mail.EmailMultiAlternatives)
+    page = str(message.alternatives[0][0])
+    assert "border-top: 4px solid #0f766e" in page
     link = re.search(r"http://acme\.rooster\.test(/\S+)", str(message.body))
     assert link
     assert "email=erin%40acme.example" in link[1]
+    assert f'<a href="{escape(link[0])}">' in page
     with django_capture_on_commit_callbacks(execute=True):
         acme_client.post(link[1], {"email": "erin@acme.example"})
     code = re.search(r"\b\d{6}\b", str(mail.outbox[-1].body))

@@ -106,7 +106,10 @@ class TestResettingAPassword:
 
     def test_with_the_code_of_the_mail(self, acme_client: HostClient, carol: User, django_capture_on_commit_callbacks: Any) -> None:
         code = self._request_code(acme_client, carol.email, django_capture_on_commit_callbacks)
-        assert mail.outbox[-1].subject == f"{code} is your code for Acme Robotics"
+        message = mail.outbox[-1]
+        assert isinstance(message, mail.EmailMultiAlternatives)
+        assert message.subject == f"{code} is your code for Acme Robotics"
+        assert f'<p class="code">{code}</p>' in str(message.alternatives[0][0])
 
         wrong = acme_client.post("/accounts/password/reset/confirm/", {"code": "000000" if code != "000000" else "1"})
         assert "Incorrect code" in wrong.content.decode()
