@@ -58,7 +58,13 @@ _COMPANY_PLACES: list[tuple[Promise | str, list[_Place]]] = [
 ]
 _CONSOLE_PLACES: list[tuple[Promise | str, list[_Place]]] = [
     ("", [_Place(_("Platform"), "console_home", "home", on_phone=True)]),
-    (_("Customers"), [_Place(_("Companies"), "company_list", "building", on_phone=True)]),
+    (
+        _("Customers"),
+        [
+            _Place(_("Companies"), "company_list", "building", on_phone=True),
+            _Place(_("Deletions"), "removal_list", "trash", on_phone=True),
+        ],
+    ),
 ]
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy as _
 
 from core.countries import country as find_country, country_names
-from tenants.companies.models import CompanyStatus
+from tenants.companies.models import Company, CompanyStatus
 from tenants.companies.queries import address_status
 from tenants.companies.rules import bare_subdomain
 from tenants.company_settings.choices import currency_choices, time_zone_choices
@@ -90,3 +90,23 @@ class CompanyForm(forms.Form):
             cleaned["time_zone"] = cleaned.get("time_zone") or customs.time_zone
             cleaned["currency"] = cleaned.get("currency") or customs.currency(timezone.localdate())
         return cleaned
+
+
+class RemovalForm(forms.Form):
+    """Typing a company's subdomain, so that nobody deletes one by a slip."""
+
+    subdomain = forms.CharField(
+        max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"})
+    )
+
+    def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.company = company
+        self.fields["subdomain"].label = _("Type %(subdomain)s to confirm") % {"subdomain": company.subdomain}
+
+    def clean_subdomain(self) -> str:
+        """The company's own."""
+        subdomain = str(self.cleaned_data["subdomain"]).strip().lower()
+        if subdomain != self.company.subdomain:
+            raise forms.ValidationError(_("That is not this company’s subdomain. Nothing was deleted."))
+        return subdomain

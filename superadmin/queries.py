@@ -13,6 +13,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from tenants.companies.models import Company, CompanyStatus, Domain
+from tenants.removal.queries import is_removed, removal_state
 from tenants.schemas.models import Provisioning
 
 # Setting a company up takes about a second, so after this long something is wrong.
@@ -77,7 +78,7 @@ class Overview:
 
 
 def companies_with_health(*, now: datetime) -> QuerySet[Company]:
-    """All companies, each with its `health`."""
+    """All companies but those that were deleted, each with its `health`."""
     is_building = Q(ready_at__isnull=True)
     is_stuck = ~Q(provisioning__error="") | Q(provisioning__changed_at__lt=now - STUCK_AFTER)
     is_trial = Q(status=CompanyStatus.TRIAL)
@@ -89,7 +90,8 @@ def companies_with_health(*, now: datetime) -> QuerySet[Company]:
         When(is_trial, then=Value(Health.TRIAL)),
         default=Value(Health.WELL),
     )
-    return Company.objects.annotate(health=health)
+    companies: QuerySet[Company] = Company.objects.filter(~is_removed()).annotate(health=health)
+    return companies
 
 
 def platform_overview(*, now: datetime) -> Overview:
@@ -140,7 +142,8 @@ def companies_to_look_at(*, now: datetime, limit: int) -> list[Company]:
 
 def newest_companies(*, limit: int) -> list[Company]:
     """The latest sign-ups with their domains; two statements."""
-    return list(Company.objects.prefetch_related("domains").order_by("-created_at", "-id")[:limit])
+    companies = Company.objects.filter(~is_removed()).annotate(removal_state=removal_state()).prefetch_related("domains")
+    return list(companies.order_by("-created_at", "-id")[:limit])
 
 
 def find_companies(
@@ -150,7 +153,7 @@ def find_companies(
 
     `order` is one of CompanyOrder, after a minus the other way round; otherwise the newest come first.
     """
-    companies = companies_with_health(now=now).select_related("provisioning").prefetch_related("domains")
+    companies = _companies_in_full(now=now)
     for word in words.split():
         at_host = Exists(Domain.objects.filter(tenant=OuterRef("pk"), domain__icontains=word))
         companies = companies.filter(Q(name__icontains=word) | Q(owner_email__icontains=word) | at_host)
@@ -171,6 +174,11 @@ def _sorting(order: str) -> list[OrderBy | str]:
 
 
 def company_in_full(*, company_id: UUID, now: datetime) -> Company | None:
-    """One company with its health, set-up and domains; two statements."""
+    """One company with its health, set-up, removal's state and domains; two statements."""
+    return _companies_in_full(now=now).filter(pk=company_id).first()
+
+
+def _companies_in_full(*, now: datetime) -> QuerySet[Company]:
     companies = companies_with_health(now=now).select_related("provisioning").prefetch_related("domains")
-    return companies.filter(pk=company_id).first()
+    with_removal: QuerySet[Company] = companies.annotate(removal_state=removal_state())
+    return with_removal

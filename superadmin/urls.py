@@ -13,4 +13,8 @@ urlpatterns = [
     path("companies/<uuid:company_id>/activate/", views.activate, name="company_activate"),
     path("companies/<uuid:company_id>/set-up/", views.try_set_up_again, name="company_set_up_again"),
     path("companies/<uuid:company_id>/welcome/", views.write_to_owner, name="company_welcome"),
+    path("companies/<uuid:company_id>/delete/", views.delete_company, name="company_delete"),
+    path("companies/<uuid:company_id>/keep/", views.keep, name="company_keep"),
+    path("deletions/", views.list_removals, name="removal_list"),
+    path("deletions/<uuid:company_id>/", views.show_certificate, name="company_certificate"),
 ]

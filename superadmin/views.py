@@ -1,6 +1,8 @@
 """The console's pages: the platform at a glance, and its companies."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 from django.conf import settings
@@ -17,15 +19,19 @@ from core.audit.sentences import sentence_of
 from superadmin import queries
 from superadmin.access import StaffRequest, staff_only
 from superadmin.actions import CompanyNotReady, CompanyReady, create_company_for_owner, retry_set_up, welcome_owner
-from superadmin.forms import NEEDS_A_LOOK, CompanyFilterForm, CompanyForm
+from superadmin.forms import NEEDS_A_LOOK, CompanyFilterForm, CompanyForm, RemovalForm
 from tenants.companies.actions import SubdomainTaken, activate_company, suspend_company
 from tenants.companies.models import Company
 from tenants.companies.rules import ALLOWED_STATUS_CHANGES, StatusChangeNotAllowed
+from tenants.removal.actions import NeverReady, NothingToCallOff, RemovalRequested, keep_company, request_removal
+from tenants.removal.queries import all_removals, certificate_of, deleted_rows, removal_of
 
 PAGE_SIZE = 50
 NEWEST_FIRST = f"-{queries.CompanyOrder.CREATED}"
 _SHOWN_TO_LOOK_AT = 5
 _SHOWN_NEWEST = 6
+# Why something cannot be done to a company, in words for staff.
+_REFUSALS = (StatusChangeNotAllowed, CompanyReady, CompanyNotReady, NeverReady, RemovalRequested, NothingToCallOff)
 
 
 @require_safe
@@ -68,14 +74,17 @@ def list_companies(request: StaffRequest) -> HttpResponse:
 @require_safe
 @staff_only
 def show_company(request: StaffRequest, company_id: UUID) -> HttpResponse:
-    """One company: facts, set-up and what happened to it."""
+    """One company: facts, set-up, what happened to it; of a deleted one the certificate."""
     now = timezone.now()
+    if certificate_of(company_id):
+        return redirect("company_certificate", company_id=company_id)
     company = _company_or_404(company_id)
     context = {
         "company": company,
         "now": now,
         "trail": [(event, sentence_of(event)) for event in events_of(company)],
         "may_become": ALLOWED_STATUS_CHANGES[company.status],
+        "removal": removal_of(company),
     }
     return render(request, "superadmin/company_detail.html", context)
 
@@ -115,6 +124,9 @@ def suspend(request: StaffRequest, company_id: UUID) -> HttpResponse:
 def activate(request: StaffRequest, company_id: UUID) -> HttpResponse:
     """Open a company's pages, or end its trial, after saying what that means."""
     company = _company_or_404(company_id)
+    if removal_of(company):
+        messages.error(request, _("This company is to be deleted. Keep it first, then it can be activated."))
+        return redirect("company_detail", company_id=company.id)
     if request.method != "POST":
         return render(request, "superadmin/company_activate.html", {"company": company})
     return _do(request, company, activate_company, _("%(company)s is active. Its people can use it."))
@@ -135,11 +147,53 @@ def write_to_owner(request: StaffRequest, company_id: UUID) -> HttpResponse:
     return _do(request, _company_or_404(company_id), welcome_owner, _("The mail is on its way to %(address)s."))
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_only
+def delete_company(request: StaffRequest, company_id: UUID) -> HttpResponse:
+    """Close a company and have it deleted after the grace; its subdomain is to be typed."""
+    company, now, grace = _company_or_404(company_id), timezone.now(), timedelta(days=settings.REMOVAL_GRACE_DAYS)
+    if removal_of(company):
+        return redirect("company_detail", company_id=company.id)
+    form = RemovalForm(request.POST or None, company=company)
+    if form.is_valid():
+        ask = partial(request_removal, grace=grace, now=now)
+        return _do(request, company, ask, _("%(company)s is closed and will be deleted. %(address)s gets a mail."))
+    context = {"company": company, "form": form, "due_at": now + grace, "grace_days": grace.days, "now": now}
+    return render(request, "superadmin/company_delete.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@staff_only
+def keep(request: StaffRequest, company_id: UUID) -> HttpResponse:
+    """Call a company's deletion off."""
+    done = _("%(company)s is kept, as it was before. %(address)s gets a mail.")
+    return _do(request, _company_or_404(company_id), partial(keep_company, now=timezone.now()), done)
+
+
+@require_safe
+@staff_only
+def show_certificate(request: StaffRequest, company_id: UUID) -> HttpResponse:
+    """What was deleted of a company that is gone."""
+    removal = certificate_of(company_id)
+    if removal is None:
+        raise Http404
+    context = {"removal": removal, "company": removal.company, "deleted_rows": deleted_rows(removal), "now": timezone.now()}
+    return render(request, "superadmin/company_certificate.html", context)
+
+
+@require_safe
+@staff_only
+def list_removals(request: StaffRequest) -> HttpResponse:
+    """Companies to be deleted, being deleted and deleted."""
+    page = Paginator(all_removals(), PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "superadmin/removal_list.html", {"page": page, "now": timezone.now()})
+
+
 def _do(request: StaffRequest, company: Company, action: Callable[..., object], done: str) -> HttpResponse:
     """Do something to a company, and say on its page that it is done or why not."""
     try:
         action(company=company, acting_user=request.user)
-    except (StatusChangeNotAllowed, CompanyReady, CompanyNotReady) as error:
+    except _REFUSALS as error:
         messages.error(request, str(error.message))
     else:
         messages.success(request, done % {"company": company.name, "address": company.owner_email})

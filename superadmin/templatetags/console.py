@@ -12,6 +12,7 @@ from core.countries import UnknownCountry, country as find_country
 from core.moments import moment_text
 from superadmin.queries import Health
 from tenants.companies.models import Company, CompanyStatus
+from tenants.removal.models import UNDER_WAY, Removal, RemovalState
 from tenants.schemas.models import ProvisioningState
 
 register = template.Library()
@@ -33,8 +34,13 @@ def when(moment: datetime | None, now: datetime) -> SafeString | str:
     """How long ago or ahead a moment is, with the exact one (in UTC, as everything here) on hover; "never" for None."""
     if moment is None:
         return _("never")
-    exact = _("%(moment)s UTC") % {"moment": moment_text(moment)}
-    return format_html('<time datetime="{}" title="{}">{}</time>', moment.isoformat(), exact, _relative(moment, now))
+    return format_html('<time datetime="{}" title="{}">{}</time>', moment.isoformat(), utc(moment), _relative(moment, now))
+
+
+@register.filter
+def utc(moment: datetime) -> str:
+    """The exact moment, as for a document."""
+    return _("%(moment)s UTC") % {"moment": moment_text(moment)}
 
 
 def _relative(moment: datetime, now: datetime) -> str:
@@ -59,9 +65,30 @@ def _length(length: timedelta) -> str:
 
 @register.simple_tag
 def status_chip(company: Company) -> SafeString:
-    """A company's status as a chip."""
+    """A company's status as a chip; that it is to be deleted says more than that it is suspended."""
+    if state := getattr(company, "removal_state", None):
+        return format_html('<span class="chip chip-bad">{}</span>', removal_label(state))
     tone = _STATUS_TONES.get(CompanyStatus(company.status), "")
     return format_html('<span class="chip {}">{}</span>', tone, company.get_status_display())
+
+
+@register.filter
+def removal_label(state: str) -> str:
+    """Where a removal stands, for who does not want to know the steps."""
+    match RemovalState(state):
+        case RemovalState.WAITING:
+            return _("To be deleted")
+        case RemovalState.DONE:
+            return _("Deleted")
+        case _:
+            return _("Being deleted")
+
+
+@register.simple_tag
+def removal_steps(removal: Removal) -> list[tuple[object, bool]]:
+    """The steps of a removal that is under way, each with whether it is done."""
+    steps = [*UNDER_WAY, RemovalState.DONE]
+    return [(step.label, number <= steps.index(RemovalState(removal.state))) for number, step in enumerate(steps)]
 
 
 @register.simple_tag
@@ -69,6 +96,8 @@ def set_up_chip(company: Company) -> SafeString | str:
     """Where a company's set-up stands; `company` needs its health."""
     if company.ready_at is not None:
         return format_html('<span class="chip">{}</span>', _("Ready"))
+    if getattr(company, "removal_state", None):
+        return ""
     if company.health == Health.FAILING:
         return format_html('<span class="chip chip-bad">{}</span>', _("Failed") if company.provisioning.error else _("Stuck"))
     return format_html('<span class="chip chip-brand">{}</span>', _("Being set up"))

@@ -77,6 +77,12 @@ class Company(TenantMixin):  # type: ignore[misc]  # django-tenants ships no typ
         return next(str(domain.domain) for domain in self.domains.all() if domain.is_primary)
 
     @property
+    def subdomain(self) -> str:
+        """The part of its address under ours; queries unless the domains are prefetched."""
+        host = next(str(domain.domain) for domain in self.domains.all() if domain.kind == DomainKind.SUBDOMAIN)
+        return host.removesuffix(f".{settings.BASE_DOMAIN}")
+
+    @property
     def url(self) -> str:
         """The root of its pages; queries unless the domains are prefetched."""
         return str(settings.SITE_ADDRESS.host_url(self.host))

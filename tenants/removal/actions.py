@@ -14,7 +14,7 @@ from tenants.removal.models import Removal, RemovalState
 from tenants.removal.queries import removal_of
 
 
-class CompanyNotReady(Exception):
+class NeverReady(Exception):
     """There is no company to delete yet; what there is of it is given up instead."""
 
     message = _("This company was never finished, so there is nothing to delete in stages. An operator can give it up.")
@@ -26,27 +26,29 @@ class RemovalRequested(Exception):
     message = _("The deletion of this company has been asked for already.")
 
 
-class RemovalUnderWay(Exception):
-    """It is too late to keep the company."""
+class NothingToCallOff(Exception):
+    """The company is not waiting to be deleted."""
 
-    message = _("It is too late to keep this company: it is being deleted, or is gone.")
+    message = _("There is no deletion to call off: it was called off already, or it has begun and cannot be undone.")
 
 
-def request_removal(*, company: Company, acting_user: Actor | None, grace: timedelta, now: datetime) -> Removal:
+def request_removal(
+    *, company: Company, acting_user: Actor | None, grace: timedelta, now: datetime, requested_by: str = PLATFORM
+) -> Removal:
     """Close a company and have it deleted when the grace is over; its owner is told by mail.
 
-    Raises CompanyNotReady or RemovalRequested.
+    `requested_by` is whom the certificate names where nobody with an account asks. Raises NeverReady or RemovalRequested.
     """
     with transaction.atomic():
         company = Company.objects.select_for_update().get(pk=company.pk)
         if removal_of(company) is not None:
             raise RemovalRequested
         if company.ready_at is None:
-            raise CompanyNotReady
+            raise NeverReady
         removal = Removal.objects.create(
             company=company,
             requested_at=now,
-            requested_by=acting_user.full_name if acting_user else PLATFORM,
+            requested_by=acting_user.full_name if acting_user else requested_by,
             due_at=now + grace,
             status_before=company.status,
             changed_at=now,
@@ -60,15 +62,15 @@ def request_removal(*, company: Company, acting_user: Actor | None, grace: timed
     return removal
 
 
-def keep_company(*, removal: Removal, acting_user: Actor | None, now: datetime) -> Company:
-    """Call a removal off during its grace: the company is as it was before. Raises RemovalUnderWay."""
+def keep_company(*, company: Company, acting_user: Actor | None, now: datetime) -> Company:
+    """Call the deletion off during its grace: the company is as it was before. Raises NothingToCallOff."""
     with transaction.atomic():
-        removal = Removal.objects.select_for_update(of=["self"]).select_related("company").get(pk=removal.pk)
-        if removal.state != RemovalState.WAITING:
-            raise RemovalUnderWay
+        removal = Removal.objects.select_for_update().filter(company=company, state=RemovalState.WAITING).first()
+        if removal is None:
+            raise NothingToCallOff
         removal.state, removal.cancelled_at, removal.changed_at = RemovalState.CANCELLED, now, now
         removal.save(update_fields=["state", "cancelled_at", "changed_at"])
-        company = Company.objects.select_for_update().get(pk=removal.company_id)
+        company = Company.objects.select_for_update().get(pk=company.pk)
         if company.status == CompanyStatus.SUSPENDED:
             # Back to a trial too, which nobody is moved to otherwise.
             company.status = CompanyStatus(removal.status_before)

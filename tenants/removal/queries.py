@@ -1,11 +1,13 @@
 """Reads of removals, for the console, the jobs and the commands."""
 
+from collections import Counter
 from datetime import datetime
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from tenants.companies.models import Company
 from tenants.removal.models import UNDER_WAY, Removal, RemovalState
@@ -23,7 +25,22 @@ def get_removal(company: Company) -> Removal:
 
 def all_removals() -> QuerySet[Removal]:
     """Every removal but those that were called off, the latest first."""
-    return _in_force().order_by("-requested_at", "-id")
+    return _in_force().prefetch_related("company__domains").order_by("-requested_at", "-id")
+
+
+def certificate_of(company_id: UUID) -> Removal | None:
+    """The finished removal of a company, whose row is but a tombstone; None for any other company."""
+    return Removal.objects.filter(company_id=company_id, state=RemovalState.DONE).select_related("company").first()
+
+
+def is_removed() -> Exists:
+    """For a query of companies: whether the row is a tombstone."""
+    return Exists(Removal.objects.filter(company=OuterRef("pk"), state=RemovalState.DONE))
+
+
+def removal_state() -> Subquery:
+    """For a query of companies: where each one's removal stands; None without one."""
+    return Subquery(Removal.objects.exclude(state=RemovalState.CANCELLED).filter(company=OuterRef("pk")).values("state")[:1])
 
 
 def due_removal_ids(*, now: datetime) -> list[UUID]:
@@ -34,12 +51,13 @@ def due_removal_ids(*, now: datetime) -> list[UUID]:
 
 def deleted_rows(removal: Removal) -> list[tuple[str, int]]:
     """What was deleted of each kind of record, in people's words, the most first; what had no rows is left out."""
-    names = {
-        model._meta.db_table: str(capfirst(model._meta.verbose_name_plural)) for model in apps.get_models(include_auto_created=True)
-    }
-    counts = [(names.get(table, table), rows) for table, rows in removal.rows.items() if rows]
-    return sorted(counts, key=lambda pair: (-pair[1], pair[0]))
+    models = apps.get_models(include_auto_created=True)
+    names = {model._meta.db_table: str(capfirst(model._meta.verbose_name_plural)) for model in models}
+    counts: Counter[str] = Counter()
+    for table, rows in removal.rows.items():
+        counts[names.get(table, _("Other records"))] += rows
+    return sorted((+counts).items(), key=lambda pair: (-pair[1], pair[0]))
 
 
 def _in_force() -> QuerySet[Removal]:
-    return Removal.objects.exclude(state=RemovalState.CANCELLED).select_related("company").prefetch_related("company__domains")
+    return Removal.objects.exclude(state=RemovalState.CANCELLED).select_related("company")

@@ -40,6 +40,10 @@ GET  /companies/                                                 login     login
 GET  /companies/{acme}/                                          login     login    200
 GET  /companies/{acme}/activate/                                 login     login    200
 POST /companies/{acme}/activate/                                 login     login    →acme
+GET  /companies/{acme}/delete/                                   login     login    200
+POST /companies/{acme}/delete/                                   login     login    422
+GET  /companies/{acme}/keep/                                     login     login    405
+POST /companies/{acme}/keep/                                     login     login    →acme
 GET  /companies/{acme}/set-up/                                   login     login    405
 POST /companies/{acme}/set-up/                                   login     login    →acme
 GET  /companies/{acme}/suspend/                                  login     login    200
@@ -48,6 +52,8 @@ GET  /companies/{acme}/welcome/                                  login     login
 POST /companies/{acme}/welcome/                                  login     login    →acme
 GET  /companies/new/                                             login     login    200
 POST /companies/new/                                             login     login    422
+GET  /deletions/                                                 login     login    200
+GET  /deletions/{acme}/                                          login     login    404
 """
 ROWS = parse(TABLE)
 

@@ -26,7 +26,7 @@ from tenants.companies.models import Company, CompanyStatus, Domain, DomainKind
 from tenants.companies.queries import why_not_free
 from tenants.fleet.queries import read_fleet
 from tenants.removal import steps, tasks
-from tenants.removal.actions import RemovalUnderWay, keep_company, request_removal
+from tenants.removal.actions import NothingToCallOff, keep_company, request_removal
 from tenants.removal.models import Removal, RemovalState
 from tenants.removal.queries import due_removal_ids, get_removal
 from tenants.removal.steps import CompanyOpenAgain, RemovalNotDue, carry_out_removal
@@ -169,7 +169,7 @@ class TestNothingIsDeleted:
         assert left_in_database(initech) == (True, True)
 
     def test_of_a_company_that_is_kept(self, initech: Company, removal: Removal) -> None:
-        keep_company(removal=removal, acting_user=None, now=timezone.now())
+        keep_company(company=removal.company, acting_user=None, now=timezone.now())
 
         with pytest.raises(RemovalNotDue):
             carry_out_removal(removal_id=removal.pk, now=timezone.now())
@@ -213,8 +213,8 @@ class TestAStepThatFails:
     def test_once_it_has_begun_the_company_cannot_be_kept(self, removal: Removal) -> None:
         steps.close_company(removal, timezone.now())
 
-        with pytest.raises(RemovalUnderWay):
-            keep_company(removal=removal, acting_user=None, now=timezone.now())
+        with pytest.raises(NothingToCallOff):
+            keep_company(company=removal.company, acting_user=None, now=timezone.now())
 
         assert get_removal(removal.company).is_under_way
 

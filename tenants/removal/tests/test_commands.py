@@ -1,5 +1,6 @@
 """remove_company and abandon_company as an operator meets them."""
 
+import getpass
 import io
 from datetime import timedelta
 from unittest import mock
@@ -52,8 +53,10 @@ class TestRemoveCompany:
         run("remove_company", name, "--confirm", name, "--days", "0")
         certificate = run("remove_company", name, "--carry-out")
         assert "CERTIFICATE OF DELETION" in certificate
+        assert f"by {getpass.getuser()}, manage.py" in certificate
+        assert "- Other records: " in certificate
         assert run("remove_company", name, "--certificate") == certificate
-        with pytest.raises(CommandError, match="too late"):
+        with pytest.raises(CommandError, match="no deletion to call off"):
             run("remove_company", name, "--keep")
 
     def test_says_what_stopped_it_and_goes_on(self, initech: Company) -> None:

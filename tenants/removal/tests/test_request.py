@@ -12,7 +12,7 @@ from core.audit.models import AuditEvent
 from core.tenancy import enter_public
 from superadmin.tests.factories import make_company
 from tenants.companies.models import Company, CompanyStatus
-from tenants.removal.actions import CompanyNotReady, RemovalRequested, RemovalUnderWay, keep_company, request_removal
+from tenants.removal.actions import NeverReady, NothingToCallOff, RemovalRequested, keep_company, request_removal
 from tenants.removal.models import Removal, RemovalState
 from tenants.removal.queries import removal_of
 
@@ -63,7 +63,7 @@ class TestRequest:
         assert Removal.objects.count() == 1
 
     def test_of_a_company_that_never_was_is_refused(self, db: None) -> None:
-        with pytest.raises(CompanyNotReady):
+        with pytest.raises(NeverReady):
             ask(make_company("Late", ready_at=None))
 
         assert not Removal.objects.exists()
@@ -76,7 +76,7 @@ class TestKeeping:
         removal = ask(company)
 
         with django_capture_on_commit_callbacks(execute=True):
-            keep_company(removal=removal, acting_user=None, now=NOW)
+            keep_company(company=removal.company, acting_user=None, now=NOW)
 
         company.refresh_from_db()
         assert company.status == status
@@ -89,11 +89,11 @@ class TestKeeping:
         removal = ask(company)
         Company.objects.filter(pk=company.pk).update(status=CompanyStatus.CANCELLED)
 
-        assert keep_company(removal=removal, acting_user=None, now=NOW).status == CompanyStatus.CANCELLED
+        assert keep_company(company=removal.company, acting_user=None, now=NOW).status == CompanyStatus.CANCELLED
 
     def test_twice_is_refused(self, acme_row: Company) -> None:
         removal = ask(acme_row)
-        keep_company(removal=removal, acting_user=None, now=NOW)
+        keep_company(company=removal.company, acting_user=None, now=NOW)
 
-        with pytest.raises(RemovalUnderWay):
-            keep_company(removal=removal, acting_user=None, now=NOW)
+        with pytest.raises(NothingToCallOff):
+            keep_company(company=removal.company, acting_user=None, now=NOW)

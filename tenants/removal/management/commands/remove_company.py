@@ -1,5 +1,6 @@
 """manage.py remove_company: delete a company in stages."""
 
+import getpass
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils import timezone
 from core.moments import moment_text
 from tenants.companies.models import Company
 from tenants.companies.queries import company_at_subdomain
-from tenants.removal.actions import CompanyNotReady, RemovalRequested, RemovalUnderWay, keep_company, request_removal
+from tenants.removal.actions import NeverReady, NothingToCallOff, RemovalRequested, keep_company, request_removal
 from tenants.removal.emails import certificate_text
 from tenants.removal.models import Removal, RemovalState
 from tenants.removal.queries import get_removal
@@ -71,8 +72,14 @@ class Command(BaseCommand):
         if confirmed != subdomain:
             raise CommandError("The subdomain was not confirmed. Nothing was done.")
         try:
-            removal = request_removal(company=company, acting_user=None, grace=grace, now=timezone.now())
-        except (CompanyNotReady, RemovalRequested) as error:
+            removal = request_removal(
+                company=company,
+                acting_user=None,
+                requested_by=f"{getpass.getuser()}, manage.py",
+                grace=grace,
+                now=timezone.now(),
+            )
+        except (NeverReady, RemovalRequested) as error:
             raise CommandError(str(error.message)) from error
         self.stdout.write(
             f"{company.name} is closed and will be deleted after {moment_text(removal.due_at)} UTC. Until then --keep calls it off."
@@ -80,8 +87,8 @@ class Command(BaseCommand):
 
     def _keep(self, company: Company) -> None:
         try:
-            company = keep_company(removal=get_removal(company), acting_user=None, now=timezone.now())
-        except RemovalUnderWay as error:
+            company = keep_company(company=company, acting_user=None, now=timezone.now())
+        except NothingToCallOff as error:
             raise CommandError(str(error.message)) from error
         self.stdout.write(f"{company.name} is kept ({company.get_status_display()}).")
 
