@@ -3,37 +3,39 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import psycopg
 from django.conf import settings
 from django.db import connection
 from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 
+from core.ids import new_id
 from core.logs import log_context
 from core.tenancy import enter_public
-from tenants.fleet.models import CompanyMigration, FleetRun, MigrationState, RunState, SchemaCheck
-from tenants.fleet.plans import Plans, Step, make_plans
-from tenants.fleet.queries import current_release, read_fleet
-from tenants.fleet.rules import CompanySchema, differences, is_to_be_migrated, waves_of
+from tenants.fleet.models import CompanyMigration, FleetRun, MigrationState, RunState
+from tenants.fleet.plans import PlanNotMade, Step, make_plans
+from tenants.fleet.queries import RUN_LOCK, current_release, read_fleet
+from tenants.fleet.rules import CompanySchema, Migration, differences, is_to_be_migrated, waves_of, why_left_out
 from tenants.fleet.scratch import describe_template, drop_leftovers
 from tenants.fleet.steps import CompanyMigrator, Limits
 from tenants.fleet.trouble import ends_run, explain, is_transient
 from tenants.schemas.actions import ProvisioningRunsElsewhere
 from tenants.schemas.fingerprint import describe_schema
-from tenants.schemas.owner import owner_transaction
-from tenants.schemas.template import build_template, current_version, template_exists
+from tenants.schemas.owner import owner_pool, owner_transaction
+from tenants.schemas.template import TemplateNotBuilt, build_template, current_version, template_exists
 
 log = logging.getLogger(__name__)
 
-# Separates the lock of runs from any other use of advisory locks.
-_RUN_LOCK = 7302
+# A process that was killed a moment ago may hold the lock of runs a little longer.
+RUN_LOCK_TIMEOUT = "1s"
 # After how many seconds a company is tried again whose tables a long query held, or whose connection was lost.
-PAUSES = (0, 1, 4)
+PAUSES = (1, 4)
 # A company that somebody builds or exports is looked at again after the others: so often, so many seconds apart.
 LOOKS = 5
 LOOK_PAUSE = 2
@@ -82,34 +84,46 @@ class Outcome:
 def migrate_fleet(*, options: RunOptions, now: datetime, report: Report, stop: threading.Event) -> Outcome:
     """Bring every company to this release, going on with the last run if it stopped; `stop` ends it after the current companies.
 
-    Raises FleetRunsElsewhere, NotTheOwner, PlanNotMade or TemplateNotBuilt before any company is touched.
+    Raises FleetRunsElsewhere, NotTheOwner or TemplateNotBuilt before any company is touched.
     """
     with _alone():
-        behind = _companies_behind()
+        behind, left_out = _companies_behind()
+        outcome = Outcome(failed=left_out)
         if not behind:
             _last_unfinished_runs().update(state=RunState.DONE, ended_at=Now(), note="")
-            return Outcome()
-        plans = _plans_of(behind, {})
-        waves = waves_of(behind, canaries=options.canaries)
-        run = _open_run(waves, now=now)
-        migrator = CompanyMigrator(run.id, current_version(), describe_template(), plans, options.limits)
-        outcome = Outcome()
-        try:
-            _Waves(run, options, migrator, report, stop, outcome).go(waves)
-        finally:
-            # A database that is gone leaves the run as it stands; the next one goes on all the same.
-            state = RunState.STOPPED if outcome.note or outcome.failed else RunState.DONE
-            FleetRun.objects.filter(pk=run.pk).update(state=state, ended_at=Now(), note=outcome.note)
+            return outcome
+        run = _open_run(now=now)
+        with owner_pool(options.workers) as pool:
+            migrator = CompanyMigrator(run.id, current_version(), describe_template(), options.limits, pool)
+            try:
+                _Waves(run, options, migrator, report, stop, outcome).go(waves_of(behind, canaries=options.canaries))
+            except BaseException:  # Whatever it is, also Ctrl-C, the run is not done.
+                outcome.note = outcome.note or "It broke off."
+                raise
+            finally:
+                # A database that is gone leaves the run as it stands; the next one goes on all the same.
+                state = RunState.STOPPED if outcome.note or outcome.failed else RunState.DONE
+                FleetRun.objects.filter(pk=run.pk).update(state=state, ended_at=Now(), note=outcome.note)
     return outcome
 
 
-def plan_fleet() -> list[tuple[list[CompanySchema], tuple[Step, ...]]]:
-    """What a run would do: the companies in each state, and the steps that they lack. Changes nothing."""
+def plan_fleet() -> list[tuple[list[CompanySchema], tuple[Step, ...] | PlanNotMade]]:
+    """What a run would do: the companies in each state, and the steps that they lack or why there are none. Changes nothing."""
     with _alone():
-        behind = _companies_behind()
-        plans = _plans_of(behind, {})
-    states = {schema.applied: [other for other in behind if other.applied == schema.applied] for schema in behind}
-    return [(schemas, plans[applied]) for applied, schemas in states.items() if applied is not None]
+        behind, _left_out = _companies_behind()
+        wanted = describe_template()
+        states: dict[frozenset[Migration], list[CompanySchema]] = {}
+        for schema in behind:
+            states.setdefault(schema.applied or frozenset(), []).append(schema)
+        return [(schemas, _steps_of(schemas[0], wanted)) for schemas in states.values()]
+
+
+def _steps_of(schema: CompanySchema, wanted: list[str]) -> tuple[Step, ...] | PlanNotMade:
+    applied = schema.applied or frozenset()
+    try:
+        return make_plans(schema_name=schema.schema_name, applied=applied, wanted=wanted)[applied]
+    except PlanNotMade as error:
+        return error
 
 
 def verify_fleet(*, workers: int, report: Report, stop: threading.Event) -> Outcome:
@@ -117,35 +131,71 @@ def verify_fleet(*, workers: int, report: Report, stop: threading.Event) -> Outc
 
     Raises FleetRunsElsewhere, NotTheOwner or TemplateNotBuilt.
     """
-    with _alone():
+    with _alone(), owner_pool(workers) as pool:
         with owner_transaction() as cursor:
             fleet = read_fleet(cursor)
         release = current_release()
-        schemas = [schema for schema in fleet if schema.applied and not is_to_be_migrated(schema, release)]
-        wanted, outcome, started = describe_template(), Outcome(), time.monotonic()
+        schemas = [schema for schema in fleet if schema.applied is not None and not is_to_be_migrated(schema, release)]
+        wanted, outcome, clock = describe_template(), Outcome(), _Clock(len(schemas))
 
-        def compare(schema: CompanySchema) -> str:
-            if stop.is_set():
-                return ""
-            with owner_transaction() as cursor:
-                return differences(describe_schema(cursor, schema.schema_name), wanted)
+        def verify(schema: CompanySchema) -> str:
+            with owner_transaction(pool=pool) as cursor:
+                differing = differences(describe_schema(cursor, schema.schema_name), wanted)
+                problem = f"it was altered by hand: {differing}" if differing else ""
+                cursor.execute(_NOTE_CHECK, [new_id(), schema.company_id, current_version(), problem])
+            return problem
 
-        with ThreadPoolExecutor(workers) as pool:
-            for schema, differing in zip(schemas, pool.map(compare, schemas), strict=True):
+        def count(schema: CompanySchema, found: str | Exception) -> None:
+            if found:
+                outcome.failed[schema] = explain(found) if isinstance(found, Exception) else found
+            else:
                 outcome.done += 1
-                _note_finding(schema, differing)
-                if differing:
-                    outcome.failed[schema] = differing
-                report(Progress(outcome.done, len(outcome.failed), len(schemas), int(time.monotonic() - started)))
+            report(clock.progress(outcome))
+
+        _in_threads(verify, count, schemas, workers=workers, stop=stop)
         outcome.note = "It was interrupted." if stop.is_set() else ""
     return outcome
 
 
-def _note_finding(schema: CompanySchema, differing: str) -> None:
-    problem = f"it was altered by hand: {differing}" if differing else ""
-    SchemaCheck.objects.update_or_create(
-        company_id=schema.company_id, defaults={"version": current_version(), "problem": problem, "checked_at": Now()}
-    )
+_NOTE_CHECK = """
+INSERT INTO public.fleet_schemacheck (id, company_id, version, problem, checked_at) VALUES (%s, %s, %s, %s, now())
+    ON CONFLICT (company_id) DO UPDATE
+   SET version = excluded.version, problem = excluded.problem, checked_at = excluded.checked_at
+"""
+
+
+def _in_threads[Result](
+    work: Callable[[CompanySchema], Result],
+    count: Callable[[CompanySchema, Result | Exception], None],
+    schemas: list[CompanySchema],
+    *,
+    workers: int,
+    stop: threading.Event,
+) -> None:
+    """Call `work` in threads and `count`, here, with what it came to or raised. Once `stop` is set nothing more is begun."""
+
+    def unless_stopped(schema: CompanySchema) -> Result | Exception:
+        try:
+            return _NotBegun() if stop.is_set() else work(schema)
+        except Exception as error:  # One company's failure, whatever it is, stops no other.
+            log.warning("%s failed.", schema, exc_info=error)
+            return error
+
+    with ThreadPoolExecutor(workers) as pool:
+        try:
+            futures = {pool.submit(unless_stopped, schema): schema for schema in schemas}
+            for future in as_completed(futures):
+                result = future.result()
+                if not isinstance(result, _NotBegun):
+                    count(futures[future], result)
+        except BaseException:
+            # Whatever it is, the companies that wait in the pool must not be begun any more.
+            stop.set()
+            raise
+
+
+class _NotBegun(Exception):
+    """The run ended before this company's turn."""
 
 
 @contextmanager
@@ -154,56 +204,62 @@ def _alone() -> Iterator[None]:
     if connection.settings_dict["USER"] != settings.OWNER_DATABASE["USER"]:
         message = f"{connection.settings_dict['USER']} owns no schema; start this with manage.py, which logs in as the owner."
         raise NotTheOwner(message)
-    with owner_transaction() as lock:
-        lock.execute("SELECT pg_try_advisory_xact_lock(%s, 0)", [_RUN_LOCK])
-        if lock.fetchone() != (True,):
+    with owner_transaction(lock_timeout=RUN_LOCK_TIMEOUT) as lock:
+        lock.execute("SELECT set_config('idle_in_transaction_session_timeout', '0', true)")
+        try:
+            lock.execute("SELECT pg_advisory_xact_lock(%s, 0)", [RUN_LOCK])
+        except psycopg.errors.LockNotAvailable as error:
             message = "Another process is migrating or verifying the companies. Wait for it, or end it: it can be resumed."
-            raise FleetRunsElsewhere(message)
+            raise FleetRunsElsewhere(message) from error
         enter_public()
         drop_leftovers()
         if not template_exists():
-            build_template()
-            enter_public()
+            _build_template()
         yield
 
 
-def _companies_behind() -> list[CompanySchema]:
+def _build_template() -> None:
+    try:
+        build_template()
+    except TemplateNotBuilt:
+        raise
+    # A migration's own code may raise anything.
+    except Exception as error:
+        message = f"The release's migrations fail in an empty schema, so no company was touched: {error}"
+        raise TemplateNotBuilt(message) from error
+    finally:
+        enter_public()
+
+
+def _companies_behind() -> tuple[list[CompanySchema], dict[CompanySchema, str]]:
+    """Whom a run has to touch; and whom it should and cannot, with the reason."""
     with owner_transaction() as cursor:
         fleet = read_fleet(cursor)
     release = current_release()
-    return [schema for schema in fleet if is_to_be_migrated(schema, release)]
-
-
-def _plans_of(schemas: Sequence[CompanySchema], plans: Plans) -> Plans:
-    """The plans for every state that companies are in, made once for each."""
-    for schema in schemas:
-        if schema.applied is not None and schema.applied not in plans:
-            plans |= make_plans(schema_name=schema.schema_name, applied=schema.applied)
-    return plans
+    left_out = {schema: why for schema in fleet if (why := why_left_out(schema, release))}
+    return [schema for schema in fleet if is_to_be_migrated(schema, release)], left_out
 
 
 def _last_unfinished_runs() -> QuerySet[FleetRun]:
     return FleetRun.objects.filter(version=current_version()).exclude(state=RunState.DONE)
 
 
-def _open_run(waves: list[list[CompanySchema]], *, now: datetime) -> FleetRun:
-    """The last run, if it stopped on the way to the same version, else a new one; with a row for each company that waits."""
+def _open_run(*, now: datetime) -> FleetRun:
+    """The last run, if it stopped on the way to the same version, else a new one."""
     run = _last_unfinished_runs().order_by("-started_at").first()
     if run is None:
         run = FleetRun.objects.create(version=current_version(), started_at=now)
     FleetRun.objects.filter(pk=run.pk).update(state=RunState.RUNNING, ended_at=None, note="")
-    rows = [
-        CompanyMigration(run=run, company_id=schema.company_id, wave=number, changed_at=now)
-        for number, wave in enumerate(waves)
-        for schema in wave
-    ]
-    CompanyMigration.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["run", "company"],
-        update_fields=["wave", "state", "error", "changed_at"],
-    )
     return run
+
+
+class _Clock:
+    def __init__(self, total: int) -> None:
+        self.total = total
+        self.started = time.monotonic()
+
+    def progress(self, outcome: Outcome) -> Progress:
+        return Progress(outcome.done, len(outcome.failed), self.total, int(time.monotonic() - self.started))
 
 
 @dataclass
@@ -216,65 +272,80 @@ class _Waves:
     report: Report
     stop: threading.Event
     outcome: Outcome
-    total: int = 0
-    started: float = field(default_factory=time.monotonic)
 
     def go(self, waves: list[list[CompanySchema]]) -> None:
         """All waves, then whoever was kept by somebody else, or was made by a worker of the release before."""
-        self.total = sum(map(len, waves))
+        self.clock = _Clock(sum(map(len, waves)) + len(self.outcome.failed))
+        self.most_failures = len(self.outcome.failed) + self.options.max_failures
+        left, first = [], 0
         for look in range(LOOKS):
             if look:
                 self.stop.wait(LOOK_PAUSE)
-            for number, wave in enumerate(waves):
-                self._run_wave(wave)
-                if not look and not number and self.outcome.failed:
-                    self._end("The canary failed; nobody else was touched.")
-                if self.stop.is_set():
-                    self.outcome.note = self.outcome.note or "It was interrupted."
-                    return
-            left = [schema for schema in _companies_behind() if schema not in self.outcome.failed]
+            self._list(waves, first)
+            self._plan([schema for wave in waves for schema in wave])
+            for number, wave in enumerate(waves, start=first):
+                self._run_wave(wave, is_canary=not number)
+            first += len(waves)
+            if self.stop.is_set():
+                self.outcome.note = self.outcome.note or "It was interrupted."
+                return
+            failed = {schema.company_id for schema in self.outcome.failed}
+            left = [schema for schema in _companies_behind()[0] if schema.company_id not in failed]
             if not left:
                 return
-            self.migrator.plans = _plans_of(left, self.migrator.plans)
             waves = [left]
         for schema in left:
             self._fail(schema, ProvisioningRunsElsewhere())
 
-    def _run_wave(self, wave: list[CompanySchema]) -> None:
-        with ThreadPoolExecutor(self.options.workers) as pool:
-            try:
-                futures = {pool.submit(self._migrate, schema): schema for schema in wave}
-                for future in as_completed(futures):
-                    self._count(futures[future], future.result())
-            except BaseException:
-                # Whatever it is, the companies that wait in the pool must not be begun any more.
-                self.stop.set()
-                raise
+    def _list(self, waves: list[list[CompanySchema]], first: int) -> None:
+        rows = [
+            CompanyMigration(run=self.run, company_id=schema.company_id, wave=number, changed_at=Now())
+            for number, wave in enumerate(waves, start=first)
+            for schema in wave
+        ]
+        changing = ["wave", "state", "error", "changed_at"]
+        CompanyMigration.objects.bulk_create(rows, update_conflicts=True, unique_fields=["run", "company"], update_fields=changing)
 
-    def _migrate(self, schema: CompanySchema) -> Exception | None:
-        """One company in a worker's thread: what went wrong, if anything."""
-        error: Exception | None = None
-        with log_context(request_id=str(self.run.id), company=schema.schema_name):
-            for pause in PAUSES:
-                if self.stop.wait(pause):
-                    return error or _NotBegun()
-                try:
-                    self.migrator.migrate(schema)
-                except Exception as failure:  # One company's failure, whatever it is, is written down and stops no other.
-                    log.warning("Migrating %s failed.", schema, exc_info=failure)
-                    error = failure
-                    if not is_transient(failure):
-                        break
-                else:
-                    return None
-        return error
+    def _plan(self, schemas: list[CompanySchema]) -> None:
+        """Rehearse each state that has no plan yet; the companies of one that fails have failed, without being touched."""
+        made: dict[frozenset[Migration] | None, Exception] = {}
+        for schema in schemas:
+            if schema.applied is None or schema.applied in self.migrator.plans or self.stop.is_set():
+                continue
+            try:
+                if schema.applied in made:
+                    raise made[schema.applied]
+                plans = make_plans(schema_name=schema.schema_name, applied=schema.applied, wanted=self.migrator.wanted)
+                self.migrator.plans |= plans
+            except PlanNotMade as error:
+                made[schema.applied] = error
+                self._fail(schema, error)
+
+    def _run_wave(self, wave: list[CompanySchema], *, is_canary: bool) -> None:
+        failed_before = len(self.outcome.failed)
+        planned = [schema for schema in wave if schema.applied in self.migrator.plans]
+        _in_threads(self._migrate, self._count, planned, workers=self.options.workers, stop=self.stop)
+        if is_canary and len(self.outcome.failed) > failed_before:
+            self._end("The canary failed; nobody else was touched.")
 
     def _count(self, schema: CompanySchema, error: Exception | None) -> None:
         if error is None:
             self.outcome.done += 1
-        elif not isinstance(error, _NotBegun | ProvisioningRunsElsewhere):
+        elif not isinstance(error, ProvisioningRunsElsewhere):
             self._fail(schema, error)
-        self.report(Progress(self.outcome.done, len(self.outcome.failed), self.total, int(time.monotonic() - self.started)))
+        self.report(self.clock.progress(self.outcome))
+
+    def _migrate(self, schema: CompanySchema) -> None:
+        """One company in a worker's thread, tried again where that may help."""
+        with log_context(request_id=str(self.run.id), company=schema.schema_name):
+            for pause in PAUSES:
+                try:
+                    return self.migrator.migrate(schema)
+                except Exception as error:  # What may be over in a moment is told from the rest below.
+                    if not is_transient(error) or self.stop.wait(pause):
+                        raise
+                    log.warning("Trying %s again in a moment.", schema, exc_info=error)
+            return self.migrator.migrate(schema)
 
     def _fail(self, schema: CompanySchema, error: Exception) -> None:
         why = explain(error)
@@ -284,13 +355,9 @@ class _Waves:
         )
         if ends_run(error):
             self._end(f"Every company would fail: {why}.")
-        elif len(self.outcome.failed) > self.options.max_failures:
+        elif len(self.outcome.failed) > self.most_failures:
             self._end(f"More than {self.options.max_failures} companies failed.")
 
     def _end(self, note: str) -> None:
         self.outcome.note = self.outcome.note or note
         self.stop.set()
-
-
-class _NotBegun(Exception):
-    """The run ended before this company's turn."""

@@ -18,7 +18,7 @@ from psycopg import sql
 
 from core.tenancy import enter_public, enter_schema
 from tenants.fleet.rules import Migration, differences, named
-from tenants.fleet.scratch import describe_template, scratch_schema
+from tenants.fleet.scratch import scratch_schema
 from tenants.schemas.fingerprint import describe_schema, tenant_labels
 from tenants.schemas.owner import owner_transaction
 from tenants.schemas.postgresql.base import OwnedSchema
@@ -77,14 +77,14 @@ def record_sql(records: tuple[Migration, ...]) -> str:
     return sql.SQL("INSERT INTO django_migrations (app, name, applied) VALUES {};").format(rows).as_string()
 
 
-def make_plans(*, schema_name: str, applied: frozenset[Migration]) -> Plans:
-    """What a schema with `applied` still lacks, as `schema_name` has it; nothing is changed there.
+def make_plans(*, schema_name: str, applied: frozenset[Migration], wanted: list[str]) -> Plans:
+    """What a schema with `applied`, such as `schema_name`, still lacks on its way to `wanted`; nothing is changed there.
 
     Raises PlanNotMade.
     """
     try:
         with scratch_schema() as scratch:
-            steps = _Rehearsal(schema_name, scratch, applied).run()
+            steps = _Rehearsal(schema_name, scratch, applied, wanted).run()
     except PlanNotMade:
         raise
     # A migration's own code may raise anything.
@@ -117,12 +117,13 @@ class _Editor(DatabaseSchemaEditor):
 class _Rehearsal:
     """Brings the scratch schema to where a company's schema is, then on to the release, and takes down how."""
 
-    def __init__(self, schema_name: str, scratch: str, applied: frozenset[Migration]) -> None:
+    def __init__(self, schema_name: str, scratch: str, applied: frozenset[Migration], wanted: list[str]) -> None:
         enter_schema(OwnedSchema(schema_name))
         # Django's own reading of what a schema has, with its rules for squashed migrations.
         self.loader = MigrationLoader(connection)
         self.scratch = scratch
         self.applied = applied
+        self.wanted = wanted
         self.labels = set(tenant_labels())
         self.state = ProjectState(real_apps=self.loader.unmigrated_apps)
         self.before: list[migrations.Migration] = []
@@ -131,7 +132,8 @@ class _Rehearsal:
         """The steps from there to here."""
         enter_schema(OwnedSchema(self.scratch))
         MigrationRecorder(connection).ensure_schema()
-        self._record(tuple(sorted(self.applied)))
+        if self.applied:
+            self._record(tuple(sorted(self.applied)))
         done, missing = self._nodes()
         # What a schema has as several, and this release calls one, is only recorded.
         steps: list[Step] = [SqlStep(node, (node,), "") for node in done if self._is_ours(node) and node not in self.applied]
@@ -180,7 +182,7 @@ class _Rehearsal:
     def _compare(self) -> None:
         with owner_transaction() as cursor:
             found = describe_schema(cursor, self.scratch)
-        if differing := differences(found, describe_template()):
+        if differing := differences(found, self.wanted):
             message = f"The missing migrations do not lead to what all of them make in an empty schema: {differing}"
             raise PlanNotMade(message)
 

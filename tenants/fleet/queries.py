@@ -1,27 +1,44 @@
 """Reads of the whole fleet. Call them as the owner: companies' schemas are nobody else's to look into."""
 
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import batched
 
 import psycopg
+from django.conf import settings
 from django.db.migrations.loader import MigrationLoader
-from psycopg import sql
+from psycopg import errors, sql
 
 from tenants.fleet.rules import CompanySchema, Migration, Release
+from tenants.schemas.actions import SCHEMA_LOCKS
 from tenants.schemas.fingerprint import tenant_labels
+from tenants.schemas.grants import COMPANIES_GROUP
 from tenants.schemas.template import current_version
 
 Cursor = psycopg.Cursor[tuple[object, ...]]
 
+# Separates the lock of runs from any other use of advisory locks.
+RUN_LOCK = 7302
 # One statement reads that many schemas: PostgreSQL keeps a lock for each table until the transaction ends.
 SCHEMAS_A_STATEMENT = 500
+# While the fleet is read, a company may be dropped; then it is read again.
+READS = 3
 
+# A company that is not ready and has nothing to be built is on its way out, table by table, or a tombstone.
 _COMPANIES = """
+WITH held AS (
+    SELECT locktype, relation, classid, objid, mode, pid FROM pg_locks
+     WHERE granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+)
 SELECT c.id, c.name, coalesce(d.domain, ''), c.schema_name, c.role_name, c.people_count,
        coalesce(p.state, ''), coalesce(p.error, ''), p.template_version,
-       n.oid IS NOT NULL, r.oid IS NOT NULL, t.oid IS NOT NULL,
-       coalesce(m.error, ''), coalesce(k.problem, '')
+       n.oid IS NOT NULL,
+       coalesce(pg_has_role(%(web)s, r.oid, 'SET') AND pg_has_role(r.oid, to_regrole(%(group)s), 'USAGE'), false),
+       EXISTS (SELECT 1 FROM held WHERE locktype = 'advisory' AND classid = %(locks)s
+                  AND objid = (hashtext(c.id::text)::bigint & 4294967295)::oid),
+       (SELECT min(pid) FROM held WHERE relation = t.oid AND mode = 'AccessExclusiveLock'),
+       coalesce(m.error, ''), coalesce(k.problem, ''), t.oid IS NOT NULL
   FROM public.companies_company c
   LEFT JOIN public.companies_domain d ON d.tenant_id = c.id AND d.is_primary
   LEFT JOIN public.schemas_provisioning p ON p.company_id = c.id
@@ -31,8 +48,7 @@ SELECT c.id, c.name, coalesce(d.domain, ''), c.schema_name, c.role_name, c.peopl
   LEFT JOIN pg_namespace n ON n.nspname = c.schema_name
   LEFT JOIN pg_roles r ON r.rolname = c.role_name
   LEFT JOIN pg_class t ON t.relnamespace = n.oid AND t.relname = 'django_migrations'
- -- Neither ready nor being built: it is being deleted, or is a tombstone.
- WHERE c.ready_at IS NOT NULL OR p.id IS NOT NULL
+ WHERE c.ready_at IS NOT NULL OR p.state <> 'ready'
  ORDER BY c.id
 """
 # What is named like ours and belongs to no company: killed runs leave scratch schemas, botched removals the rest.
@@ -50,11 +66,12 @@ ORDER BY 1
 
 @dataclass(frozen=True)
 class LastRun:
-    """The newest run; *running* while no process runs it means that it was killed."""
+    """The newest run; *running* while no process goes on with it means that it was killed."""
 
     version: str
     state: str
     note: str
+    goes_on: bool
 
 
 @cache
@@ -73,11 +90,19 @@ def current_release() -> Release:
 
 
 def read_fleet(cursor: Cursor) -> list[CompanySchema]:
-    """Every company's schema as it is now, oldest first."""
-    cursor.execute(_COMPANIES)
-    companies = cursor.fetchall()
-    applied = read_applied(cursor, [str(row[3]) for row in companies if row[11]])
-    return [CompanySchema(*row[:11], applied.get(str(row[3])), *row[12:]) for row in companies]  # type: ignore[arg-type, call-arg]
+    """Every company's schema as it is now, oldest first; without those that are being removed."""
+    for _read in range(READS - 1):
+        with suppress(errors.UndefinedTable, errors.LockNotAvailable), cursor.connection.transaction():
+            return _read_fleet(cursor)
+    return _read_fleet(cursor)
+
+
+def _read_fleet(cursor: Cursor) -> list[CompanySchema]:
+    cursor.execute(_COMPANIES, {"web": settings.WEB_LOGIN, "group": COMPANIES_GROUP, "locks": SCHEMA_LOCKS})
+    companies = [(CompanySchema(*row[:-1]), row[-1]) for row in cursor.fetchall()]  # type: ignore[arg-type]
+    readable = [schema.schema_name for schema, has_record in companies if has_record and not schema.locked_by]
+    applied = read_applied(cursor, readable)
+    return [replace(schema, applied=applied.get(schema.schema_name)) for schema, _has_record in companies]
 
 
 def read_applied(cursor: Cursor, schema_names: list[str]) -> dict[str, frozenset[Migration]]:
@@ -105,13 +130,18 @@ def _migration(text: str) -> Migration:
 
 
 def read_strays(cursor: Cursor) -> list[str]:
-    """Schemas and roles that are named like a company's and belong to none."""
+    """Schemas and roles that are named like a company's and belong to none. A run has a schema of its own, too."""
     cursor.execute(_STRAYS)
     return [str(row[0]) for row in cursor.fetchall()]
 
 
 def read_last_run(cursor: Cursor) -> LastRun | None:
     """The newest run, if there was one."""
-    cursor.execute("SELECT version, state, note FROM public.fleet_fleetrun ORDER BY started_at DESC LIMIT 1")
+    cursor.execute(
+        "SELECT version, state, note, EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND granted"
+        " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"
+        " FROM public.fleet_fleetrun ORDER BY started_at DESC LIMIT 1",
+        [RUN_LOCK],
+    )
     row = cursor.fetchone()
-    return LastRun(*map(str, row)) if row else None
+    return LastRun(*row) if row else None  # type: ignore[arg-type]

@@ -51,12 +51,17 @@ class CompanySchema:
     # As noted by who last built or migrated it; None without a note.
     version: str | None
     has_schema: bool
+    # With the right of the web's login to switch to it.
     has_role: bool
-    # None: it does not say.
-    applied: frozenset[Migration] | None
+    # Somebody builds, migrates, exports or drops it right now.
+    is_busy: bool
+    # The process of the database that keeps everybody from its tables.
+    locked_by: int | None
     # Why its last migration failed, and what the last verify found.
     failure: str
     finding: str
+    # None: it does not say.
+    applied: frozenset[Migration] | None = None
 
     def __str__(self) -> str:
         return f"{self.host or self.name} ({self.schema_name})"
@@ -82,20 +87,37 @@ def is_to_be_migrated(schema: CompanySchema, release: Release) -> bool:
     return not schema.has_role or schema.version not in {release.version, None} or bool(release.missing(schema.applied))
 
 
+def why_left_out(schema: CompanySchema, release: Release) -> str:
+    """Why no run can do anything for a schema that should be there."""
+    if schema.provisioning_state not in {"ready", ""} and not schema.has_schema:
+        return ""
+    if schema.applied is not None and not release.unknown(schema.applied):
+        return ""
+    return "; ".join(problem.what for problem in problems_of(schema, release) if problem.is_trouble)
+
+
 def problems_of(schema: CompanySchema, release: Release) -> Iterator[Problem]:
     """Everything that is wrong with a schema, and what to do about it."""
-    if not schema.has_schema and schema.provisioning_state == "ready":
+    if not schema.has_schema and schema.provisioning_state in {"ready", ""}:
         yield Problem("its schema is gone", "Restore the schema from a back-up, or delete the company.")
         return
     if schema.provisioning_state not in {"ready", ""}:
         yield _unfinished(schema)
-    if schema.has_schema and schema.applied is None:
+    if schema.locked_by:
+        yield Problem(
+            f"database process {schema.locked_by} keeps everybody from its tables",
+            f"Look it up in pg_stat_activity; wait for it, or end it with pg_terminate_backend({schema.locked_by}).",
+        )
+    elif schema.has_schema and schema.applied is None:
         yield Problem(
             "its table django_migrations is gone, so nobody knows what it has",
             "Restore the schema from a back-up beside it and compare.",
         )
     if schema.has_schema and not schema.has_role:
-        yield Problem(f"its role {schema.role_name} is gone, so its pages fail", "`manage.py fleet migrate` makes it anew.")
+        yield Problem(
+            f"its role {schema.role_name} is gone or not the web's to use, so its pages fail",
+            "`manage.py fleet migrate` makes it anew.",
+        )
     if schema.failure and is_to_be_migrated(schema, release):
         yield Problem(f"its last migration failed: {schema.failure}", "Mend the cause, then `manage.py fleet resume`.")
     if schema.finding:
@@ -108,14 +130,16 @@ def problems_of(schema: CompanySchema, release: Release) -> Iterator[Problem]:
 
 
 def _unfinished(schema: CompanySchema) -> Problem:
+    if schema.is_busy:
+        return Problem("is being made right now")
     if schema.provisioning_state == "import":
         return Problem(
-            "is being imported, or its import was killed",
-            "If no import runs, give the same `manage.py import_company` again, or give it up with `manage.py abandon_company`.",
+            "its import from an archive did not finish",
+            "Give the same `manage.py import_company` again, or give it up with `manage.py abandon_company`.",
         )
     done = "its database is made but not set up" if schema.has_schema else "its database is not made yet"
     if not schema.provisioning_error:
-        return Problem(f"is being built: {done}; a worker goes on with it")
+        return Problem(f"is half provisioned: {done}; a worker goes on with it within seconds, if one runs")
     return Problem(
         f"is half provisioned: {done} ({schema.provisioning_error})",
         "Mend the cause, then *try again* in the console; the worker also tries by itself.",
@@ -128,8 +152,11 @@ def named(migrations: Sequence[Migration]) -> str:
 
 
 def waves_of(schemas: Iterable[CompanySchema], *, canaries: int) -> list[list[CompanySchema]]:
-    """The canary ring of the smallest companies, then waves that grow, so that a bad release meets few and small ones first."""
-    waiting = sorted(schemas, key=lambda schema: (schema.people_count, schema.company_id))
+    """The canary ring of the smallest companies, then waves that grow, so that a bad release meets few and small ones first.
+
+    Whoever is known to be in trouble comes last, and is no canary.
+    """
+    waiting = sorted(schemas, key=lambda schema: (bool(schema.failure or schema.finding), schema.people_count, schema.company_id))
     waves, start, size = [], 0, max(canaries, 1)
     while start < len(waiting):
         waves.append(waiting[start : start + size])

@@ -9,7 +9,7 @@ from core.ids import new_id
 from tenants.fleet.queries import Cursor
 from tenants.schemas.fingerprint import describe_schema
 from tenants.schemas.owner import owner_transaction
-from tenants.schemas.template import load_template
+from tenants.schemas.template import BUILD_LOCK, load_template
 
 
 @contextmanager
@@ -28,7 +28,9 @@ def scratch_schema() -> Iterator[str]:
 def drop_leftovers() -> None:
     """Drop what killed runs left behind. Call it only while no other run goes on."""
     with owner_transaction() as cursor:
-        cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname ~ '^plan_[0-9a-f]{32}$'")
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, 0)", [BUILD_LOCK])
+        kinds = "plan|template" if cursor.fetchone() == (True,) else "plan"
+        cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname ~ %s", [f"^({kinds})_[0-9a-f]{{32}}$"])
         for (name,) in cursor.fetchall():
             _drop(cursor, str(name))
 

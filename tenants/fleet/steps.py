@@ -16,7 +16,7 @@ from tenants.fleet.rules import CompanySchema, Migration, differences
 from tenants.schemas.actions import lock_schema
 from tenants.schemas.fingerprint import describe_schema
 from tenants.schemas.grants import create_company_role, grant_schema
-from tenants.schemas.owner import owner_transaction
+from tenants.schemas.owner import Pool, owner_transaction
 from tenants.schemas.postgresql.base import OwnedSchema
 
 log = logging.getLogger(__name__)
@@ -40,14 +40,15 @@ class Limits:
 
 @dataclass
 class CompanyMigrator:
-    """Takes companies to one version. Shared by the threads of a run; each uses connections of its own."""
+    """Takes companies to one version. Shared by the threads of a run."""
 
     run_id: uuid.UUID
     version: str
     # What a schema of the release consists of.
     wanted: list[str]
-    plans: Plans
     limits: Limits
+    pool: Pool
+    plans: Plans = field(default_factory=dict)
     _own: threading.local = field(default_factory=threading.local)
 
     def migrate(self, schema: CompanySchema) -> None:
@@ -60,7 +61,10 @@ class CompanyMigrator:
 
     def _run_sql(self, schema: CompanySchema) -> PythonStep | None:
         """The steps up to the next one in Python, in one transaction; after the last one the company is finished."""
-        with owner_transaction(lock_timeout=self.limits.lock_timeout, statement_timeout=self.limits.statement_timeout) as cursor:
+        limits = self.limits
+        with owner_transaction(
+            lock_timeout=limits.lock_timeout, statement_timeout=limits.statement_timeout, pool=self.pool
+        ) as cursor:
             lock_schema(cursor, schema.company_id)
             applied = read_applied(cursor, [schema.schema_name])[schema.schema_name]
             if applied not in self.plans:
@@ -75,11 +79,13 @@ class CompanyMigrator:
         return None
 
     def _finish(self, cursor: Cursor, schema: CompanySchema) -> None:
-        create_company_role(cursor, role=schema.role_name, members=[settings.WEB_LOGIN, settings.OWNER_DATABASE["USER"]])
-        grant_schema(cursor, schema=schema.schema_name, role=schema.role_name)
         if differing := differences(describe_schema(cursor, schema.schema_name), self.wanted):
             message = f"it is not what its migrations make: {differing}. Put it back as it should be, then `manage.py fleet resume`"
             raise SchemaAltered(message)
+        # Whoever makes a role a member of the companies' group keeps the others from it until the transaction ends.
+        if not schema.has_role:
+            create_company_role(cursor, role=schema.role_name, members=[settings.WEB_LOGIN, settings.OWNER_DATABASE["USER"]])
+        grant_schema(cursor, schema=schema.schema_name, role=schema.role_name)
         cursor.execute(
             "UPDATE public.schemas_provisioning SET template_version = %s WHERE company_id = %s", [self.version, schema.company_id]
         )
@@ -91,7 +97,7 @@ class CompanyMigrator:
         )
 
     def _run_python(self, schema: CompanySchema, step: PythonStep) -> None:
-        """One migration by Django itself, in one transaction with its record."""
+        """One migration by Django itself, in one transaction with its record; nothing, if somebody was faster."""
         state = self._state_before(step).clone()
         enter_schema(OwnedSchema(schema.schema_name))
         try:
@@ -101,6 +107,9 @@ class CompanyMigrator:
                     [self.limits.lock_timeout, self.limits.statement_timeout],
                 )
                 lock_schema(cursor, schema.company_id)
+                cursor.execute("SELECT 1 FROM django_migrations WHERE app = %s AND name = %s", step.migration)
+                if cursor.fetchone():
+                    return
                 with connection.schema_editor(atomic=True) as editor:
                     step.code.apply(state, editor)
                 cursor.execute(record_sql(step.records))

@@ -4,6 +4,7 @@ import django.db
 import psycopg
 from psycopg import errors
 
+from tenants.fleet.plans import PlanNotMade
 from tenants.fleet.steps import SchemaAltered, SchemaMoved
 from tenants.schemas.actions import ProvisioningRunsElsewhere
 
@@ -34,7 +35,7 @@ def explain(error: Exception) -> str:
     """What happened to one company, and what would mend it."""
     error = _cause(error)
     match error:
-        case SchemaAltered() | SchemaMoved():
+        case SchemaAltered() | SchemaMoved() | PlanNotMade():
             text = str(error)
         case ProvisioningRunsElsewhere():
             text = "another process kept building, exporting or dropping it; wait for that"

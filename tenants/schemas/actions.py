@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 STALLED_AFTER = timedelta(seconds=20)
 MAX_DOUBLINGS = 9
 # Separates the advisory locks of companies' schemas from any other use of them.
-_SCHEMA_LOCKS = 7301
+SCHEMA_LOCKS = 7301
 
 
 class SchemaDiffersFromTemplate(Exception):
@@ -137,7 +137,7 @@ def lock_schema(cursor: psycopg.Cursor[tuple[object, ...]] | CursorWrapper, comp
 
     Raises ProvisioningRunsElsewhere at once instead of waiting.
     """
-    cursor.execute("SELECT pg_try_advisory_xact_lock(%s, hashtext(%s))", [_SCHEMA_LOCKS, str(company_id)])
+    cursor.execute("SELECT pg_try_advisory_xact_lock(%s, hashtext(%s))", [SCHEMA_LOCKS, str(company_id)])
     if cursor.fetchone() != (True,):
         raise ProvisioningRunsElsewhere(str(company_id))
 

@@ -9,37 +9,47 @@ from django.apps import apps
 from django.conf import settings
 
 # Everything a migration can make, as PostgreSQL itself prints it. With the schema alone on the search path the printed
-# definitions name no schema, so two schemas can be compared.
+# definitions name no schema, so two schemas can be compared. What belongs to a schema is found by its dependencies and then
+# by number: the catalogs have no index that begins with the schema, and with a thousand companies they are long.
 _STRUCTURE = """
+WITH members AS (
+    SELECT classid, objid FROM pg_depend
+     WHERE refclassid = 'pg_namespace'::regclass AND refobjid = %(schema)s::regnamespace
+), relations AS (
+    SELECT oid, relname, relkind FROM pg_class
+     WHERE oid = ANY (ARRAY(SELECT objid FROM members WHERE classid = 'pg_class'::regclass))
+)
 SELECT 'column', c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull::text,
        coalesce(pg_get_expr(d.adbin, d.adrelid), ''), a.attidentity::text, a.attgenerated::text
   FROM pg_attribute a
-  JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p', 'v', 'm')
+  JOIN relations c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p', 'v', 'm')
   LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
- WHERE c.relnamespace = %(schema)s::regnamespace AND a.attnum > 0 AND NOT a.attisdropped
+ WHERE a.attrelid = ANY (ARRAY(SELECT oid FROM relations)) AND a.attnum > 0 AND NOT a.attisdropped
 UNION ALL
 SELECT 'constraint', c.relname, k.conname, pg_get_constraintdef(k.oid), k.condeferrable::text, k.condeferred::text,
        k.convalidated::text, ''
-  FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
- WHERE k.connamespace = %(schema)s::regnamespace
+  FROM pg_constraint k JOIN relations c ON c.oid = k.conrelid
+ WHERE k.conrelid = ANY (ARRAY(SELECT oid FROM relations))
 UNION ALL
-SELECT 'index', tablename, indexname, replace(indexdef, %(schema)s::text || '.', ''), '', '', '', ''
-  FROM pg_indexes WHERE schemaname = %(schema)s::text
+SELECT 'index', c.relname, '', replace(pg_get_indexdef(i.indexrelid), %(schema)s::text || '.', ''), '', '', '', ''
+  FROM pg_index i JOIN relations c ON c.oid = i.indrelid
+ WHERE i.indrelid = ANY (ARRAY(SELECT oid FROM relations))
 UNION ALL
 SELECT 'trigger', c.relname, t.tgname, replace(pg_get_triggerdef(t.oid), %(schema)s::text || '.', ''), t.tgenabled::text,
        '', '', ''
-  FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
- WHERE c.relnamespace = %(schema)s::regnamespace AND NOT t.tgisinternal
+  FROM pg_trigger t JOIN relations c ON c.oid = t.tgrelid
+ WHERE t.tgrelid = ANY (ARRAY(SELECT oid FROM relations)) AND NOT t.tgisinternal
 UNION ALL
 SELECT 'function', p.proname, replace(pg_get_functiondef(p.oid), %(schema)s::text || '.', ''), '', '', '', '', ''
-  FROM pg_proc p WHERE p.pronamespace = %(schema)s::regnamespace
+  FROM pg_proc p WHERE p.oid = ANY (ARRAY(SELECT objid FROM members WHERE classid = 'pg_proc'::regclass))
 UNION ALL
-SELECT 'sequence', sequencename, data_type::text, start_value::text, increment_by::text, cycle::text, '', ''
-  FROM pg_sequences WHERE schemaname = %(schema)s::text
+SELECT 'sequence', c.relname, q.seqtypid::regtype::text, q.seqstart::text, q.seqincrement::text, q.seqcycle::text, '', ''
+  FROM pg_sequence q JOIN relations c ON c.oid = q.seqrelid
+ WHERE q.seqrelid = ANY (ARRAY(SELECT oid FROM relations))
 UNION ALL
 SELECT 'type', t.typname, e.enumlabel, e.enumsortorder::text, '', '', '', ''
   FROM pg_type t JOIN pg_enum e ON e.enumtypid = t.oid
- WHERE t.typnamespace = %(schema)s::regnamespace
+ WHERE t.oid = ANY (ARRAY(SELECT objid FROM members WHERE classid = 'pg_type'::regclass))
 """
 
 

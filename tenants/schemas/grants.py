@@ -46,22 +46,32 @@ def drop_company_role(cursor: Cursor, *, role: str) -> None:
 
 def grant_schema(cursor: Cursor, *, schema: str, role: str) -> None:
     """Give a company's role the use of its schema: rows, no structure, and facts only to be added."""
+    tables, sequences = _relations(cursor, schema, "r"), _relations(cursor, schema, "S")
     _run(cursor, "GRANT USAGE ON SCHEMA {schema} TO {role}", schema=schema, role=role)
-    _run(
-        cursor,
-        "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {role}",
-        schema=schema,
-        role=role,
-    )
-    _run(cursor, "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {role}", schema=schema, role=role)
-    for table in APPEND_ONLY_TABLES:
-        _run(cursor, "REVOKE UPDATE, DELETE ON {schema}.{table} FROM {role}", schema=schema, table=table, role=role)
+    _run(cursor, "GRANT SELECT, INSERT, UPDATE, DELETE ON {tables} TO {role}", tables=tables, role=role)
+    _run(cursor, "GRANT USAGE, SELECT ON SEQUENCE {sequences} TO {role}", sequences=sequences, role=role)
+    facts = sql.SQL(", ").join(sql.Identifier(schema, table) for table in APPEND_ONLY_TABLES)
+    _run(cursor, "REVOKE UPDATE, DELETE ON {facts} FROM {role}", facts=facts, role=role)
     _run(
         cursor,
         "REVOKE INSERT, UPDATE, DELETE ON {schema}.django_migrations FROM {role}",
         schema=schema,
         role=role,
     )
+
+
+def _relations(cursor: Cursor, schema: str, kind: str) -> sql.Composable:
+    """A schema's tables or sequences, found by what depends on it: ON ALL TABLES IN SCHEMA reads all of the catalog."""
+    cursor.execute(
+        """
+        SELECT relname FROM pg_class
+         WHERE relkind = %s AND oid = ANY (ARRAY(
+               SELECT objid FROM pg_depend
+                WHERE refclassid = 'pg_namespace'::regclass AND refobjid = %s::regnamespace AND classid = 'pg_class'::regclass))
+        """,
+        [kind, f'"{schema}"'],
+    )
+    return sql.SQL(", ").join(sql.Identifier(schema, str(name)) for (name,) in cursor.fetchall())
 
 
 def grant_public(cursor: Cursor, *, web_login: str) -> None:

@@ -34,6 +34,8 @@ from tenants.schemas.postgresql.base import OwnedSchema
 
 log = logging.getLogger(__name__)
 
+# Separates the lock of who builds a template from any other use of advisory locks.
+BUILD_LOCK = 7303
 # Stands for the schema's name in the template's SQL; no identifier of ours looks like it.
 PLACEHOLDER = "schema_of_the_company"
 # pg_dump writes settings for psql and the session; the replay has its own.
@@ -102,15 +104,18 @@ def build_template() -> SchemaTemplate:
     Raises TemplateNotBuilt when pg_dump is missing or fails.
     """
     scratch = f"template_{new_id().hex}"
-    try:
-        _migrate_scratch(scratch)
-        sql = _dump(scratch)
-        with owner_transaction() as cursor:
-            structure = fingerprint_schema(cursor, scratch)
-    finally:
-        enter_public()
-        with owner_transaction() as cursor:
-            cursor.execute(f'DROP SCHEMA IF EXISTS "{scratch}" CASCADE')
+    # One at a time, so that a schema whose builder was killed can be told from one in use.
+    with owner_transaction(lock_timeout="60s") as lock:
+        lock.execute("SELECT pg_advisory_xact_lock(%s, 0)", [BUILD_LOCK])
+        try:
+            _migrate_scratch(scratch)
+            sql = _dump(scratch)
+            with owner_transaction() as cursor:
+                structure = fingerprint_schema(cursor, scratch)
+        finally:
+            enter_public()
+            with owner_transaction() as cursor:
+                cursor.execute(f'DROP SCHEMA IF EXISTS "{scratch}" CASCADE')
     template = SchemaTemplate(current_version(), sql.replace(scratch, PLACEHOLDER), structure)
     path = _path(template.version)
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -4,7 +4,17 @@ from uuid import UUID
 
 import pytest
 
-from tenants.fleet.rules import CompanySchema, Release, differences, is_to_be_migrated, named, problems_of, seconds_left, waves_of
+from tenants.fleet.rules import (
+    CompanySchema,
+    Release,
+    differences,
+    is_to_be_migrated,
+    named,
+    problems_of,
+    seconds_left,
+    waves_of,
+    why_left_out,
+)
 
 FIRST, SECOND, BOTH = ("hr", "0001"), ("hr", "0002"), ("hr", "0001_both")
 RELEASE = Release("v2", (FIRST, SECOND), {}, frozenset({FIRST, SECOND}))
@@ -24,6 +34,8 @@ def schema(**changes: object) -> CompanySchema:
         "version": "v2",
         "has_schema": True,
         "has_role": True,
+        "is_busy": False,
+        "locked_by": None,
         "applied": frozenset({FIRST, SECOND}),
         "failure": "",
         "finding": "",
@@ -65,12 +77,11 @@ class TestProblems:
         ("changes", "words", "is_trouble"),
         [
             ({"has_schema": False, "applied": None}, "its schema is gone", True),
-            ({"provisioning_state": "requested", "has_schema": False, "applied": None}, "being built", False),
-            (
-                {"provisioning_state": "import", "has_schema": False, "applied": None},
-                "is being imported, or its import was killed",
-                True,
-            ),
+            ({"has_schema": False, "applied": None, "provisioning_state": ""}, "its schema is gone", True),
+            ({"provisioning_state": "requested", "has_schema": False, "applied": None}, "half provisioned: its database is", False),
+            ({"provisioning_state": "schema", "is_busy": True}, "is being made right now", False),
+            ({"provisioning_state": "import", "has_schema": False, "applied": None}, "import from an archive did not finish", True),
+            ({"applied": None, "locked_by": 4711}, "process 4711 keeps everybody from its tables", True),
             ({"provisioning_state": "schema", "provisioning_error": "no disk"}, "half provisioned: its database is made", True),
             ({"applied": None}, "django_migrations is gone", True),
             ({"has_role": False}, "its role t_1__db is gone", True),
@@ -93,6 +104,32 @@ class TestProblems:
         assert list(problems_of(schema(failure="locked"), RELEASE)) == []
 
 
+class TestWhoIsLeftOut:
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"has_schema": False, "applied": None},
+            {"applied": None},
+            {"applied": None, "locked_by": 4711},
+            {"applied": frozenset({FIRST, BOTH})},
+        ],
+    )
+    def test_whom_no_run_can_help(self, changes: dict[str, object]) -> None:
+        assert why_left_out(schema(**changes), RELEASE)
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {},
+            {"has_role": False},
+            {"applied": frozenset()},
+            {"provisioning_state": "requested", "has_schema": False, "applied": None},
+        ],
+    )
+    def test_nobody_else(self, changes: dict[str, object]) -> None:
+        assert why_left_out(schema(**changes), RELEASE) == ""
+
+
 class TestWaves:
     def test_begin_small_and_grow(self) -> None:
         companies = [schema(company_id=UUID(int=number), people_count=1000 - number) for number in range(1, 120)]
@@ -100,6 +137,10 @@ class TestWaves:
         assert [len(wave) for wave in waves] == [1, 10, 100, 8]
         assert waves[0][0].people_count == 881
         assert waves[-1][-1].people_count == 999
+
+    def test_end_with_those_known_to_be_in_trouble(self) -> None:
+        small = [schema(people_count=1, failure="locked"), schema(people_count=2, finding="altered"), schema(people_count=900)]
+        assert [wave[0].people_count for wave in waves_of(small, canaries=1)] == [900, 1]
 
     def test_of_nobody_there_are_none(self) -> None:
         assert waves_of([], canaries=3) == []

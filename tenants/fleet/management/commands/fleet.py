@@ -25,6 +25,7 @@ from tenants.fleet.plans import PlanNotMade, SqlStep
 from tenants.fleet.queries import current_release, read_fleet, read_last_run, read_strays
 from tenants.fleet.rules import is_to_be_migrated, problems_of, seconds_left
 from tenants.fleet.steps import Limits
+from tenants.fleet.trouble import explain
 from tenants.schemas.owner import STATEMENT_TIMEOUT, owner_transaction
 from tenants.schemas.template import PLACEHOLDER, TemplateNotBuilt
 
@@ -60,10 +61,13 @@ class Command(BaseCommand):
         """Run the verb."""
         try:
             getattr(self, options["verb"])(options)
-        except (FleetRunsElsewhere, NotTheOwner, PlanNotMade, TemplateNotBuilt) as error:
+        except (FleetRunsElsewhere, NotTheOwner, TemplateNotBuilt) as error:
             raise CommandError(str(error)) from error
+        except psycopg.errors.UndefinedTable as error:
+            message = "The platform's tables are not those of this release; `manage.py migrate_shared` comes first."
+            raise CommandError(message) from error
         except (psycopg.OperationalError, django.db.OperationalError) as error:
-            message = f"The database does not answer: {error}. Whatever was finished is kept; then `manage.py fleet resume`."
+            message = f"It broke off: {explain(error)}. Whatever was finished is kept; then `manage.py fleet resume`."
             raise CommandError(message) from error
 
     def status(self, _options: dict[str, Any]) -> None:
@@ -76,8 +80,11 @@ class Command(BaseCommand):
         waiting = [(schema, problem) for schema, problem in problems if not problem.is_trouble]
         good = len(fleet) - len({schema.company_id for schema, _problem in problems})
         self.stdout.write(f"Version {release.version}: {good} of {len(fleet)} companies have it.")
-        if last and last.state != "done":
-            self.stdout.write(f"The last run, to version {last.version}, is {last.state} or was killed. {last.note}".rstrip())
+        if last and (last.goes_on or last.state != "done"):
+            stands = "goes on" if last.goes_on else "was killed" if last.state == "running" else "stopped"
+            self.stdout.write(f"The last run, to version {last.version}, {stands}. {last.note}".rstrip())
+            # A run has a schema of its own to try things out; what killed ones left goes with the next.
+            strays = [stray for stray in strays if not stray.startswith("schema plan_")]
         for schema, problem in waiting[:COMPANIES_SHOWN]:
             self.stdout.write(f"  {schema} {problem.what}.")
         if len(waiting) > COMPANIES_SHOWN:
@@ -118,6 +125,8 @@ class Command(BaseCommand):
 
     def _print_plan(self) -> None:
         for schemas, steps in plan_fleet():
+            if isinstance(steps, PlanNotMade):
+                raise CommandError(f"{len(schemas)} companies such as {schemas[0]}: {steps}")
             self.stdout.write(f"-- {len(schemas)} companies such as {schemas[0]}: {len(steps)} steps, rights, a check.")
             for step in steps:
                 self.stdout.write(f"-- {'.'.join(step.migration)}")
@@ -133,12 +142,12 @@ class Command(BaseCommand):
         self.stdout.write(f"{progress.done} of {progress.total} done, {progress.failed} failed, about {left} s left.")
 
     def _conclude(self, outcome: Outcome, *, done: str, then: str) -> None:
-        for schema, why in outcome.failed.items():
+        for schema, why in list(outcome.failed.items())[:COMPANIES_SHOWN]:
             self.stderr.write(f"! {schema}: {why}.")
         said = f"{outcome.done} companies {done}."
         if outcome.note or outcome.failed:
-            names = ", ".join(schema.host or schema.schema_name for schema in outcome.failed)
-            failed = f" {len(outcome.failed)} failed: {names}." if names else ""
+            names = [schema.host or schema.schema_name for schema in outcome.failed]
+            failed = f" {len(names)} failed: {', '.join(names[:COMPANIES_SHOWN])}." if names else ""
             raise CommandError(f"{said}{failed} {outcome.note} {then}".replace("  ", " "))
         self.stdout.write(said if outcome.done else "Every company has this release's version.")
 
