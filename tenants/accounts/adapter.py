@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.core import context as allauth_context
 from django.conf import settings
 from django.db import transaction
@@ -22,10 +23,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth's 
         """Nobody signs themselves up into a company: a company's people are added by it."""
         return False
 
-    def login(self, request: HttpRequest, user: User) -> None:
-        """Replace the session and note the time in one transaction: each commit of its own would wait for the disk."""
-        with transaction.atomic():
-            super().login(request, user)
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """Who proved to be whom, with their addresses, for which allauth would ask twice on the way in."""
+        user: User | None = super().authenticate(request, **credentials)
+        if user:
+            addresses = EmailAddress.objects.filter(user=user)
+            EmailAddress.objects.fill_cache_for_user(user, addresses)
+        return user
 
     def set_password(self, user: User, password: str) -> None:
         """Keep the new password, and that it was changed."""

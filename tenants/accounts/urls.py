@@ -4,10 +4,10 @@ from allauth.account import views
 from django.urls import path
 from django.views.generic import RedirectView
 
-from tenants.accounts.views import arrive, show_profile
+from tenants.accounts.views import SignInView, arrive, show_profile
 
 urlpatterns = [
-    path("login/", views.login, name="account_login"),
+    path("login/", SignInView.as_view(), name="account_login"),
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("confirm-email/", views.email_verification_sent, name="account_email_verification_sent"),

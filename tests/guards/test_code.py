@@ -16,6 +16,7 @@ SIGNAL_MODULES = ("django.dispatch", "django.db.models.signals", "django.core.si
 SAVES_ALLOWED = {
     "core/company_admin/model_admin.py::save_model": "The form of an admin screen writes the row that it shows.",
     "core/files/storage.py::_keep": "Keeps a file; there is no row.",
+    "tenants/accounts/views.py::form_valid": "Saves a session, which is one value.",
 }
 CLOCK_ALLOWED = {
     "core/audit/actions.py::record_event": "The moment of writing: a caller must not be able to back-date an audit row.",
