@@ -242,7 +242,14 @@ class CompanyModelAdmin(ModelAdmin):  # type: ignore[misc]  # Unfold ships no ty
             if protected:
                 messages.error(request, self.kept_message % {"object": obj})
                 return redirect(self.parent_of(obj)["url"])
-        response: HttpResponse = super().delete_view(request, object_id, extra_context)
+        # An action refuses, or something came to need the record between the question and the answer.
+        expected: tuple[type[Exception], ...] = (models.ProtectedError, *self.refusals)
+        try:
+            response: HttpResponse = super().delete_view(request, object_id, extra_context)
+        except expected as error:
+            reason = self.kept_message % {"object": obj} if isinstance(error, models.ProtectedError) else reason_of(error)
+            messages.error(request, reason)
+            response = redirect(self.parent_of(obj)["url"])
         return response
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> HttpResponse:

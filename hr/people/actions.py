@@ -14,7 +14,7 @@ from core.dates import local_date
 from hr.people.emails import send_welcome
 from hr.people.models import Department, Employee
 from hr.people.rules import closes_circle
-from tenants.accounts.actions import LastOwner, create_user, deactivate_account
+from tenants.accounts.actions import LastOwner, change_email, create_user, deactivate_account
 from tenants.accounts.models import Role, User
 from tenants.companies.models import Company
 
@@ -53,6 +53,12 @@ class ManagerCircle(PeopleRefusal):
         ) % {"employee": employee, "manager": manager}
         if employee.pk == manager.pk:
             self.message = _("%(employee)s cannot be their own manager. Choose somebody else, or nobody.") % {"employee": employee}
+
+
+class HasReports(PeopleRefusal):
+    """Others report to the employee who is to be deleted."""
+
+    message = _("Others report to this person, so they cannot be deleted. Give those another manager first.")
 
 
 class DepartmentNameTaken(PeopleRefusal):
@@ -151,8 +157,11 @@ def hire_employee(
     return employee
 
 
-def change_employee(*, employee: Employee, acting_user: Actor, **changes: Unpack[EmployeeChanges]) -> Employee:
-    """Change what is named and return the employee as it is now. Raises WorkEmailTaken, EndsBeforeStart, ManagerCircle."""
+def change_employee(*, employee: Employee, acting_user: User, **changes: Unpack[EmployeeChanges]) -> Employee:
+    """Change what is named and return the employee as it is now. Raises WorkEmailTaken, EndsBeforeStart, ManagerCircle.
+
+    Whoever signs in with their work e-mail goes on doing so with the new one: raises EmailTaken and BeyondOwnRights of accounts.
+    """
     if "work_email" in changes:
         changes["work_email"] = changes["work_email"].strip().lower()
     with _named_refusals():
@@ -162,12 +171,32 @@ def change_employee(*, employee: Employee, acting_user: Actor, **changes: Unpack
             _lock(Employee)
             if closes_circle(employee.pk, manager.pk, dict(Employee.objects.values_list("pk", "manager_id"))):
                 raise ManagerCircle(employee, manager)
-        current = Employee.objects.select_for_update(of=("self",)).select_related("department", "manager").get(pk=employee.pk)
+        related = ("department", "manager", "user")
+        current = Employee.objects.select_for_update(of=("self",)).select_related(*related).get(pk=employee.pk)
+        work_email = current.work_email
         _change(current, dict(changes), action="employee:changed", acting_user=acting_user)
+        if current.user is not None and current.user.email == work_email != current.work_email:
+            change_email(user=current.user, email=current.work_email, acting_user=acting_user)
     return current
 
 
-def move_employees(*, employees: Iterable[Employee], department: Department, acting_user: Actor) -> None:
+def delete_employee(*, employee: Employee, acting_user: User) -> None:
+    """Take back somebody who was added by mistake; they sign in no more. Raises HasReports, AccountRefusal of accounts.
+
+    Raises Django's ProtectedError where something is recorded of them already.
+    """
+    with _named_refusals():
+        current = Employee.objects.select_for_update(of=("self",)).select_related("department", "user").get(pk=employee.pk)
+        if current.reports.exists():
+            raise HasReports
+        if current.user is not None:
+            deactivate_account(user=current.user, acting_user=acting_user)
+        recorded = field_values(current, ["number", "work_email", "start_date", "job_title", "department", "user"])
+        record_event(action="employee:deleted", acting_user=acting_user, subject=current, before=recorded)
+        current.delete()
+
+
+def move_employees(*, employees: Iterable[Employee], department: Department, acting_user: User) -> None:
     """Put people into a department: all of them, or none."""
     with transaction.atomic():
         # In one order, or two moves of the same people could each wait for the other.

@@ -99,6 +99,32 @@ def create_user(
     return user
 
 
+def change_email(*, user: User, email: str, acting_user: User) -> None:
+    """Let somebody sign in with another address, which they prove at their next sign-in. Raises EmailTaken, BeyondOwnRights.
+
+    Whoever reads the mails of an address can set its password, so nobody may redirect an account that may do more than they.
+    """
+    email = email.strip().lower()
+    try:
+        with transaction.atomic():
+            current = User.objects.select_for_update().get(pk=user.pk)
+            for role in Role.objects.filter(assignments__user=user):
+                _check_rights(acting_user, role.capabilities)
+            before, current.email = current.email, email
+            current.save(update_fields=["email"])
+            EmailAddress.objects.filter(user=user).delete()
+            EmailAddress.objects.create(user=user, email=email, verified=False, primary=True)
+            record_event(
+                action="account:email_changed",
+                acting_user=acting_user,
+                subject=current,
+                before={"email": before},
+                after={"email": email},
+            )
+    except IntegrityError as error:
+        raise EmailTaken from error
+
+
 def change_roles(*, user: User, roles: Iterable[Role], acting_user: User) -> None:
     """Give an account exactly these roles. Raises LastOwner and BeyondOwnRights."""
     with transaction.atomic():

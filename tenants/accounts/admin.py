@@ -30,6 +30,7 @@ register_phrases(
     {
         "account:created": _("%(actor)s made an account for %(object)s."),
         "account:roles_changed": _("%(actor)s changed %(object)s’s %(changes)s."),
+        "account:email_changed": _("%(actor)s changed %(object)s’s %(changes)s."),
         "account:deactivated": _("%(actor)s stopped %(object)s from signing in."),
         "account:activated": _("%(actor)s let %(object)s sign in again."),
     }

@@ -29,7 +29,7 @@ from hr.people import actions
 from hr.people.admin.filters import AccountFilter, EmploymentFilter
 from hr.people.admin.forms import AccountForm, EmployeeForm, LastDayForm, MoveForm, RolesField
 from hr.people.models import Employee
-from tenants.accounts.actions import EmailTaken
+from tenants.accounts.actions import AccountRefusal, BeyondOwnRights, EmailTaken
 from tenants.accounts.capabilities import Capability
 
 register_phrases(
@@ -47,6 +47,8 @@ _ALL_REFUSALS: dict[type[Exception], str | None] = {
     actions.EndsBeforeStart: "start_date",
     actions.ManagerCircle: "manager",
     actions.RoleBeyondOwn: "roles",
+    BeyondOwnRights: "work_email",
+    AccountRefusal: None,
     actions.PeopleRefusal: None,
 }
 
@@ -155,6 +157,10 @@ class EmployeeAdmin(CompanyModelAdmin):
                 self._give_account(request, saved, clean["roles"])
         # Django goes on with its own instance: to the right address, with the right name.
         obj.__dict__.update(saved.__dict__)
+
+    def delete_model(self, request: CompanyRequest, obj: Employee) -> None:  # type: ignore[override]
+        """Delete somebody who was added by mistake, and close their account."""
+        actions.delete_employee(employee=obj, acting_user=request.user)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Most people are entered when they start."""

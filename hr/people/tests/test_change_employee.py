@@ -5,13 +5,15 @@ from typing import Any
 from unittest import mock
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.db import DatabaseError
 
 from core.audit.models import AuditEvent
 from hr.people import actions
 from hr.people.actions import EndsBeforeStart, ManagerCircle, WorkEmailTaken, change_employee, end_employment, move_employees
 from hr.people.models import Department, Employee
-from tenants.accounts.models import User
+from tenants.accounts.actions import BeyondOwnRights, EmailTaken, change_roles
+from tenants.accounts.models import Role, User
 
 
 def test_only_what_is_named_changes_and_is_audited(alice: User, carols_record: Employee) -> None:
@@ -53,6 +55,43 @@ def test_people_move_together_with_their_audit_rows_or_not_at_all(
 def test_the_address_of_somebody_else_is_refused(alice: User, carols_record: Employee) -> None:
     with pytest.raises(WorkEmailTaken):
         change_employee(employee=carols_record, acting_user=alice, work_email=" Bob@acme.example")
+
+
+class TestTheAddressToSignInWith:
+    def test_follows_the_work_e_mail_and_has_to_be_proved(self, alice: User, carol: User, carols_record: Employee) -> None:
+        change_employee(employee=carols_record, acting_user=alice, work_email="Carol.Chen@acme.example")
+
+        carol.refresh_from_db()
+        assert carol.email == "carol.chen@acme.example"
+        [address] = EmailAddress.objects.filter(user=carol)
+        assert (address.email, address.primary, address.verified) == (carol.email, True, False)
+        event = AuditEvent.objects.get(action="account:email_changed")
+        assert (event.before, event.after) == ({"email": "carol@acme.example"}, {"email": carol.email})
+
+    def test_stays_where_it_is_another_one(self, alice: User, carol: User, carols_record: Employee) -> None:
+        User.objects.filter(pk=carol.pk).update(email="cc@home.example")
+
+        change_employee(employee=carols_record, acting_user=alice, work_email="carol.chen@acme.example")
+
+        carol.refresh_from_db()
+        assert carol.email == "cc@home.example"
+
+    def test_is_not_taken_over_by_whoever_may_do_less(self, alice: User, dave: User) -> None:
+        """With an owner's mails come the codes that set an owner's password."""
+        change_roles(user=dave, roles=Role.objects.filter(code="hr"), acting_user=alice)
+        record = Employee.objects.get(user=alice)
+
+        with pytest.raises(BeyondOwnRights):
+            change_employee(employee=record, acting_user=User.objects.get(pk=dave.pk), work_email="dave2@acme.example")
+
+        record.refresh_from_db()
+        assert (record.work_email, User.objects.get(pk=alice.pk).email) == ("alice@acme.example", "alice@acme.example")
+
+    def test_is_nobody_elses(self, alice: User, carols_record: Employee, bob: User) -> None:
+        Employee.objects.filter(user=bob).update(work_email="other@acme.example")
+
+        with pytest.raises(EmailTaken):
+            change_employee(employee=carols_record, acting_user=alice, work_email=bob.email)
 
 
 def test_nobody_comes_to_manage_themselves(alice: User, bobs_record: Employee, carols_record: Employee) -> None:
