@@ -49,15 +49,33 @@ def _language() -> str:
     return get_language() or "en"
 
 
-class CompanyForm(forms.Form):
-    """A company created on somebody's behalf. What follows from the country may be left to it."""
+class AddressForm(forms.Form):
+    """A subdomain, for a new company or for one instead of what it has."""
 
-    name = forms.CharField(label=_("Company"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     subdomain = forms.CharField(
         label=_("Address"),
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
+
+    def __init__(self, *args: Any, base_domain: str, company: Company | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.company = company
+        self.fields["subdomain"].help_text = _("The part before .%(domain)s") % {"domain": base_domain}
+
+    def clean_subdomain(self) -> str:
+        """An address that may be had, or why not."""
+        subdomain = bare_subdomain(str(self.cleaned_data["subdomain"]))
+        status = address_status(subdomain, company=self.company)
+        if not status.is_free:
+            raise forms.ValidationError(str(status.message))
+        return subdomain
+
+
+class CompanyForm(AddressForm):
+    """A company created on somebody's behalf. What follows from the country may be left to it."""
+
+    name = forms.CharField(label=_("Company"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     owner_name = forms.CharField(label=_("Owner’s name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     owner_email = forms.EmailField(
         label=_("Owner’s e-mail"), help_text=_("The owner gets a mail here with the way to choose a password.")
@@ -69,18 +87,6 @@ class CompanyForm(forms.Form):
     )
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=_time_zone_options, required=False)
     currency = forms.ChoiceField(label=_("Currency"), choices=_currency_options, required=False)
-
-    def __init__(self, *args: Any, base_domain: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["subdomain"].help_text = _("The part before .%(domain)s") % {"domain": base_domain}
-
-    def clean_subdomain(self) -> str:
-        """An address that may be had, or why not."""
-        subdomain = bare_subdomain(str(self.cleaned_data["subdomain"]))
-        status = address_status(subdomain)
-        if not status.is_free:
-            raise forms.ValidationError(str(status.message))
-        return subdomain
 
     def clean(self) -> dict[str, Any]:
         """Fill in what follows from the country."""

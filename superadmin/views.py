@@ -19,7 +19,11 @@ from core.audit.sentences import sentence_of
 from superadmin import queries
 from superadmin.access import StaffRequest, staff_only
 from superadmin.actions import CompanyNotReady, CompanyReady, create_company_for_owner, retry_set_up, welcome_owner
-from superadmin.forms import NEEDS_A_LOOK, CompanyFilterForm, CompanyForm, RemovalForm
+from superadmin.forms import NEEDS_A_LOOK, AddressForm, CompanyFilterForm, CompanyForm, RemovalForm
+from tenants.addresses.actions.subdomains import rename_subdomain
+from tenants.addresses.actions.trail import AddressRefusal
+from tenants.addresses.queries import addresses_of
+from tenants.addresses.screens import address_rows
 from tenants.companies.actions import SubdomainTaken, activate_company, suspend_company
 from tenants.companies.models import Company
 from tenants.companies.rules import ALLOWED_STATUS_CHANGES, StatusChangeNotAllowed
@@ -83,6 +87,7 @@ def show_company(request: StaffRequest, company_id: UUID) -> HttpResponse:
         "company": company,
         "now": now,
         "trail": [(event, sentence_of(event)) for event in events_of(company)],
+        "addresses": address_rows(addresses_of(company), now=now),
         "may_become": ALLOWED_STATUS_CHANGES[company.status],
         "removal": removal_of(company),
     }
@@ -130,6 +135,27 @@ def activate(request: StaffRequest, company_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return render(request, "superadmin/company_activate.html", {"company": company})
     return _do(request, company, activate_company, _("%(company)s is active. Its people can use it."))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_only
+def change_address(request: StaffRequest, company_id: UUID) -> HttpResponse:
+    """Give a company another subdomain, after saying what that means."""
+    company = _company_or_404(company_id)
+    if removal_of(company) is not None:
+        # What is deleted keeps its address, so that nobody gets what is meant for its people.
+        raise Http404
+    form = AddressForm(request.POST or None, base_domain=settings.BASE_DOMAIN, company=company)
+    if form.is_valid():
+        try:
+            domain = rename_subdomain(company=company, **form.cleaned_data, acting_user=request.user, now=timezone.now())
+        except (AddressRefusal, SubdomainTaken) as error:
+            form.add_error("subdomain", str(error.message))
+        else:
+            messages.success(request, _("%(company)s is at %(host)s now.") % {"company": company.name, "host": domain.domain})
+            return redirect("company_detail", company_id=company.id)
+    context = {"company": company, "form": form, "current": addresses_of(company).subdomain}
+    return render(request, "superadmin/company_address.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -16,8 +16,11 @@ from superadmin.actions import CompanyNotReady, welcome_new_owner
 from superadmin.templatetags.console import when
 from superadmin.tests.factories import NOW, make_company, url
 from tenants.accounts.models import User
-from tenants.companies.models import Company, CompanyStatus
+from tenants.addresses.actions.custom_domains import request_custom_domain
+from tenants.addresses.actions.subdomains import rename_subdomain
+from tenants.companies.models import Company, CompanyStatus, Domain, Finding
 from tenants.companies.queries import AddressStatus
+from tenants.removal.actions import request_removal
 
 NEW_COMPANY = {
     "name": "Initech",
@@ -126,11 +129,69 @@ class TestCreate:
     def test_an_address_that_is_taken_between_check_and_save(
         self, console: HostClient, started: list[Any], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("superadmin.forms.address_status", lambda _subdomain: AddressStatus(is_free=True, message=""))
+        monkeypatch.setattr("superadmin.forms.address_status", lambda *_args, **_options: AddressStatus(is_free=True, message=""))
 
         response = console.post(url("company_add"), {**NEW_COMPANY, "subdomain": "acme"})
 
         assert "That address is already taken." in response.content.decode()
+
+
+class TestAddresses:
+    def test_stand_there_with_how_they_do(self, console: HostClient, acme_row: Company) -> None:
+        rename_subdomain(company=acme_row, subdomain="robots", acting_user=None, now=NOW)
+        domain = request_custom_domain(company=acme_row, domain="hr.müller.de", acting_user=None, now=NOW)
+        Domain.objects.filter(pk=domain.pk).update(checked_at=NOW, finding=Finding.TIMED_OUT)
+
+        html = console.get(url("company_detail", acme_row)).content.decode()
+
+        assert '<a href="http://robots.rooster.test/">' in html
+        assert "hr.müller.de" in html
+        assert "Waiting for its record" in html
+        assert "did not answer in time" in html
+        assert "Former subdomain" in html
+        assert '<a href="http://acme.rooster.test/">' not in html
+        assert domain.token not in html
+
+    def test_are_changed_after_saying_what_that_means(
+        self, console: HostClient, acme_row: Company, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        assert "acme.rooster.test leads to the new address" in console.get(url("company_address", acme_row)).content.decode()
+
+        with django_capture_on_commit_callbacks(execute=True):
+            html = console.post(url("company_address", acme_row), {"subdomain": "robots"}, follow=True).content.decode()
+
+        assert "Acme Robotics is at robots.rooster.test now." in html
+        assert "Olga Petrova changed Acme Robotics’s address from “acme.rooster.test” to “robots.rooster.test”." in html
+        moved = HostClient("acme.rooster.test").get("/people/")
+        assert moved.headers["Location"] == "http://robots.rooster.test/people/"
+
+    @pytest.mark.parametrize(
+        ("subdomain", "complaint"),
+        [
+            ("globex", "This address is taken."),
+            ("acme", "This is your address already."),
+            ("www", "This address is reserved."),
+            ("", "This field is required."),
+        ],
+    )
+    def test_that_cannot_be_had_say_why(self, console: HostClient, acme_row: Company, subdomain: str, complaint: str) -> None:
+        response = console.post(url("company_address", acme_row), {"subdomain": subdomain})
+
+        assert response.status_code == 422
+        assert complaint in response.content.decode()
+
+    def test_are_kept_while_the_company_is_deleted(self, console: HostClient, acme_row: Company) -> None:
+        request_removal(company=acme_row, acting_user=None, grace=timedelta(days=30), now=NOW)
+
+        assert console.post(url("company_address", acme_row), {"subdomain": "robots"}).status_code == 404
+        assert "Change the subdomain" not in console.get(url("company_detail", acme_row)).content.decode()
+
+    def test_are_changed_once_a_day(self, console: HostClient, acme_row: Company) -> None:
+        console.post(url("company_address", acme_row), {"subdomain": "robots"})
+        response = console.post(url("company_address", acme_row), {"subdomain": "gears"})
+
+        assert response.status_code == 422
+        assert "The address was changed a short while ago" in response.content.decode()
 
 
 class TestWelcome:

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.moments import day_text, moment_text
+from tenants.addresses.queries import Addresses
 from tenants.addresses.rules import (
     LOST_UNTIL_OFF,
     DomainState,
@@ -77,6 +78,34 @@ class DomainScreen:
         return self.state != DomainState.ANSWERS
 
 
+@dataclass(frozen=True)
+class AddressRow:
+    """Any host of a company, as the platform's staff see it."""
+
+    domain: Domain
+    name: str
+    label: Promise | str
+    tone: str
+    notes: list[str]
+    is_open: bool
+    """Whether the company's pages are there."""
+
+
+def address_rows(addresses: Addresses, *, now: datetime) -> list[AddressRow]:
+    """All hosts of a company: its subdomain, its own domains, its former subdomains."""
+    subdomain = addresses.subdomain
+    rows = [AddressRow(subdomain, subdomain.domain, _("Subdomain"), "", [], is_open=True)]
+    for each in map(domain_screen, addresses.custom):
+        looked = _("Last looked %(moment)s.") % {"moment": moment_text(each.domain.checked_at)} if each.domain.checked_at else ""
+        notes = [note for note in (each.trouble, looked) if note and each.needs_records]
+        rows.append(AddressRow(each.domain, each.name, each.label, each.tone, notes, is_open=each.is_verified))
+    former = [
+        AddressRow(domain, domain.domain, _("Former subdomain"), "", [redirect_words(domain, now)], is_open=False)
+        for domain in addresses.former
+    ]
+    return [*rows, *former]
+
+
 def domain_screen(domain: Domain) -> DomainScreen:
     """One custom domain in words."""
     state = state_of(verified_at=domain.verified_at, lost_since=domain.lost_since, next_check_at=domain.next_check_at)
@@ -113,7 +142,7 @@ def redirect_words(domain: Domain, now: datetime) -> str:
     if leads_until is None or kept_until is None:
         return ""
     words = (
-        _("Leads to your address until %(leads)s. Nobody else can have it before %(kept)s.")
+        _("Leads to the current address until %(leads)s. Nobody else can have it before %(kept)s.")
         if now < leads_until
         else _("No longer leads here. Nobody else can have it before %(kept)s.")
     )

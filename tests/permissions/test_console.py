@@ -40,6 +40,8 @@ GET  /companies/                                                 login     login
 GET  /companies/{acme}/                                          login     login    200
 GET  /companies/{acme}/activate/                                 login     login    200
 POST /companies/{acme}/activate/                                 login     login    →acme
+GET  /companies/{acme}/address/                                  login     login    200
+POST /companies/{acme}/address/                                  login     login    422
 GET  /companies/{acme}/delete/                                   login     login    200
 POST /companies/{acme}/delete/                                   login     login    422
 GET  /companies/{acme}/keep/                                     login     login    405

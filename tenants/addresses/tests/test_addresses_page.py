@@ -72,7 +72,7 @@ class TestTheList:
         rename_subdomain(company=acme, subdomain="gears", acting_user=None, now=NOW - 10 * DAY)
         page = text_of(on_host("gears.rooster.test", owner))
 
-        assert "Leads to your address until 09/02/2027. Nobody else can have it before 11/11/2027." in page
+        assert "Leads to the current address until 09/02/2027. Nobody else can have it before 11/11/2027." in page
         assert "No longer leads here. Nobody else can have it before 25/01/2027." in page
         assert page.index("robots.rooster.test") < page.index(f"{URL}subdomain/?subdomain=acme.rooster.test")
 
