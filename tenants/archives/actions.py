@@ -9,7 +9,8 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from core.audit.actions import record_event
-from tenants.archives.container import Archive, opened_archive, written_archive
+from core.files.storage import company_file_names, open_company_file, save_company_file
+from tenants.archives.container import PIECE, Archive, opened_archive, written_archive
 from tenants.archives.manifest import (
     ABOUT,
     FORMAT,
@@ -22,6 +23,7 @@ from tenants.archives.manifest import (
     Manifest,
     TableFacts,
     as_document,
+    file_member,
     sha256_of,
     table_member,
 )
@@ -79,11 +81,13 @@ def export_company(*, company: Company, path: Path, now: datetime) -> Manifest:
             raise CompanyNotExported(message)
         use_canonical_form(cursor)
         archive.add(STRUCTURE, [_structure(template)])
+        tables = _export_tables(cursor, company, archive)
+        _export_files(company, archive)
         manifest = Manifest(
             format=FORMAT,
             template_version=template.version,
             migrations=applied_migrations(cursor, company.schema_name),
-            tables=_export_tables(cursor, company, archive),
+            tables=tables,
             sequences=sequences(cursor, company.schema_name),
             members=dict(archive.facts),
         )
@@ -98,6 +102,12 @@ def _export_tables(cursor: Cursor, company: Company, archive: "MembersWritten") 
         name: TableFacts(table.columns, archive.add(table_member(name), table.rows_out(cursor)))
         for name, table in company_tables(cursor, company.schema_name).items()
     }
+
+
+def _export_files(company: Company, archive: "MembersWritten") -> None:
+    for name in company_file_names(company.schema_name):
+        with open_company_file(company.schema_name, name) as file:
+            archive.add(file_member(name), file.chunks(PIECE))
 
 
 def _structure(template: SchemaTemplate) -> bytes:
@@ -183,7 +193,7 @@ def _reserve(archived: CompanyFacts, *, subdomain: str, name: str, now: datetime
 
 
 def _fill(company: Company, archive: Archive, template: SchemaTemplate) -> None:
-    """Role, schema, rows and the state "ready", in one transaction as the owner."""
+    """Role, schema, rows and the state "ready", in one transaction as the owner; files before its end."""
     with owner_transaction() as cursor:
         lock_schema(cursor, company.id)
         replay_template(cursor, company=company, template=template)
@@ -192,6 +202,9 @@ def _fill(company: Company, archive: Archive, template: SchemaTemplate) -> None:
         _import_tables(cursor, company, archive)
         for name, facts in archive.manifest.sequences.items():
             set_sequence(cursor, company.schema_name, name, facts)
+        for name in archive.manifest.files:
+            with archive.member(file_member(name)) as content:
+                save_company_file(company.schema_name, name, content)
         cursor.execute(
             "UPDATE public.schemas_provisioning SET state = %s, template_version = %s, changed_at = now() WHERE company_id = %s",
             [ProvisioningState.READY, template.version, company.id],

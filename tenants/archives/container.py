@@ -24,7 +24,7 @@ from tenants.archives.manifest import (
     sha256_of,
 )
 
-_PIECE = 1 << 16
+PIECE = 1 << 16
 # The two documents are read whole; a manifest of a million files is smaller.
 _LONGEST_DOCUMENT = 256 << 20
 # What a zip can say at the earliest: archives of the same contents have the same bytes.
@@ -156,7 +156,7 @@ def _document(file: zipfile.ZipFile, name: str) -> bytes:
 def _pieces(file: zipfile.ZipFile, name: str) -> Iterator[bytes]:
     try:
         with file.open(name) as member:
-            while piece := member.read(_PIECE):
+            while piece := member.read(PIECE):
                 yield piece
     except (OSError, EOFError, RuntimeError, NotImplementedError, ValueError, zipfile.BadZipFile, zlib.error) as error:
         raise _damaged(name) from error

@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from core.files.names import FileNameNotAllowed, checked_name
+
 FORMAT = 1
 MANIFEST = "manifest.json"
 ABOUT = "about.json"
@@ -79,7 +81,7 @@ class Manifest:
     @property
     def files(self) -> list[str]:
         """The company's files, by the names that it knows them under."""
-        return [name.removeprefix(_FILE) for name in self.members if name.startswith(_FILE)]
+        return sorted(name.removeprefix(_FILE) for name in self.members if name.startswith(_FILE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +127,17 @@ def file_member(name: str) -> str:
 
 def check_member_name(name: str) -> None:
     """Raise MemberNameNotAllowed unless `name` is one that an archive of ours has."""
-    is_known = name in {MANIFEST, ABOUT, STRUCTURE} or _TABLE.fullmatch(name)
-    if not is_known and not (name.startswith(_FILE) and is_plain_path(name)):
+    if name not in {MANIFEST, ABOUT, STRUCTURE} and not _TABLE.fullmatch(name) and not _is_file_member(name):
         message = f"The archive has a member called {name!r}, which no export writes. Do not trust this file."
         raise MemberNameNotAllowed(message)
 
 
-def is_plain_path(name: str) -> bool:
-    """Whether each part of a path is an ordinary name: not absolute, nothing that climbs, no other system's separator."""
-    return all(part not in {"", ".", ".."} for part in name.split("/")) and name.isprintable() and not re.search(r"[\\:]", name)
+def _is_file_member(name: str) -> bool:
+    try:
+        checked_name(name.removeprefix(_FILE))
+    except FileNameNotAllowed:
+        return False
+    return name.startswith(_FILE)
 
 
 def as_document(facts: Manifest | About) -> bytes:

@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from psycopg import sql
 
 from core.audit.actions import record_event
+from core.caches import forget_company
+from core.files.storage import company_file_names, delete_company_files
 from tenants.companies.hosts import forget_hosts_on_commit
 from tenants.companies.models import Company, CompanyStatus, DomainKind
 from tenants.removal.emails import send_certificate
@@ -141,11 +143,16 @@ def drop_schema(removal: Removal, _now: datetime) -> None:
 
 def delete_files(removal: Removal, _now: datetime) -> None:
     """Counted before the first goes, so that an interrupted run does not forget those that it has deleted."""
-    Removal.objects.filter(pk=removal.pk).update(files=0, state=RemovalState.FILES)
+    schema = removal.company.schema_name
+    if removal.files is None:
+        Removal.objects.filter(pk=removal.pk).update(files=sum(1 for _name in company_file_names(schema)))
+    delete_company_files(schema)
+    Removal.objects.filter(pk=removal.pk).update(state=RemovalState.FILES)
 
 
 def delete_leftovers(removal: Removal, _now: datetime) -> None:
-    """Jobs that nobody may run any more, and cache entries."""
+    """Cache entries, and jobs that nobody may run any more."""
+    forget_company(removal.company.schema_name)
     Removal.objects.filter(pk=removal.pk).update(jobs=0, state=RemovalState.LEFTOVERS)
 
 

@@ -20,6 +20,7 @@ from django.utils import timezone
 from django_tenants.utils import tenant_context
 
 from core.audit.actions import Actor
+from core.files.storage import delete_company_files
 from tenants.companies.actions import create_company
 from tenants.companies.hosts import forget_hosts_on_commit
 from tenants.companies.models import Company
@@ -226,7 +227,7 @@ def stalled_company_ids(*, now: datetime) -> list[uuid.UUID]:
 
 
 def abandon_company(*, company: Company) -> None:
-    """Undo a company that is not ready: its schema, its role and its rows.
+    """Undo a company that is not ready: its files, its schema, its role and its rows.
 
     Raises ValueError for one in use, ProvisioningRunsElsewhere for one that a worker is building right now.
     """
@@ -235,6 +236,8 @@ def abandon_company(*, company: Company) -> None:
         raise ValueError(message)
     with owner_transaction() as cursor:
         lock_schema(cursor, company.id)
+        # First, since afterwards nobody knows whose they were.
+        delete_company_files(company.schema_name)
         cursor.execute(f'DROP SCHEMA IF EXISTS "{company.schema_name}" CASCADE'.encode())
         drop_company_role(cursor, role=company.role_name)
         cursor.execute("DELETE FROM public.schemas_provisioning WHERE company_id = %s", [company.id])

@@ -1,5 +1,6 @@
 """A company with a life of its own, committed, since archives are made and read on the owner's own connection."""
 
+import io
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 from django_tenants.utils import tenant_context
 
+from core.files.storage import save_company_file
 from core.tenancy import in_public
 from hr.people.models import Department
 from superadmin.demo.planting import plant_people
@@ -21,6 +23,9 @@ from tenants.schemas import actions as schemas
 
 # What text formats like to stumble over.
 HARD_TO_WRITE = 'Tab\there, line\nthere, \\N, \\., "quotes", ünï 🐓, \u200e'
+
+
+FILES = {"logo/small.webp": bytes(range(256)) * 1000, "photos/empty.png": b""}
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +71,9 @@ def small(_committed: None) -> Iterator[Company]:
 def archive(small: Company, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Small's archive. Tests that spoil one spoil a copy."""
     path = tmp_path_factory.mktemp("archive") / "small.zip"
+    # The files of a test last as long as the test.
+    for name, content in FILES.items():
+        save_company_file(small.schema_name, name, io.BytesIO(content))
     export_company(company=small, path=path, now=timezone.now())
     return path
 

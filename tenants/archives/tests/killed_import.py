@@ -13,6 +13,7 @@ django.setup()
 
 from django.utils import timezone  # noqa: E402 - Django first.
 
+from core.files.storage import save_company_file  # noqa: E402
 from core.tenancy import in_public  # noqa: E402
 from tenants.archives import actions  # noqa: E402
 
@@ -21,14 +22,27 @@ def die(*_args: Any, **_kwargs: Any) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def die_at_second_call(function: Any) -> Any:
+    calls: list[None] = []
+
+    def run(*args: Any) -> Any:
+        calls.append(None)
+        return function(*args) if len(calls) == 1 else die()
+
+    return run
+
+
+# What is replaced by what.
 POINTS = {
-    "before the schema": "_fill",
-    "before the rows": "_import_tables",
-    "after the rows": "set_sequence",
-    "after the company is ready": "record_event",
+    "before the schema": ("_fill", die),
+    "before the rows": ("_import_tables", die),
+    "after the rows": ("set_sequence", die),
+    "after the first file": ("save_company_file", die_at_second_call(save_company_file)),
+    "after the company is ready": ("record_event", die),
 }
 
 if __name__ == "__main__":
     archive, subdomain, point = sys.argv[1:]
-    with mock.patch.object(actions, POINTS[point], die), in_public():
+    name, replacement = POINTS[point]
+    with mock.patch.object(actions, name, replacement), in_public():
         actions.import_company(path=Path(archive), subdomain=subdomain, now=timezone.now())

@@ -1,10 +1,12 @@
 """What is exported is what is imported, to the byte, and the new company works like any other."""
 
+import hashlib
 import stat
 import zipfile
 from pathlib import Path
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 from django_tenants.utils import tenant_context
@@ -15,7 +17,7 @@ from hr.people.models import Department, Employee
 from tenants.accounts.models import User
 from tenants.archives.actions import CompanyNotExported, export_company
 from tenants.archives.manifest import ABOUT, MANIFEST, read_about, read_manifest
-from tenants.archives.tests.conftest import HARD_TO_WRITE, Import
+from tenants.archives.tests.conftest import FILES, HARD_TO_WRITE, Import
 from tenants.companies.hosts import find_company_by_host
 from tenants.companies.models import Company
 from tenants.schemas.actions import ProvisioningRunsElsewhere, lock_schema
@@ -41,6 +43,7 @@ class TestARestoredArchive:
         before, after = contents(archive), contents(again)
         assert before == after
         assert before["tables/attendance_punch.tsv"].count(b"\n") > 100
+        assert {name.removeprefix("files/"): before[name] for name in before if name.startswith("files/")} == FILES
         assert MANIFEST in before
 
     def test_is_a_company_like_any_other(self, small: Company, archive: Path, bring_in: Import) -> None:
@@ -57,6 +60,7 @@ class TestARestoredArchive:
             assert Employee.objects.count() == 3
             assert User.objects.get(email="alice@small.example").has_perm("settings.manage")
             latest = Punch.objects.latest("occurred_at")
+            assert default_storage.open("logo/small.webp").read() == FILES["logo/small.webp"]
             # Rows of its own come after those of the archive.
             Department.objects.create(name="Opened after the move")
         with tenant_context(small):
@@ -78,6 +82,8 @@ class TestAnArchive:
         assert "people.0001_initial" in manifest.migrations
         assert "billing.0001_initial" not in manifest.migrations
         assert manifest.tables["people_employee"].rows == 3
+        assert manifest.files == sorted(FILES)
+        assert manifest.members["files/logo/small.webp"].sha256 == hashlib.sha256(FILES["logo/small.webp"]).hexdigest()
         assert "CREATE TABLE" in structure
         assert "INSERT INTO" not in structure
         assert (about.company.id, about.company.host) == (str(small.id), small.host)

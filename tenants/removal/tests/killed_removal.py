@@ -13,6 +13,7 @@ django.setup()
 
 from django.utils import timezone  # noqa: E402 - Django first.
 
+from core.files.storage import delete_company_files  # noqa: E402
 from core.tenancy import in_public  # noqa: E402
 from tenants.removal import steps  # noqa: E402
 from tenants.schemas.grants import drop_company_role  # noqa: E402
@@ -49,6 +50,8 @@ POINTS = {
     "after the tables": ("drop_tables", then_die(steps.drop_tables)),
     "inside the schema's transaction": ("_write_state", die_at_call(2, steps._write_state)),
     "after the schema": ("drop_schema", then_die(steps.drop_schema)),
+    "after counting the files": ("delete_company_files", die),
+    "before the files' state": ("delete_company_files", then_die(delete_company_files)),
     "after the files": ("delete_files", then_die(steps.delete_files)),
     "after the leftovers": ("delete_leftovers", then_die(steps.delete_leftovers)),
     "inside the role's transaction": ("drop_company_role", then_die(drop_company_role)),

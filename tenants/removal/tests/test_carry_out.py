@@ -13,11 +13,15 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.core import mail
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.utils import timezone
 from django_tenants.utils import tenant_context
 
 from conftest import HostClient
+from core.caches import company_cache
+from core.files.storage import all_files, company_file_names
 from core.moments import moment_text
 from core.tenancy import enter_public
 from hr.people.models import Department, Employee
@@ -43,6 +47,8 @@ def removal(initech: Company) -> Iterator[Removal]:
     """Initech's, asked for a month ago and due since yesterday."""
     with tenant_context(initech):
         Department.objects.create(name="Support", parent=Department.objects.create(name="Operations"))
+        default_storage.save("logo/initech.webp", ContentFile(b"logo"))
+        default_storage.save("photos/ines.webp", ContentFile(b"photo"))
     month_ago = timezone.now() - timedelta(days=31)
     yield request_removal(company=initech, acting_user=None, grace=timedelta(days=30), now=month_ago)
     enter_public()
@@ -64,6 +70,8 @@ def check_gone(company: Company) -> None:
     assert removal.removed_at is not None
     counted = {table: removal.rows[table] for table in ("people_employee", "people_department", "accounts_role")}
     assert counted == {"people_employee": 1, "people_department": 2, "accounts_role": 6}
+    assert removal.files == 2
+    assert list(company_file_names(company.schema_name)) == []
     company = Company.objects.get(pk=company.pk)
     assert (company.status, company.ready_at, company.owner_name, company.owner_email) == (CompanyStatus.CANCELLED, None, "", "")
     assert not Provisioning.objects.filter(company=company).exists()
@@ -73,10 +81,13 @@ class TestCarryingOut:
     def test_leaves_a_tombstone_and_nothing_else(self, initech: Company, removal: Removal) -> None:
         with tenant_context(initech), connection.cursor() as cursor:
             cursor.execute("SELECT lo_create(0)")
+            company_cache.set("canary", "initech")
 
         carry_out_removal(removal_id=removal.pk, now=timezone.now())
 
         check_gone(initech)
+        with tenant_context(initech):
+            assert company_cache.get("canary") is None
 
     def test_sends_the_owner_the_certificate(self, removal: Removal) -> None:
         mail.outbox.clear()
@@ -245,6 +256,7 @@ class TestAKilledWorker:
                 "DJANGO_SETTINGS_MODULE": "config.settings.test",
                 "DATABASE_URL": url.format(**owner_parameters() | web),
                 "DATABASE_OWNER_URL": url.format(**owner_parameters()),
+                "FILES_DIR": all_files().path(""),
             },
             capture_output=True,
             text=True,

@@ -7,6 +7,7 @@ import psycopg
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from core.files.storage import FileNotKept
 from tenants.archives.actions import import_company
 from tenants.archives.manifest import ArchiveRefused
 from tenants.companies.actions import SubdomainTaken
@@ -39,7 +40,7 @@ class Command(BaseCommand):
         except (ArchiveRefused, TemplateMissing) as error:
             message = f"Nothing was imported. {error}"
             raise CommandError(message) from error
-        except (OSError, psycopg.OperationalError) as error:
+        except (OSError, FileNotKept, psycopg.OperationalError) as error:
             message = f"The import stopped and what it had made is gone again: {error}. Mend that and run the command again."
             raise CommandError(message) from error
         self.stdout.write(
