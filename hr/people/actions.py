@@ -204,8 +204,8 @@ def move_employees(*, employees: Iterable[Employee], department: Department, act
             change_employee(employee=employee, department=department, acting_user=acting_user)
 
 
-def end_employment(*, employee: Employee, last_day: date, acting_user: Actor) -> Employee:
-    """Set somebody's last day at work; it may lie ahead, and be changed. Raises EndsBeforeStart."""
+def end_employment(*, employee: Employee, last_day: date | None, acting_user: Actor) -> Employee:
+    """Set somebody's last day at work; it may lie ahead, be changed, and be taken back with None. Raises EndsBeforeStart."""
     with _named_refusals():
         current = Employee.objects.select_for_update().get(pk=employee.pk)
         _change(current, {"end_date": last_day}, action="employee:left", acting_user=acting_user)

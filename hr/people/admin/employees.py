@@ -181,9 +181,8 @@ class EmployeeAdmin(CompanyModelAdmin):
         return self._may_manage(request) and (employee is None or employee.user_id is None)
 
     def has_end_employment_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
-        """Offered for people who have not left."""
-        employee = self._shown(request, object_id)
-        return self._may_manage(request) and (employee is None or employee.end_date is None)
+        """Also for people who have left: a last day may be wrong."""
+        return self._may_manage(request)
 
     def _shown(self, request: HttpRequest, object_id: str | None) -> Employee | None:
         employee: Employee | None = self.get_object(request, object_id) if object_id else None
@@ -219,17 +218,26 @@ class EmployeeAdmin(CompanyModelAdmin):
         url_path="end-employment",
     )
     def end_employment(self, request: CompanyRequest, object_id: str) -> HttpResponse:
-        """Ask for the last day."""
+        """Ask for the last day, or whether there is one after all."""
         employee = self._employee(request, object_id)
-        form = LastDayForm(request.POST or None, initial={"last_day": timezone.localdate()})
+        form = LastDayForm(request.POST or None, initial={"last_day": employee.end_date or timezone.localdate()})
         explanation = _(
             "After this day %(person)s no longer appears among your people and cannot clock in. Everything recorded until "
             "then is kept."
         ) % {"person": employee}
+        if employee.end_date is not None:
+            form.fields["last_day"].required = False
+            explanation = _(
+                "%(person)s’s last day is set. Change it, or leave it empty if the employment goes on. An account that was closed "
+                "after the last day is opened again on the account’s own page."
+            ) % {"person": employee}
 
         def perform(clean: dict[str, Any]) -> str:
-            actions.end_employment(employee=employee, last_day=clean["last_day"], acting_user=request.user)
-            return _("%(person)s’s last day is %(day)s.") % {"person": employee, "day": day_text(clean["last_day"])}
+            last_day = clean["last_day"]
+            actions.end_employment(employee=employee, last_day=last_day, acting_user=request.user)
+            if last_day is None:
+                return _("%(person)s’s employment goes on.") % {"person": employee}
+            return _("%(person)s’s last day is %(day)s.") % {"person": employee, "day": day_text(last_day)}
 
         return show_action_page(
             self,

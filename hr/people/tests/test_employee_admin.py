@@ -156,6 +156,27 @@ def test_an_employment_ends_on_a_date(alices_client: HostClient, carols_record: 
     assert latest_event("employee:left").after == {"end_date": "2026-12-31"}
 
 
+def test_a_last_day_is_changed_and_taken_back(alices_client: HostClient, alice: User, carols_record: Employee) -> None:
+    end_employment(employee=carols_record, last_day=date(2026, 1, 9), acting_user=alice)
+    url = page_of(carols_record, "end-employment")
+    assert 'value="2026-01-09"' in alices_client.get(url).content.decode()
+
+    alices_client.post(url, {"last_day": "2026-01-16"})
+    carols_record.refresh_from_db()
+    assert carols_record.end_date == date(2026, 1, 16)
+
+    page = alices_client.post(url, {"last_day": ""}, follow=True)
+    assert Employee.objects.filter(pk=carols_record.pk, end_date=None).exists()
+    assert "employment goes on" in told(page)
+    assert latest_event("employee:left").after == {"end_date": None}
+
+
+def test_a_first_last_day_is_not_left_empty(alices_client: HostClient, carols_record: Employee) -> None:
+    page = alices_client.post(page_of(carols_record, "end-employment"), {"last_day": ""})
+
+    assert "This field is required" in page.content.decode()
+
+
 def test_a_last_day_before_the_first_is_refused(alices_client: HostClient, carols_record: Employee) -> None:
     page = alices_client.post(page_of(carols_record, "end-employment"), {"last_day": "2020-01-01"})
 
