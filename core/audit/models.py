@@ -29,6 +29,7 @@ class AuditEvent(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["object_type", "object_id", "occurred_at"], name="audit_event_object"),
             models.Index(fields=["-occurred_at"], name="audit_event_occurred_at"),
+            models.Index(fields=["actor_label"], name="audit_event_actor"),
         ]
 
     def __str__(self) -> str:

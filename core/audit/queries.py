@@ -1,8 +1,19 @@
 """Reads of the audit trail in the current schema."""
 
+from django.db import connection
 from django.db.models import Model, QuerySet
 
 from core.audit.models import AuditEvent
+
+# From each value to the next by the index. DISTINCT would read millions of rows for a dozen values.
+_VALUES = """
+WITH RECURSIVE step AS (
+    SELECT min({column}) AS value FROM audit_auditevent
+    UNION ALL
+    SELECT (SELECT min({column}) FROM audit_auditevent WHERE {column} > step.value) FROM step WHERE step.value IS NOT NULL
+)
+SELECT value FROM step WHERE value IS NOT NULL
+"""
 
 
 def latest_events(*, limit: int) -> list[AuditEvent]:
@@ -17,12 +28,18 @@ def events_of(subject: Model, *, limit: int = 200) -> list[AuditEvent]:
 
 def actor_names() -> list[str]:
     """Everybody who has ever changed something, by name."""
-    return list(AuditEvent.objects.order_by("actor_label").values_list("actor_label", flat=True).distinct())
+    return _values_of("actor_label")
 
 
 def object_types() -> list[str]:
     """The kinds of record that have ever changed, as "app.model"."""
-    return list(AuditEvent.objects.order_by("object_type").values_list("object_type", flat=True).distinct())
+    return _values_of("object_type")
+
+
+def _values_of(column: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(_VALUES.format(column=column))
+        return [value for (value,) in cursor.fetchall()]
 
 
 def _events_about(subject: Model) -> QuerySet[AuditEvent]:

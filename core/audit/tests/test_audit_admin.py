@@ -3,12 +3,16 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 
 from conftest import HostClient
+from core.audit import queries
 from core.audit.models import AuditEvent
+from core.audit.queries import actor_names, object_types
 from hr.people.actions import add_department
 from hr.people.models import Employee
 from tenants.accounts.models import User
+from tenants.companies.models import Company
 
 URL = "/admin/audit/auditevent/"
 
@@ -69,3 +73,22 @@ def test_a_record_has_its_own_history(alices_client: HostClient, sign_in: Callab
 
     assert "added Carol Chen as an employee" in alices_client.get(url).content.decode()
     assert sign_in(dave).get(url).status_code == 403
+
+
+def test_the_filters_offer_each_name_and_kind_once(acme: Company, bob: User) -> None:
+    add_department(name="Robots", acting_user=bob)
+    add_department(name="Rockets", acting_user=bob)
+
+    assert actor_names() == sorted({event.actor_label for event in AuditEvent.objects.all()})
+    assert object_types() == sorted({event.object_type for event in AuditEvent.objects.all()})
+    assert "Bob Brown" in actor_names()
+
+
+def test_the_filters_find_their_values_by_an_index(acme: Company) -> None:
+    for column in ("actor_label", "object_type"):
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute("EXPLAIN " + queries._VALUES.format(column=column))
+            plan = " ".join(line for (line,) in cursor.fetchall())
+        assert "Index Only Scan" in plan
+        assert "Seq Scan" not in plan
