@@ -1,6 +1,8 @@
 """Run by test_killed in a process of its own: migrates the fleet of a test's release, until it is done or killed."""
 
 import sys
+from typing import Any
+from unittest import mock
 
 from django.conf import settings
 
@@ -15,7 +17,23 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402 - Django first.
 
-if __name__ == "__main__":
-    sys.stdout.write("Begun.\n")
+from tenants.fleet.steps import CompanyMigrator  # noqa: E402
+
+
+def say(word: str) -> None:
+    sys.stdout.write(f"{word}\n")
     sys.stdout.flush()
-    call_command("fleet", "migrate", max_failures=0)
+
+
+class TellingMigrator(CompanyMigrator):
+    """Says when a company's turn has come."""
+
+    def migrate(self, schema: Any) -> None:
+        say("company")
+        super().migrate(schema)
+
+
+if __name__ == "__main__":
+    say("begun")
+    with mock.patch("tenants.fleet.actions.CompanyMigrator", TellingMigrator):
+        call_command("fleet", "migrate", max_failures=0)

@@ -216,6 +216,22 @@ class TestAFullDisk:
         assert "the database server's disk is full; free space. Mend the cause" in printed
         assert "stopped. Every company would fail" in printed
 
+    def test_that_keeps_even_the_failure_from_being_written_down(self, release: Release, acme: Company, globex: Company) -> None:
+        release("0100_nickname", NICKNAME)
+        before = fingerprint_of(globex)
+        run_sql(
+            "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no' USING ERRCODE = '53100'; END $$"
+        )
+        run_sql("CREATE TRIGGER full_disk BEFORE UPDATE ON fleet_companymigration EXECUTE FUNCTION full_disk()")
+
+        with pytest.raises(CommandError, match="It broke off: the database server's disk is full; free space"):
+            fleet("migrate")
+
+        assert fingerprint_of(globex) == before
+        assert "stopped. It broke off." in status()[0]
+        run_sql("DROP TRIGGER full_disk ON fleet_companymigration")
+        assert_mended(acme, globex)
+
 
 class TestALongQuery:
     def test_is_waited_for_a_little_and_named(self, release: Release, acme: Company, globex: Company) -> None:
