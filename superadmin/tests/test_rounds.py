@@ -112,7 +112,7 @@ class TestCountUsage:
 def _make_session(*, ends_in: timedelta) -> None:
     store = import_module(settings.SESSION_ENGINE).SessionStore()
     store.set_expiry(timezone.now() + ends_in)
-    store.create()
+    store.save()
 
 
 def test_expired_sessions_go_in_public_and_in_every_company(acme: Company, globex: Company) -> None:

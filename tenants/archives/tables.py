@@ -29,6 +29,7 @@ _FORM = {
     "client_encoding": "UTF8",
     # A large table takes as long as it takes.
     "statement_timeout": "0",
+    "idle_in_transaction_session_timeout": "0",
 }
 # Columns by name, since tables that were altered and tables made anew may have them in another order. Text keys are
 # sorted by their bytes: collations differ between machines.

@@ -10,9 +10,9 @@ from datetime import datetime
 from uuid import UUID
 
 import psycopg
+from django.apps import apps
 from django.db import transaction
-from django.db.models import F
-from django.utils.translation import gettext_lazy as _
+from django.db.models import F, QuerySet
 from psycopg import sql
 
 from core.audit.actions import record_event
@@ -39,8 +39,6 @@ SELECT relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 
 class RemovalNotDue(Exception):
     """The grace is not over, or the company is kept."""
-
-    message = _("This company is not to be deleted now.")
 
 
 class CompanyOpenAgain(Exception):
@@ -177,9 +175,10 @@ def leave_tombstone(removal: Removal, now: datetime) -> None:
 
 
 def _forget_on_the_platform(company: Company) -> None:
-    for relation in company._meta.related_objects:
-        if relation.related_model._meta.label not in KEPT_WITH_TOMBSTONE:
-            relation.related_model.objects.filter(**{relation.field.name: company}).delete()
+    for model in apps.get_models():
+        for field in model._meta.fields:
+            if field.related_model is Company and model._meta.label not in KEPT_WITH_TOMBSTONE:
+                QuerySet(model).filter(**{field.name: company}).delete()
     company.domains.filter(kind=DomainKind.CUSTOM).delete()
     company.domains.filter(kind=DomainKind.SUBDOMAIN).update(is_primary=True)
     company.owner_name = company.owner_email = ""

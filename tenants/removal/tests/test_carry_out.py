@@ -28,6 +28,7 @@ from hr.people.models import Department, Employee
 from tenants.companies.actions import SubdomainTaken, activate_company
 from tenants.companies.models import Company, CompanyStatus, Domain, DomainKind
 from tenants.companies.queries import why_not_free
+from tenants.fleet.models import SchemaCheck
 from tenants.fleet.queries import read_fleet
 from tenants.removal import steps, tasks
 from tenants.removal.actions import NothingToCallOff, keep_company, request_removal
@@ -40,6 +41,7 @@ from tenants.schemas.actions import ProvisioningRunsElsewhere, lock_schema
 from tenants.schemas.models import Provisioning
 from tenants.schemas.owner import owner_parameters, owner_transaction
 from tenants.schemas.tests.freed import wait_for_schema
+from tenants.signup.models import Registration
 
 
 @pytest.fixture
@@ -135,6 +137,25 @@ class TestCarryingOut:
         carry_out_removal(removal_id=removal.pk, now=now)
 
         assert [(domain.kind, domain.is_primary) for domain in initech.domains.all()] == [(DomainKind.SUBDOMAIN, True)]
+
+    def test_forgets_what_the_platform_has_of_it(self, initech: Company, removal: Removal) -> None:
+        now = timezone.now()
+        SchemaCheck.objects.create(company=initech, checked_at=now)
+        Registration.objects.create(
+            company_name="Initech",
+            subdomain=initech.subdomain,
+            full_name="Ines Ito",
+            email="ines@initech.example",
+            created_at=now,
+            code_sent_at=now,
+            verified_at=now,
+            company=initech,
+        )
+
+        carry_out_removal(removal_id=removal.pk, now=now)
+
+        assert not SchemaCheck.objects.filter(company=initech).exists()
+        assert not Registration.objects.filter(email="ines@initech.example").exists()
 
     def test_drops_one_table_a_transaction(self, removal: Removal) -> None:
         seen: list[tuple[str, ...]] = []
