@@ -12,7 +12,8 @@ from conftest import HostClient
 from tenants.accounts.arrival import issue_pass
 from tenants.accounts.models import User
 from tenants.companies.models import Company
-from tests.isolation.conftest import ACME_HOST, CAROL, GLOBEX_HOST
+from tests.isolation.conftest import CAROL
+from tests.isolation.world import ACME_HOST, GLOBEX_HOST
 
 LOGIN = "/accounts/login/"
 MakeBrowser = Callable[[str], HostClient]

@@ -54,12 +54,12 @@ def parse(table: str) -> list[Row]:
     return [Row(method, path, dict(zip(roles, outcomes, strict=True))) for method, path, *outcomes in lines[1:]]
 
 
-def ask(client: HostClient, method: str, url: str) -> Any:
+def ask(client: HostClient, method: str, url: str, data: Mapping[str, object] | None = None) -> Any:
     """Send a request and take back whatever it did to the database and to the browser."""
     client.raise_request_exception = False
     cookies = SimpleCookie(client.cookies.output(header=""))
     with transaction.atomic():
-        response = client.get(url) if method == "GET" else client.post(url, {"post": "yes"})
+        response = client.get(url) if method == "GET" else client.post(url, {"post": "yes", **(data or {})})
         enter_public()
         transaction.set_rollback(True)
     client.cookies = cookies

@@ -1,0 +1,319 @@
+"""Two companies that differ in nothing but their words.
+
+Every row of Acme's is copied to Globex under the same key, and every text in both is overwritten with a canary that names
+company, table and column. So an answer that took the wrong schema looks right in every respect but its words, and those
+say where they came from. Beside that each company has a few rows that only it has.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+
+import psycopg
+from allauth.account.models import EmailAddress, EmailConfirmation
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.models import Session
+from django.db import connection, models
+from django_tenants.utils import tenant_context
+from psycopg import sql
+
+from core.audit.models import AuditEvent
+from core.ids import new_id
+from core.tenancy import enter_public
+from hr.attendance.models import Punch
+from hr.people.actions import change_employee, hire_employee
+from hr.people.models import Department, Employee
+from tenants.accounts.actions import create_user, deactivate_account
+from tenants.accounts.models import Role, User
+from tenants.addresses.actions.custom_domains import request_custom_domain
+from tenants.companies.models import Company, Domain
+from tests.cast import CREATED, PASSWORD
+from tests.databases import copied_database, owner_connection
+
+ACME_HOST, GLOBEX_HOST = "acme.rooster.test", "globex.rooster.test"
+# Whose account stands for each role; the auditor and HR work for somebody else.
+ROLES = {"owner": "alice", "manager": "bob", "employee": "carol", "payroll": "dave", "hr": "hr", "auditor": "auditor"}
+
+# Columns whose text means something to the product, so that a canary in its place would only break the page.
+KEPT = {
+    "accounts_role.code": "names a built-in role",
+    "audit_auditevent.action": "picks the sentence",
+    "audit_auditevent.object_type": "leads from an object to its history",
+    "audit_auditevent.object_id": "leads from an object to its history",
+    "attendance_punch.zone_name": "a time zone",
+    "people_employee.time_zone": "a time zone",
+    "company_settings_companysettings.primary_color": "a colour",
+    "company_settings_companysettings.secondary_color": "a colour",
+    "company_settings_companysettings.country": "a country's code",
+    "company_settings_companysettings.currency": "a currency's code",
+    "company_settings_companysettings.time_zone": "a time zone",
+    "django_session.session_key": "is made by signing in",
+    "django_session.session_data": "is made by signing in",
+    "companies_company.schema_name": "names the schema",
+    "companies_company.role_name": "names the role",
+    "companies_company.country": "a country's code",
+    "companies_company.currency": "a currency's code",
+    "companies_company.time_zone": "a time zone",
+}
+_SIGHTING = re.compile(r"canary-(acme|globex)-([a-z_]+)-([a-z_]+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Canary:
+    """One word in one place: whose it is, and the table and column that it was put into."""
+
+    company: str
+    table: str
+    column: str
+
+
+def canaries_in(text: str) -> set[Canary]:
+    """Every canary of both companies in a text."""
+    return {Canary(*(part.lower() for part in match)) for match in _SIGHTING.findall(text)}
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two companies."""
+
+    company: Company
+    host: str
+    word: str
+    # By table: the key of a row that both companies have, and of one that only this company has.
+    shared: Mapping[str, object]
+    own: Mapping[str, object]
+
+    def user(self, role: str) -> User:
+        """The account of a role; call it inside the company. E-mails are canaries, so it is found by its place."""
+        return User.objects.get(pk=str(self.shared[f"accounts_user:{ROLES[role]}"]))
+
+
+@dataclass(frozen=True)
+class World:
+    """Both of them."""
+
+    acme: Side
+    globex: Side
+
+
+def tenant_models() -> list[type[models.Model]]:
+    """Every model with a table in a company's schema."""
+    return [
+        model
+        for config in apps.get_app_configs()
+        if config.name in settings.TENANT_APPS
+        for model in config.get_models(include_auto_created=True)
+    ]
+
+
+@cache
+def planted_columns(model: type[models.Model]) -> dict[str, models.Field]:
+    """Columns that can hold any text, so that they hold canaries."""
+    return {
+        str(field.column): field
+        for field in model._meta.local_fields
+        if isinstance(field, models.CharField | models.TextField | models.JSONField) and not field.choices
+        if f"{model._meta.db_table}.{field.column}" not in KEPT
+    }
+
+
+@contextmanager
+def two_worlds(name: str) -> Iterator[World]:
+    """A database of its own with both companies in it, in the place of the tests' usual one."""
+    with copied_database(name):
+        usual = connection.settings_dict["NAME"]
+        _use(name)
+        try:
+            yield _make_world(name)
+        finally:
+            _use(usual)
+
+
+def _use(database: str) -> None:
+    connection.close()
+    connection.settings_dict["NAME"] = database
+
+
+def _make_world(database: str) -> World:
+    enter_public()
+    companies = {str(domain.domain): domain.tenant for domain in Domain.objects.select_related("tenant")}
+    acme, globex = companies[ACME_HOST], companies[GLOBEX_HOST]
+    with tenant_context(acme):
+        _fill_tables()
+        shared = _some_keys()
+    with owner_connection(database) as owner, owner.transaction():
+        _make_equal(owner, source=acme.schema_name, targets={"acme": acme.schema_name, "globex": globex.schema_name})
+        _plant_company(owner, acme, "acme")
+        _plant_company(owner, globex, "globex")
+    sides = []
+    for word, company, host in (("acme", acme, ACME_HOST), ("globex", globex, GLOBEX_HOST)):
+        enter_public()
+        company.refresh_from_db()
+        with tenant_context(company):
+            sides.append(Side(company=company, host=host, word=word, shared=shared, own=_add_own_rows(company, word)))
+    enter_public()
+    return World(*sides)
+
+
+def _fill_tables() -> None:
+    """At least one row in every table, and an account for every role."""
+    alice = User.objects.get(email="alice@acme.example")
+    for role in ("hr", "auditor", "former"):
+        roles = [] if role == "former" else [role]
+        _add_account(role, f"{role}@acme.example", roles, acting_user=alice)
+    deactivate_account(user=User.objects.get(email="former@acme.example"), acting_user=alice)
+    Department.objects.create(name="Platform", parent=Department.objects.get(name="Engineering"))
+    for employee in Employee.objects.all():
+        change_employee(employee=employee, acting_user=alice, job_title="Changed, so that something is before and after")
+        _add_punch(employee)
+    Session.objects.create(session_key="a" * 32, session_data="", expire_date=CREATED)
+    EmailConfirmation.objects.create(email_address=EmailAddress.objects.all()[0], created=CREATED, sent=CREATED, key="key")
+
+
+def _add_account(name: str, email: str, roles: list[str], acting_user: User | None) -> User:
+    return create_user(
+        email=email,
+        full_name=name,
+        password_hash=make_password(PASSWORD),
+        roles=roles,
+        is_verified=True,
+        acting_user=acting_user,
+        now=CREATED,
+    )
+
+
+def _add_punch(employee: Employee) -> Punch:
+    # Not through the action: its clock would want a whole day's order.
+    return Punch.objects.create(
+        employee=employee,
+        kind="in",
+        occurred_at=CREATED,
+        wall_time=CREATED.replace(tzinfo=None),
+        utc_offset_minutes=0,
+        zone_name="Europe/London",
+        source="web",
+        received_at=CREATED,
+    )
+
+
+def _some_keys() -> dict[str, object]:
+    """By table: the key of a row; and the accounts of the roles by name."""
+    keys = {model._meta.db_table: _first_key(model) for model in tenant_models()}
+    users = {str(user.email).partition("@")[0]: user.pk for user in User.objects.all()}
+    keys |= {f"accounts_user:{name}": users[name] for name in ROLES.values()}
+    keys["people_employee"] = Employee.objects.get(work_email="carol@acme.example").pk
+    keys["audit_auditevent"] = AuditEvent.objects.filter(before__isnull=False)[0].pk
+    return keys
+
+
+def _first_key(model: type[models.Model]) -> object:
+    row = model._default_manager.order_by("pk").first()
+    assert row is not None, f"{model._meta.label} has no row, so nothing of it could be seen to leak. Add one in _fill_tables."
+    return row.pk
+
+
+def _add_own_rows(company: Company, word: str) -> dict[str, object]:
+    """Rows of one company alone, of each kind that has a page."""
+    owner = User.objects.filter(roles__code="owner")[0]
+    own = f"canary-{word}-own-row"
+    account = _add_account(own, f"{own}@mail.example", ["employee"], acting_user=owner)
+    department = Department.objects.create(name=own)
+    employee = hire_employee(
+        first_name=own,
+        last_name=own,
+        work_email=f"{own}@mail.example",
+        job_title=own,
+        start_date=(CREATED - timedelta(days=1)).date(),
+        department=department,
+        user=account,
+        acting_user=owner,
+    )
+    role = Role.objects.create(name=own, capabilities=["people.view"])
+    event = AuditEvent.objects.order_by("-occurred_at").filter(object_id=str(employee.pk))[0]
+    domain = request_custom_domain(company=company, domain=f"canary-{word}-companies-domain.com", acting_user=None, now=CREATED)
+    return {
+        "companies_domain": domain.pk,
+        "accounts_user": account.pk,
+        "accounts_role": role.pk,
+        "people_department": department.pk,
+        "people_employee": employee.pk,
+        "attendance_punch": _add_punch(employee).pk,
+        "audit_auditevent": event.pk,
+    }
+
+
+def unknown_keys(side: Side) -> dict[str, object]:
+    """Keys like those of `own`, which nobody has."""
+    return {table: new_id() for table in side.own}
+
+
+type _Owner = psycopg.Connection[tuple[object, ...]]
+
+
+def _make_equal(owner: _Owner, *, source: str, targets: Mapping[str, str]) -> None:
+    """Put the rows of the schema `source` into each target, by word, with the word's canaries for texts."""
+    tables = {model: model._meta.db_table for model in tenant_models()}
+    for table in tables.values():
+        _run(owner, "CREATE TEMPORARY TABLE {kept} ON COMMIT DROP AS SELECT * FROM {table}", kept=(table,), table=(source, table))
+    # Facts have triggers that let nobody take them away; the owner of the tables may put the triggers aside.
+    places = [(schema, table) for schema in targets.values() for table in tables.values()]
+    for place in places:
+        _run(owner, "ALTER TABLE {table} DISABLE TRIGGER USER", table=place)
+    owner.execute(sql.SQL("TRUNCATE {}").format(sql.SQL(", ").join(sql.Identifier(*place) for place in places)))
+    for word, schema in targets.items():
+        for model, table in tables.items():
+            _insert_planted(owner, model, word, kept=(table,), into=(schema, table))
+    # The keys between the tables are checked here; a table cannot be altered while that is still to come.
+    owner.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    for place in places:
+        _run(owner, "ALTER TABLE {table} ENABLE TRIGGER USER", table=place)
+
+
+def _insert_planted(owner: _Owner, model: type[models.Model], word: str, *, kept: tuple[str], into: tuple[str, str]) -> None:
+    planted = planted_columns(model)
+    columns = [str(field.column) for field in model._meta.local_fields]
+    values = [_canary(planted[name], word) if name in planted else sql.Identifier(name) for name in columns]
+    owner.execute(
+        sql.SQL("INSERT INTO {into} ({columns}) SELECT {values} FROM pg_temp.{kept}").format(
+            into=sql.Identifier(*into),
+            columns=sql.SQL(", ").join(map(sql.Identifier, columns)),
+            values=sql.SQL(", ").join(values),
+            kept=sql.Identifier(*kept),
+        )
+    )
+    if isinstance(model._meta.pk, models.AutoField):
+        name = ".".join(f'"{part}"' for part in into)
+        owner.execute(
+            sql.SQL("SELECT setval(pg_get_serial_sequence({name}, 'id'), (SELECT max(id) FROM {table}))").format(
+                name=name, table=sql.Identifier(*into)
+            )
+        )
+
+
+def _plant_company(owner: _Owner, company: Company, word: str) -> None:
+    for field in planted_columns(Company).values():
+        owner.execute(
+            sql.SQL("UPDATE public.companies_company SET {column} = {value} WHERE id = {key}").format(
+                column=sql.Identifier(str(field.column)), value=_canary(field, word, number="1"), key=company.pk
+            )
+        )
+
+
+def _canary(field: models.Field, word: str, number: str = "row_number() OVER ()") -> sql.Composable:
+    """What stands in the field's column, as an expression; the number keeps what has to be unique unique."""
+    text = f"canary-{word}-{field.model._meta.db_table}-{field.column}-"
+    if isinstance(field, models.JSONField):
+        # The same keys, so that sentences made of it stay sentences.
+        expression = "(SELECT jsonb_object_agg(key, {text}::text) FROM jsonb_each({column}))"
+        return sql.SQL(expression).format(text=text, column=sql.Identifier(str(field.column)))
+    ending = "@mail.example" if isinstance(field, models.EmailField) else ""
+    return sql.SQL("({text} || " + number + " || {ending})").format(text=text, ending=ending)
+
+
+def _run(owner: _Owner, statement: str, **names: tuple[str, ...]) -> None:
+    owner.execute(sql.SQL(statement).format(**{key: sql.Identifier(*parts) for key, parts in names.items()}))
