@@ -40,6 +40,7 @@ CODE_APPS = [
     "core",
     "tenants.addresses",
     "tenants.archives",
+    "payroll.statutory",
     "allauth",
     "django.contrib.messages",
     "django.contrib.postgres",

@@ -1,0 +1,1 @@
+"""From what people earn to what they are paid, to the cent, and why."""

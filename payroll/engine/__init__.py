@@ -1,0 +1,1 @@
+"""Pure: inputs in, lines, totals and a trace out. It knows no database and no clock."""

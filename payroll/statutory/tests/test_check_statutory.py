@@ -1,0 +1,67 @@
+"""The operator's check of the packs against files of cases."""
+
+import json
+from io import StringIO
+from pathlib import Path
+
+import msgspec
+import pytest
+from django.core.management import CommandError, call_command
+
+from payroll.statutory.tests.test_vectors import a_vector
+
+
+@pytest.fixture
+def cases(tmp_path: Path) -> Path:
+    path = tmp_path / "cases.json"
+    vectors = [a_vector(), a_vector(id="two", country="FR"), a_vector(id="three", expected={"deduction": "126.00"})]
+    path.write_bytes(msgspec.json.encode(vectors))
+    return path
+
+
+def run(*arguments: object) -> tuple[str, int]:
+    out = StringIO()
+    try:
+        call_command("check_statutory", *map(str, arguments), stdout=out)
+    except CommandError as error:
+        return out.getvalue() + str(error), error.returncode
+    return out.getvalue(), 0
+
+
+def test_counts_by_group_names_what_differs_and_fails(cases: Path) -> None:
+    text, code = run(cases)
+
+    assert code == 1
+    assert text.splitlines()[1].split() == ["UK", "2026-27", "student_loan", "made-for-this-test", "1", "1", "0"]
+    assert "failed: three: deduction is 127.00, not 126.00 (+1.00)" in text
+    assert "unsupported: FR 2026-27 student_loan made-for-this-test (1): There is no pack for FR." in text
+    assert "1 of 3 cases differ" in text
+
+
+def test_says_the_same_as_json(cases: Path) -> None:
+    text, _code = run(cases, "--json")
+    report = json.loads(text[: text.rindex("}") + 1])
+
+    assert report["groups"][0] == {
+        "country": "UK",
+        "year": "2026-27",
+        "kind": "student_loan",
+        "oracle_class": "made-for-this-test",
+        "passed": 1,
+        "failed": 1,
+        "unsupported": 0,
+    }
+    assert [each["id"] for each in report["not_passed"]] == ["two", "three"]
+
+
+def test_explains_one_case(cases: Path) -> None:
+    text, code = run(cases, "--explain", "one")
+
+    assert code == 0
+    assert "Student loan plan2 takes 127: 9 % of earnings above 2448.75" in text
+
+
+def test_a_case_that_is_not_there_and_a_file_that_is_not_there(cases: Path, tmp_path: Path) -> None:
+    assert run(cases, "--explain", "nine") == ("None of the files has a case 'nine'.", 2)
+    text, code = run(tmp_path / "none.json")
+    assert (code, text.endswith("none.json cannot be read: No such file or directory.")) == (2, True)

@@ -1,0 +1,27 @@
+"""Each rule of the United Kingdom in words. Values in braces come from the trace; amounts are pounds."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES: dict[str, str | Promise] = {
+    "uk.tax.free_pay": _(
+        "Tax code number {number} makes {result} free of tax in {periods} pay period(s); below zero it is added to pay."
+    ),
+    "uk.tax.taxable": _("Pay of {pay} less free pay of {free_pay}, down to the whole pound, leaves {result} to be taxed."),
+    "uk.tax.due": _("Tax due is {result}: {tax_below} on the bands below {start}, and {rate} % of what {taxable} is above it."),
+    "uk.tax.flat": _("The tax code takes {rate} % of the whole pounds {taxable}: {result}."),
+    "uk.tax.untaxed": _("Tax code NT takes nothing from {pay}."),
+    "uk.tax.limited": _("Tax of {tax} is held to {share} % of this payment of {pay}: {result}."),
+    "uk.tax.this_period": _("Tax in this payment is {result}: {due} due, {paid} already taken."),
+    "uk.ni.employee": _(
+        "Employee's National Insurance, category {category}, is {result}: {main_rate} % of {to_upper} between {primary} "
+        "and {upper}, and {upper_rate} % of {above_upper} above."
+    ),
+    "uk.ni.employer": _("Employer's National Insurance, category {category}, is {result}: {rate} % of {earnings} above {start}."),
+    "uk.ni.employer_none": _("The employer pays no National Insurance for category {category}."),
+    "uk.ni.director": _("A director's year to date owes {to_date}; less {paid} already paid, this payment owes {result}."),
+    "uk.student_loan": _(
+        "Student loan {plan} takes {result}: {rate} % of earnings above {threshold}, down to the whole pound, for {periods} "
+        "period(s) with earnings of {earnings}."
+    ),
+}
