@@ -77,7 +77,7 @@ def clean_custom_domain(text: str, *, base_domain: str) -> str:
     if len(host) > LONGEST_DOMAIN:
         raise DomainNotAllowed(_("This name is too long for a domain. Check it."))
     if not host or not host.strip("0123456789.") or any(sign in host for sign in ":/@*?#[] \\"):
-        raise DomainNotAllowed(_("Write the domain alone, such as hr.example.com: no number, port, path or wildcard."))
+        raise DomainNotAllowed(_("Write the domain alone, such as hr.example.com: no IP address, port, path or wildcard."))
     try:
         host = idna.encode(host, uts46=True, std3_rules=True).decode()
     except UnicodeError as error:
