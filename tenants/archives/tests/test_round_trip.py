@@ -2,15 +2,18 @@
 
 import hashlib
 import stat
+import tracemalloc
 import zipfile
 from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 from django_tenants.utils import tenant_context
 
+from core.audit.models import AuditEvent
 from core.tenancy import in_public
 from hr.attendance.models import Punch
 from hr.people.models import Department, Employee
@@ -127,3 +130,34 @@ class TestAnArchive:
     def test_of_nobody_is_refused(self, _committed: None, tmp_path: Path) -> None:  # noqa: PT019
         with pytest.raises(CommandError, match="No company has the subdomain nobody-here"):
             call_command("export_company", "nobody-here", to=tmp_path / "x.zip")
+
+
+class TestALargeTable:
+    def test_is_never_in_memory_as_a_whole(self, small: Company, bring_in: Import, tmp_path: Path) -> None:
+        path, rows = tmp_path / "large.zip", 3000
+        with tenant_context(small), connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO audit_auditevent"
+                " (id, occurred_at, action, actor_label, object_type, object_id, object_label, request_id, after)"
+                " SELECT gen_random_uuid(), now(), 'company:tested', '', '', '', '', '', jsonb_build_object('x', repeat('x', 4000))"
+                " FROM generate_series(1, %s)",
+                [rows],
+            )
+
+        tracemalloc.start()
+        try:
+            manifest = export_company(company=small, path=path, now=timezone.now())
+            restored = bring_in(path)
+            _now, peak = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+            with owner_transaction() as cursor:
+                cursor.execute(f'SET search_path TO "{small.schema_name}"'.encode())
+                cursor.execute("ALTER TABLE audit_auditevent DISABLE TRIGGER USER")
+                cursor.execute("DELETE FROM audit_auditevent WHERE action = 'company:tested'")
+                cursor.execute("ALTER TABLE audit_auditevent ENABLE TRIGGER USER")
+
+        assert manifest.members["tables/audit_auditevent.tsv"].size > 12_000_000
+        assert peak < 3_000_000
+        with tenant_context(restored):
+            assert AuditEvent.objects.filter(action="company:tested").count() == rows
