@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 
 from config.navigation import build_navigation
 from core.product import PRODUCT_NAME
+from tenants.company_settings.queries import logo_url
 from tenants.company_settings.rules import CONSOLE_COLOR, Brand
 
 
@@ -20,6 +21,9 @@ def layout(request: HttpRequest) -> dict[str, Any]:
             tagline=company_settings.tagline,
             primary_color=company_settings.primary_color,
             secondary_color=company_settings.secondary_color,
+            logo_url=logo_url(company_settings),
+            logo_width=company_settings.logo_width,
+            logo_height=company_settings.logo_height,
         )
     elif getattr(request, "urlconf", None) == settings.CONSOLE_URLCONF:
         brand = Brand(display_name=f"{PRODUCT_NAME} console", primary_color=CONSOLE_COLOR)

@@ -1,10 +1,11 @@
 """Environment variables, read once at start. A missing or nonsensical value stops the start and names the variable."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -14,6 +15,7 @@ T = TypeVar("T")
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 
 _reader = environ.Env()
+_BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,41 @@ def read_mailer(name: str, *, default: str | None = None) -> dict[str, Any]:
         return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
 
     return _read(name, "smtp+tls://user:password@host:587", default, convert)
+
+
+def read_bucket(name: str) -> dict[str, Any]:
+    """Options of a bucket from a URL; without a user the machine's own rights are used, without a region the server's."""
+    expected = "s3://key:secret@server/bucket?region=eu-central-1, or s3+http:// for a server without TLS"
+
+    def convert(text: str) -> dict[str, Any]:
+        parts = urlsplit(text)
+        bucket = parts.path.strip("/")
+        query = dict(parse_qsl(parts.query, strict_parsing=True)) if parts.query else {}
+        if parts.scheme not in {"s3", "s3+http"} or not parts.hostname or not _BUCKET.fullmatch(bucket) or set(query) - {"region"}:
+            raise ValueError
+        if bool(parts.username) != bool(parts.password):
+            raise ValueError
+        scheme, port = ("https" if parts.scheme == "s3" else "http"), (f":{parts.port}" if parts.port else "")
+        return {
+            "bucket_name": bucket,
+            "endpoint_url": f"{scheme}://{parts.hostname}{port}",
+            "region_name": query.get("region"),
+            "access_key": unquote(parts.username) if parts.username else None,
+            "secret_key": unquote(parts.password) if parts.password else None,
+        }
+
+    return _read(name, expected, None, convert)
+
+
+def read_url_prefix(name: str) -> str:
+    """The beginning of a path on a server: begins and ends with a slash."""
+
+    def convert(text: str) -> str:
+        if not re.fullmatch(r"/(?:[a-z0-9_-]+/)+", text):
+            raise ValueError
+        return text
+
+    return _read(name, "a path such as /company-files/", None, convert)
 
 
 def read_site_address(name: str, *, default: str | None = None, requires_https: bool = False) -> SiteAddress:

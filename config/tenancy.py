@@ -42,6 +42,7 @@ CODE_APPS = [
     "tenants.archives",
     "payroll.statutory",
     "allauth",
+    "django.forms",
     "django.contrib.messages",
     "django.contrib.postgres",
     "whitenoise.runserver_nostatic",

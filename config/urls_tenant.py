@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hr.home.urls")),
     path("time/", include("hr.attendance.urls")),
     path("people/", include("hr.people.urls")),
+    path("logo/", include("tenants.company_settings.urls")),
     path("accounts/", include("tenants.accounts.urls")),
     # Its pages have no table in the company's schema, so they are no screen of the administration, but stand in it.
     path("admin/addresses/", include("tenants.addresses.urls")),

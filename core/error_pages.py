@@ -4,17 +4,22 @@ import sys
 from http import HTTPStatus
 
 import redis.exceptions
+from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-# What a cache, a broker or a database that is down or hangs makes of a page.
-UNREACHABLE = (redis.exceptions.ConnectionError, redis.exceptions.TimeoutError, OperationalError, InterfaceError)
+from core.files.storage import FilesUnreachable
+
+# What a cache, a broker, a database or a bucket that is down or hangs makes of a page.
+UNREACHABLE = (redis.exceptions.ConnectionError, redis.exceptions.TimeoutError, OperationalError, InterfaceError, FilesUnreachable)
 
 
 def show_bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400: the request itself could not be understood."""
+    """400: the request itself could not be understood; 413 for one that is too large to be read."""
+    if isinstance(exception, RequestDataTooBig):
+        return _error(request, "413.html", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     return _error(request, "400.html", 400)
 
 

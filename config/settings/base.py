@@ -7,6 +7,7 @@ from typing import Any
 
 from celery.schedules import schedule
 from django.contrib.messages import constants as message_levels
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
@@ -163,6 +164,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
+# Widgets find their templates where pages do.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -262,13 +265,26 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 
-# What people upload: a folder, or a bucket where FILES_S3_URL names one.
+# What people upload: in a folder, or in a bucket. Behind a proxy that has the folder too, the proxy sends the files.
 FILES_DIR = env.read_path("FILES_DIR", default=BASE_DIR / ".local" / "files")
+FILES_ACCEL_PREFIX = env.read_url_prefix("FILES_ACCEL_PREFIX") if os.environ.get("FILES_ACCEL_PREFIX") else ""
+_all_companies: dict[str, Any] = {"BACKEND": "core.files.disk.FilesOnDisk", "OPTIONS": {"location": FILES_DIR}}
+if os.environ.get("FILES_S3_URL"):
+    if FILES_ACCEL_PREFIX:
+        raise ImproperlyConfigured(
+            "With FILES_ACCEL_PREFIX the proxy sends files from a folder; with FILES_S3_URL there is no folder. Set one of them."
+        )
+    _all_companies = {"BACKEND": "core.files.bucket.FilesInBucket", "OPTIONS": env.read_bucket("FILES_S3_URL")}
 STORAGES = {
     "default": {"BACKEND": "core.files.storage.CompanyStorage"},
-    "all_companies": {"BACKEND": "core.files.disk.FilesOnDisk", "OPTIONS": {"location": FILES_DIR}},
+    "all_companies": _all_companies,
     "staticfiles": {"BACKEND": "core.static_files.StaticFiles"},
 }
+FILE_UPLOAD_HANDLERS = [
+    "core.files.uploads.BoundedUploads",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 UNFOLD = unfold.UNFOLD
 

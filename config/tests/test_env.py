@@ -48,6 +48,14 @@ class TestProduction:
         assert result.returncode != 0
         assert f"{name} is not set. Expected: " in result.stderr
 
+    def test_keeps_files_in_a_bucket(self) -> None:
+        bucket = {"FILES_S3_URL": "s3://key:secret@s3.test/kept"}
+
+        assert _start(GOOD | bucket, "check").returncode == 0
+        refused = _start(GOOD | bucket | {"FILES_ACCEL_PREFIX": "/company-files/"}, "check")
+        assert refused.returncode != 0
+        assert "Set one of them" in refused.stderr
+
     def test_refuses_an_address_without_tls(self) -> None:
         result = _start(GOOD | {"BASE_URL": "http://rooster.example"}, "check")
 
@@ -66,6 +74,20 @@ class TestReading:
             ("rooster.example", env.read_site_address),
             ("smtp://", env.read_mailer),
             ("gopher://host", env.read_mailer),
+            ("https://key:secret@s3.test/bucket", env.read_bucket),
+            ("s3://key:secret@s3.test/", env.read_bucket),
+            ("s3://key:secret@s3.test/bucket/folder", env.read_bucket),
+            ("s3://key:secret@s3.test/B", env.read_bucket),
+            ("s3://key@s3.test/bucket", env.read_bucket),
+            ("s3:///bucket", env.read_bucket),
+            ("s3://s3.test/bucket?regoin=eu", env.read_bucket),
+            ("s3://s3.test/bucket?region", env.read_bucket),
+            ("s3://s3.test:x/bucket", env.read_bucket),
+            ("kept-here", env.read_url_prefix),
+            ("/kept-here", env.read_url_prefix),
+            ("/../", env.read_url_prefix),
+            ("//", env.read_url_prefix),
+            ("https://files.test/", env.read_url_prefix),
         ],
     )
     def test_nonsense_is_refused_without_repeating_it(self, monkeypatch: pytest.MonkeyPatch, value: str, read: object) -> None:
@@ -75,6 +97,21 @@ class TestReading:
             read("X_URL")  # type: ignore[operator]
         assert "X_URL" in str(refused.value)
         assert value not in str(refused.value)
+
+    @pytest.mark.parametrize(
+        ("value", "endpoint", "key", "region"),
+        [
+            ("s3://k%2Fey:sec%40ret@s3.test/kept?region=eu-central-1", "https://s3.test", "k/ey", "eu-central-1"),
+            ("s3+http://minio:9000/kept", "http://minio:9000", None, None),
+        ],
+    )
+    def test_a_bucket(self, monkeypatch: pytest.MonkeyPatch, value: str, endpoint: str, key: str, region: str) -> None:
+        monkeypatch.setenv("X_URL", value)
+
+        options = env.read_bucket("X_URL")
+        assert (options["bucket_name"], options["endpoint_url"]) == ("kept", endpoint)
+        assert (options["access_key"], options["region_name"]) == (key, region)
+        assert options["secret_key"] == ("sec@ret" if key else None)
 
     @pytest.mark.parametrize("value", ["", "x", "-1", "101", "1.5"])
     def test_numbers_have_limits(self, monkeypatch: pytest.MonkeyPatch, value: str) -> None:

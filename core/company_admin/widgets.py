@@ -38,6 +38,15 @@ class ColorInput(forms.TextInput):
         super().__init__({"class": "color-input", **(attrs or {})})
 
 
+class PictureInput(forms.ClearableFileInput):
+    """A picture: the one that is there, another from the device, or none any more. What is there has `url`, `width`, `height`."""
+
+    template_name = "admin/picture_input.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"accept": "image/png,image/jpeg,image/webp", **(attrs or {})})
+
+
 class SearchInput(AutocompleteSelect):
     """One record, found by typing."""
 

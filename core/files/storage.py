@@ -5,15 +5,19 @@ Below it lies the storage of all companies (a folder on disk or a bucket, see se
 
 import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from errno import EDQUOT, ENOSPC
 from typing import IO, Any
 
 from django.core.files import File
-from django.core.files.storage import Storage, storages
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage, default_storage, storages
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from core.files.names import company_folder, place_of
+from core.files.kinds import Kind
+from core.files.names import company_folder, new_name, place_of
 from core.tenancy import NoContext, current_schema_name, is_in_company
 
 log = logging.getLogger(__name__)
@@ -30,12 +34,21 @@ class FileNotKept(Exception):
         super().__init__(str(self.message))
 
 
-_NO_ROOM = _(
-    "The file could not be kept, because there is no room left for files. Nothing was changed. Tell whoever runs this service."
-)
-_NO_ANSWER = _(
-    "The file could not be kept, because the storage for files does not answer. Nothing was changed. Try again in a minute."
-)
+_NO_ROOM = _("There is no room left for files, so this one was not kept and nothing was changed. Tell whoever runs this service.")
+_NO_ANSWER = _("The storage for files does not answer, so nothing was kept or changed. Try again in a minute.")
+
+
+@contextmanager
+def _keeping() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        log.exception("A file could not be kept.")
+        raise FileNotKept(error) from error
+
+
+class FilesUnreachable(OSError):
+    """The storage of all companies refused, or did not answer in time."""
 
 
 class FileExists(Exception):
@@ -47,51 +60,64 @@ def all_files() -> Storage:
     return storages[ALL_COMPANIES]
 
 
+def place_of_current(name: str) -> str:
+    """Where a file of the current company stands among all files. Raises NoContext, FileNameNotAllowed."""
+    if not is_in_company():
+        message = "A file was to be read or kept outside a company; enter one first: tenant_context(company)."
+        raise NoContext(message)
+    return place_of(current_schema_name(), name)
+
+
 class CompanyStorage(Storage):
     """The files of the company that is current. Raises NoContext outside a company."""
-
-    def _place(self, name: str) -> str:
-        if not is_in_company():
-            message = "A file was to be read or kept outside a company; enter one first: tenant_context(company)."
-            raise NoContext(message)
-        return place_of(current_schema_name(), name)
 
     def _open(self, name: str, mode: str = "rb") -> "File[Any]":
         if mode != "rb":
             message = f"Files are kept whole and never written over, so “{mode}” is not a way to open one."
             raise ValueError(message)
-        return all_files().open(self._place(name))
+        return all_files().open(place_of_current(name))
+
+    def save(self, name: str | None, content: "File[Any] | IO[bytes]", max_length: int | None = None) -> str:
+        """Keep a file under this name, or under one like it where it is taken. Raises FileNotKept."""
+        with _keeping():
+            return super().save(name, content, max_length)
 
     def _save(self, name: str, content: "File[Any]") -> str:
-        return _keep(self._place(name), content).partition("/")[2]
+        return all_files().save(place_of_current(name), content).partition("/")[2]
 
     def delete(self, name: str) -> None:
         """Delete a file; one that is not there is fine."""
-        all_files().delete(self._place(name))
+        all_files().delete(place_of_current(name))
 
     def exists(self, name: str) -> bool:
         """Whether a file of this name is there."""
-        return all_files().exists(self._place(name))
+        return all_files().exists(place_of_current(name))
 
     def size(self, name: str) -> int:
         """The number of bytes."""
-        return all_files().size(self._place(name))
+        return all_files().size(place_of_current(name))
 
     def get_modified_time(self, name: str) -> datetime:
         """When the file was kept."""
-        return all_files().get_modified_time(self._place(name))
+        return all_files().get_modified_time(place_of_current(name))
 
     def url(self, name: str | None) -> str:
         """Refused: a file has no address of its own; a view answers it to whom it has let in (`core.files.answers`)."""
         raise NotImplementedError("A kept file has no address; answer it from a view with core.files.answers.send_file.")
 
 
-def _keep(place: str, content: "File[Any] | IO[bytes]") -> str:
-    try:
-        return all_files().save(place, content)
-    except OSError as error:
-        log.exception("A file could not be kept.")
-        raise FileNotKept(error) from error
+def keep_file(folder: str, content: bytes, kind: Kind) -> str:
+    """Keep a new file of the current company and return the name for its row. Raises FileNotKept."""
+    return default_storage.save(new_name(folder, kind.extension), ContentFile(content))
+
+
+def delete_on_commit(name: str) -> None:
+    """Delete a file of the current company once the row that named it has let it go for good.
+
+    A storage that does not answer then leaves a file behind that nobody can name; what was done stands.
+    """
+    place = place_of_current(name)
+    transaction.on_commit(lambda: all_files().delete(place), robust=True)
 
 
 def company_file_names(schema_name: str) -> Iterator[str]:
@@ -117,10 +143,11 @@ def open_company_file(schema_name: str, name: str) -> "File[Any]":
 def save_company_file(schema_name: str, name: str, content: IO[bytes]) -> None:
     """Keep a file of a company under exactly this name. Raises FileExists, FileNotKept."""
     place = place_of(schema_name, name)
-    if all_files().exists(place):
-        message = f"{schema_name} has a file “{name}” already."
-        raise FileExists(message)
-    _keep(place, content)
+    with _keeping():
+        if all_files().exists(place):
+            message = f"{schema_name} has a file “{name}” already."
+            raise FileExists(message)
+        all_files().save(place, content)
 
 
 def delete_company_file(schema_name: str, name: str) -> None:

@@ -7,6 +7,8 @@ from django.db import transaction
 
 from core.audit.actions import Actor, changed_values, field_values, record_event
 from core.countries import UnknownCountry, country as find_country
+from core.files.pictures import Picture
+from core.files.storage import delete_on_commit, keep_file
 from core.tenancy import current_tenant, in_public
 from tenants.companies.actions import keep_company_facts
 from tenants.company_settings.models import CompanySettings
@@ -74,6 +76,29 @@ def change_settings(*, acting_user: Actor, **changes: Unpack[SettingsChanges]) -
         settings.save(update_fields=list(after))
         record_event(action="settings:changed", acting_user=acting_user, subject=settings, before=before, after=after)
         _tell_the_platform(after, acting_user)
+    return settings
+
+
+def change_logo(*, acting_user: Actor, picture: Picture) -> CompanySettings:
+    """Show this picture on the company's pages from now on. Raises FileNotKept, and leaves the old one then."""
+    return _set_logo(acting_user, "settings:logo_changed", keep_file("logo", picture.content, picture.kind), picture)
+
+
+def remove_logo(*, acting_user: Actor) -> CompanySettings:
+    """Show the first letter of the company's name again."""
+    return _set_logo(acting_user, "settings:logo_removed", "", None)
+
+
+def _set_logo(acting_user: Actor, action: str, name: str, picture: Picture | None) -> CompanySettings:
+    with transaction.atomic():
+        settings = CompanySettings.objects.select_for_update().get()
+        former, settings.logo = settings.logo, name
+        settings.logo_width, settings.logo_height = (picture.width, picture.height) if picture else (0, 0)
+        if former != name:
+            settings.save(update_fields=["logo", "logo_width", "logo_height"])
+            record_event(action=action, acting_user=acting_user, subject=settings)
+        if former:
+            delete_on_commit(former)
     return settings
 
 

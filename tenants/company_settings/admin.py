@@ -1,9 +1,11 @@
 """The settings in the company administration: one row, so straight to its form."""
 
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -16,16 +18,19 @@ from unfold.widgets import (
 )
 
 from core.audit.sentences import register_phrases
-from core.company_admin import ColorInput, CompanyModelAdmin, CompanyModelForm, company_admin
+from core.company_admin import ColorInput, CompanyModelAdmin, CompanyModelForm, PictureInput, company_admin
 from core.countries import country_names
 from core.dates import DateFormat, DateStyle
+from core.files.pictures import Picture, PictureRefused, read_picture
+from core.files.storage import FileNotKept
 from core.formatting import format_duration
 from core.http import CompanyRequest
 from tenants.accounts.capabilities import Capability
-from tenants.company_settings.actions import SettingsChanges, change_settings
+from tenants.company_settings.actions import SettingsChanges, change_logo, change_settings, remove_logo
 from tenants.company_settings.choices import ISO_WEEKDAYS, currency_choices, time_zone_choices
 from tenants.company_settings.models import CompanySettings
-from tenants.company_settings.rules import contrast_ratio
+from tenants.company_settings.queries import logo_url
+from tenants.company_settings.rules import LOGO_WITHIN, contrast_ratio
 
 _WEEKDAY_NAMES = dict(ISO_WEEKDAYS)
 # WCAG 2.2, 1.4.11: a button has to stand out from the page.
@@ -38,7 +43,11 @@ def _weekdays_in_words(days: list[int]) -> str:
 
 
 register_phrases(
-    {"settings:changed": _("%(actor)s changed the settings: %(changes)s.")},
+    {
+        "settings:changed": _("%(actor)s changed the settings: %(changes)s."),
+        "settings:logo_changed": _("%(actor)s changed the company’s logo."),
+        "settings:logo_removed": _("%(actor)s removed the company’s logo."),
+    },
     {
         "company_settings.companysettings.working_days": _weekdays_in_words,
         "company_settings.companysettings.week_starts_on": lambda day: str(_WEEKDAY_NAMES[day]),
@@ -54,9 +63,27 @@ def _date_format_choices() -> list[tuple[str, str]]:
     return [(each.value, DateStyle(each).date_text(today)) for each in DateFormat]
 
 
+@dataclass(frozen=True)
+class _ShownLogo:
+    """What the input shows of the logo that is there."""
+
+    url: str
+    width: int
+    height: int
+
+
 class SettingsForm(CompanyModelForm):
     """The settings with choices instead of codes."""
 
+    picture = forms.FileField(
+        label=_("Logo"),
+        required=False,
+        widget=PictureInput,
+        help_text=_(
+            "PNG, JPEG or WebP, at most 5 MB and 3000 pixels on each side. Everybody who opens your sign-in page sees it. "
+            "In the dark theme it stands on white."
+        ),
+    )
     primary_color = forms.CharField(
         label=_("Primary colour"), widget=ColorInput, help_text=_("Buttons, links and marks on every page.")
     )
@@ -85,6 +112,22 @@ class SettingsForm(CompanyModelForm):
     working_days = forms.TypedMultipleChoiceField(
         label=_("Working days"), choices=ISO_WEEKDAYS, coerce=int, widget=UnfoldAdminCheckboxSelectMultipleWidget
     )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.instance.logo:
+            size = (self.instance.logo_width, self.instance.logo_height)
+            self.fields["picture"].initial = _ShownLogo(logo_url(self.instance), *size)
+
+    def clean_picture(self) -> Any:
+        """The picture made anew; otherwise what is there, or False for none any more, as Django has it."""
+        file = self.cleaned_data["picture"]
+        if not isinstance(file, UploadedFile):
+            return file
+        try:
+            return read_picture(file, within=LOGO_WITHIN)
+        except PictureRefused as error:
+            raise forms.ValidationError(str(error)) from error
 
     def clean_primary_color(self) -> str:
         """A colour that can be seen."""
@@ -115,10 +158,11 @@ class CompanySettingsAdmin(CompanyModelAdmin):
 
     view_capability = Capability.MANAGE_SETTINGS
     manage_capability = Capability.MANAGE_SETTINGS
+    refusals: ClassVar[Any] = {FileNotKept: "picture"}
     form = SettingsForm
     list_heading = _("Settings")
     fieldsets: ClassVar[Any] = (
-        (_("Name and colours"), {"fields": ("display_name", "tagline", ("primary_color", "secondary_color"))}),
+        (_("Name and looks"), {"fields": ("display_name", "tagline", "picture", ("primary_color", "secondary_color"))}),
         (_("Place"), {"fields": ("country", "time_zone", "currency")}),
         (_("Dates and times"), {"fields": ("date_format", "uses_24_hours", "week_starts_on")}),
         (
@@ -149,3 +193,8 @@ class CompanySettingsAdmin(CompanyModelAdmin):
         """Through the action, only what was changed."""
         names = [name for name in SettingsChanges.__annotations__ if name in form.changed_data]
         change_settings(acting_user=request.user, **{name: form.cleaned_data[name] for name in names})
+        picture = form.cleaned_data["picture"]
+        if isinstance(picture, Picture):
+            change_logo(acting_user=request.user, picture=picture)
+        elif picture is False:
+            remove_logo(acting_user=request.user)

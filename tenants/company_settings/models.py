@@ -2,6 +2,7 @@
 
 from datetime import time
 from typing import ClassVar
+from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -24,6 +25,11 @@ class CompanySettings(models.Model):
     tagline = models.CharField(_("tagline"), max_length=160, blank=True)
     primary_color = models.CharField(_("primary colour"), max_length=7, default=DEFAULT_PRIMARY_COLOR, validators=[_is_color])
     secondary_color = models.CharField(_("secondary colour"), max_length=7, default=DEFAULT_SECONDARY_COLOR, validators=[_is_color])
+
+    # The name of a kept file, and the picture's size in pixels; all three or none.
+    logo = models.CharField(_("logo"), max_length=60, blank=True, editable=False, default="", db_default="")
+    logo_width = models.PositiveSmallIntegerField(editable=False, default=0, db_default=0)
+    logo_height = models.PositiveSmallIntegerField(editable=False, default=0, db_default=0)
 
     country = models.CharField(_("country"), max_length=2)
     time_zone = models.CharField(_("time zone"), max_length=64, validators=[validate_time_zone])
@@ -62,10 +68,20 @@ class CompanySettings(models.Model):
             models.CheckConstraint(
                 condition=models.Q(overtime_threshold_minutes__lte=1440), name="company_settings_overtime_in_a_day"
             ),
+            models.CheckConstraint(
+                condition=models.Q(logo="", logo_width=0, logo_height=0)
+                | models.Q(logo__regex=r"^logo/[0-9a-f]{32}\.webp$", logo_width__gt=0, logo_height__gt=0),
+                name="company_settings_logo_whole",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.display_name
+
+    @property
+    def logo_version(self) -> UUID | None:
+        """What its address changes with, so that browsers may keep a logo for good."""
+        return UUID(self.logo.removeprefix("logo/").removesuffix(".webp")) if self.logo else None
 
     @property
     def date_style(self) -> DateStyle:

@@ -7,6 +7,8 @@ from core.product import PRODUCT_COLOR
 DEFAULT_PRIMARY_COLOR = PRODUCT_COLOR
 DEFAULT_SECONDARY_COLOR = "#0f4f91"
 CONSOLE_COLOR = "#6741d9"
+# Four times the height at which layouts show a logo, for sharp screens.
+LOGO_WITHIN = (480, 160)
 # Where sRGB's curve turns from a line into a power (IEC 61966-2-1).
 LINEAR_BELOW = 0.04045
 _WHITE, _INK = "#ffffff", "#000000"
@@ -21,6 +23,8 @@ class Brand:
     primary_color: str = DEFAULT_PRIMARY_COLOR
     secondary_color: str = DEFAULT_SECONDARY_COLOR
     logo_url: str = ""
+    logo_width: int = 0
+    logo_height: int = 0
 
     @property
     def initial(self) -> str:

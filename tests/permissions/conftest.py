@@ -8,6 +8,7 @@ from django_tenants.utils import tenant_context
 
 from conftest import HostClient
 from core.audit.models import AuditEvent
+from core.files.pictures import Picture
 from core.tenancy import enter_public
 from hr.attendance.models import Punch
 from hr.people.actions import hire_employee
@@ -18,6 +19,7 @@ from tenants.accounts.models import Role, User
 from tenants.addresses.actions.custom_domains import request_custom_domain
 from tenants.addresses.queries import addresses_of
 from tenants.companies.models import Company
+from tenants.company_settings.actions import change_logo
 from tenants.company_settings.models import CompanySettings
 from tests.cast import CREATED, PASSWORD
 
@@ -93,6 +95,7 @@ def company_keys(acme: Company, people: dict[str, User]) -> dict[str, object]:
             "settings": CompanySettings.objects.get().pk,
             "subdomain": addresses_of(acme).subdomain.pk,
             "domain": request_custom_domain(company=acme, domain="hr.acme.com", acting_user=owner, now=CREATED).pk,
+            "logo": change_logo(acting_user=owner, picture=Picture(b"", 1, 1)).logo_version,
         }
 
 

@@ -20,6 +20,8 @@ GET  /time/team/                                                 login     200  
 GET  /time/{alice}/                                              login     404      404      200      200      200      200
 GET  /time/{carol}/                                              login     200      200      200      200      200      200
 GET  /time/{dave}/                                               login     404      404      200      200      200      200
+GET  /logo/{logo}/                                               200       200      200      200      200      200      200
+GET  /logo/{alice}/                                              404       404      404      404      404      404      404
 GET  /accounts/arrive/                                           →enter    →enter   →enter   →enter   →enter   →enter   →enter
 GET  /accounts/arrive/?pass=nonsense                             →login    →login   →login   →login   →login   →login   →login
 GET  /accounts/confirm-email/                                    →login    →email   →email   →email   →email   →email   →email
