@@ -1,6 +1,5 @@
 """Reads of companies, for the console, sign-up and jobs."""
 
-import uuid
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -50,11 +49,6 @@ def why_not_free(subdomain: str) -> Promise | None:
     if holder.kind == DomainKind.FORMER:
         return _("This address belonged to another company until recently and is kept for its people. Choose another one.")
     return _("This address is taken. Choose another one.")
-
-
-def get_company(company_id: uuid.UUID) -> Company:
-    """One company. Raises Company.DoesNotExist."""
-    return Company.objects.prefetch_related("domains").get(pk=company_id)
 
 
 def company_at_subdomain(subdomain: str) -> Company:
