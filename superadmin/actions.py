@@ -16,9 +16,10 @@ from core.audit.actions import Actor, record_event
 from core.audit.queries import events_of
 from core.mail import queue_message
 from core.mail_content import mail_content
-from tenants.accounts.actions import create_staff_role, create_user
+from tenants.accounts.actions import create_staff_role, create_user, deactivate_account
 from tenants.accounts.capabilities import BuiltInRole
 from tenants.accounts.models import User
+from tenants.accounts.queries import find_user_by_email
 from tenants.companies.models import Company
 from tenants.schemas.actions import request_company, start_provisioning
 from tenants.schemas.models import Provisioning
@@ -37,6 +38,10 @@ class CompanyNotReady(Exception):
     """Its owner could not sign in yet."""
 
     message = _("This company is still being set up. Its owner can be written to as soon as it is ready.")
+
+
+class StaffUnknown(Exception):
+    """Nobody signs in to the console with that address."""
 
 
 def create_staff(*, email: str, full_name: str, password: str, now: datetime) -> User:
@@ -58,6 +63,15 @@ def create_staff(*, email: str, full_name: str, password: str, now: datetime) ->
             acting_user=None,
             now=now,
         )
+
+
+def close_staff(*, email: str) -> User:
+    """Let somebody use the console no more, from their next page on. Call it in the public schema. Raises StaffUnknown."""
+    user = find_user_by_email(email.strip())
+    if user is None:
+        raise StaffUnknown
+    deactivate_account(user=user, acting_user=None)
+    return user
 
 
 def create_company_for_owner(

@@ -1,10 +1,11 @@
-"""manage.py create_staff."""
+"""manage.py create_staff and close_staff."""
 
 import io
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from conftest import HostClient
 from core.audit.models import AuditEvent
 from tenants.accounts.models import User
 
@@ -68,3 +69,25 @@ class TestCreateStaff:
         monkeypatch.setattr("builtins.input", {"E-mail: ": "ola@rooster.example", "Name: ": "Ola Nord"}.__getitem__)
 
         assert "Ola Nord can sign in" in _create(email=None, name=None)
+
+
+@pytest.mark.django_db
+class TestCloseStaff:
+    def _close(self, email: str) -> str:
+        output = io.StringIO()
+        call_command("close_staff", email=email, stdout=output)
+        return output.getvalue()
+
+    def test_ends_what_is_open_and_lets_nobody_in_again(self, console: HostClient, olga: User) -> None:
+        assert console.get("/").status_code == 200
+
+        for _time in range(2):
+            assert "Olga Petrova can no longer sign in" in self._close("Olga@rooster.example")
+
+        assert console.get("/").headers["Location"].startswith("/accounts/login/")
+        [event] = AuditEvent.objects.filter(action="account:deactivated", object_id=str(olga.pk))
+        assert event.actor_label == "Rooster"
+
+    def test_names_an_address_that_is_nobodys(self) -> None:
+        with pytest.raises(CommandError, match="Nobody signs in to the console as olaf"):
+            self._close("olaf@rooster.example")
