@@ -93,7 +93,7 @@ def export_company(*, company: Company, path: Path, now: datetime) -> Manifest:
         )
         document = as_document(manifest)
         archive.add(MANIFEST, [document])
-        archive.add(ABOUT, [as_document(About(_facts_of(company), now.isoformat(), sha256_of(document)))])
+        archive.add(ABOUT, [as_document(About(_facts_of(company), now.isoformat(), sha256_of(document)).sealed())])
     return manifest
 
 

@@ -116,6 +116,8 @@ def opened_archive(path: Path) -> Iterator[Archive]:
             check_member_name(name)
         manifest_document = _document(file, MANIFEST)
         about, manifest = read_about(_document(file, ABOUT)), read_manifest(manifest_document)
+        if about != about.sealed():
+            raise _damaged(ABOUT)
         if about.manifest_sha256 != sha256_of(manifest_document):
             message = "The archive's manifest is not the one that was exported. Copy the file again from where it was made."
             raise ArchiveDamaged(message)
@@ -163,5 +165,5 @@ def _pieces(file: zipfile.ZipFile, name: str) -> Iterator[bytes]:
 
 
 def _damaged(name: str) -> ArchiveDamaged:
-    message = f"The archive's {name} is damaged: it is not what the manifest lists. Copy the file again from where it was made."
+    message = f"The archive's {name} is damaged: it is not what was exported. Copy the file again from where it was made."
     return ArchiveDamaged(message)

@@ -7,7 +7,7 @@ and when it was made, so nothing of that stands in the manifest.
 import hashlib
 import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -108,11 +108,17 @@ class CompanyFacts:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """Whose archive it is, when it was made, and the hash of its manifest."""
+    """Whose archive it is, when it was made, the hash of its manifest, and its own."""
 
     company: CompanyFacts
     exported_at: str
     manifest_sha256: str
+    # Of the document without this.
+    sha256: str = ""
+
+    def sealed(self) -> "About":
+        """The same with its own hash."""
+        return replace(self, sha256=sha256_of(as_document(replace(self, sha256=""))))
 
 
 def table_member(table: str) -> str:

@@ -9,6 +9,7 @@ import sys
 import uuid
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 from unittest import mock
@@ -32,6 +33,8 @@ from tenants.archives.manifest import (
     ArchiveRefused,
     ArchiveUnreadable,
     MemberNameNotAllowed,
+    as_document,
+    read_about,
     sha256_of,
 )
 from tenants.archives.tests import killed_import
@@ -68,8 +71,8 @@ def relisted(members: Members, **changes: object) -> Members:
     for name, facts in manifest["members"].items():
         facts.update(size=len(members[name]), sha256=sha256_of(members[name]))
     document = json.dumps(manifest | changes).encode()
-    about = json.loads(members[ABOUT]) | {"manifest_sha256": sha256_of(document)}
-    return {**members, MANIFEST: document, ABOUT: json.dumps(about).encode()}
+    about = replace(read_about(members[ABOUT]), manifest_sha256=sha256_of(document)).sealed()
+    return {**members, MANIFEST: document, ABOUT: as_document(about)}
 
 
 def everything() -> dict[str, list[tuple[object, ...]]]:
@@ -110,6 +113,7 @@ SPOILT: dict[str, tuple[Callable[[Members], Members], type[ArchiveRefused], str]
     "a manifest that is a list": (lambda m: {**m, MANIFEST: b"[]"}, ArchiveUnreadable, "manifest.json is not what"),
     "a manifest of half": (lambda m: {**m, MANIFEST: b'{"format": 1}'}, ArchiveUnreadable, "manifest.json is not what"),
     "a later format": (lambda m: relisted(m, format=2), ArchiveUnreadable, "has format 2; this release reads 1"),
+    "another owner": (lambda m: {**m, ABOUT: m[ABOUT].replace(b"alice@", b"mallory@")}, ArchiveDamaged, "about.json is damaged"),
     "nobody's": (lambda m: {**m, ABOUT: b"{}"}, ArchiveUnreadable, "about.json is not what"),
     "a name that climbs": (lambda m: {**m, "files/../../etc/cron.d/x": b""}, MemberNameNotAllowed, "Do not trust"),
     "a file of another's": (lambda m: {**m, "files/a\\..\\b": b""}, MemberNameNotAllowed, "Do not trust"),
