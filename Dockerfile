@@ -1,4 +1,4 @@
-# Rooster's image: web, worker, beat and manage.py, by the command it is started with.
+# Rooster's image: web, worker, dispatcher and manage.py, by the command it is started with.
 #
 # Linted with hadolint, but not built yet by anybody: no container engine was at hand when it was written.
 # Try `docker build -t rooster .` and tell us; docs/operations.md says the same.

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,13 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import caches
+from django.db import transaction
 from django.test import Client
 from django_tenants.utils import tenant_context
 
+from core.jobs.models import Job
+from core.jobs.tasks import write_job
+from core.jobs.worker import run_job
 from core.tenancy import current_tenant, enter_public, enter_schema, in_public
 from tenants.accounts.models import User
 from tenants.companies import hosts
@@ -79,6 +84,24 @@ def _starts_in_public() -> Iterator[None]:
     enter_public()
     yield
     enter_public()
+
+
+@pytest.fixture(autouse=True)
+def _workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Jobs run as soon as what asked for them commits, so with `django_capture_on_commit_callbacks`. A failure is the test's."""
+
+    def write_and_run(values: list[Any]) -> None:
+        write_job(values)
+        transaction.on_commit(lambda: _run(values[0]))
+
+    monkeypatch.setattr("core.jobs.tasks.write_job", write_and_run)
+
+
+def _run(job_id: uuid.UUID) -> None:
+    run_job(job_id)
+    with in_public():
+        job = Job.objects.filter(pk=job_id).first()
+    assert job is None or not (job.attempts and job.error), f"{job} failed: {job.error}"
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The product as an installation runs it: embedded servers, two web workers and a Celery worker, on a fresh database.
+"""The product as an installation runs it: embedded servers, two web workers, a Celery worker, the dispatcher, a fresh database.
 
 `bench.__main__` enters `running_stack` before anything of the product is imported, since settings come from the environment.
 """
@@ -36,6 +36,7 @@ class Stack:
     port: int
     web: Child
     worker: Child
+    dispatcher: Child
 
     def host(self, subdomain: str = "") -> str:
         """What browsers send as the host: a company's, or the public site's."""
@@ -49,7 +50,7 @@ def running_stack(folder: Path) -> Iterator[Stack]:
     Raises LocalError when something is in the way, with a message for people.
     """
     with held_folder(folder):
-        for name in ("web", "worker"):
+        for name in ("web", "worker", "dispatcher"):
             stop_leftover(folder / f"{name}.pid", marker=str(ROOT))
         # Servers that the environment names are left alone: figures compare only on servers that are started alike.
         with running_servers(folder / "servers", durable=True, environ={}) as embedded:
@@ -59,8 +60,13 @@ def running_stack(folder: Path) -> Iterator[Stack]:
             for command in ("migrate_shared", "build_schema_template"):
                 _manage(command, variables)
             _set_up_django(variables)
-            with _child("worker", folder, variables) as worker, _child("web", folder, variables) as web:
-                stack = Stack(port, web, worker)
+            with (
+                _child("worker", folder, variables) as worker,
+                # Nothing periodic happens between two measurements.
+                _child("dispatcher", folder, variables, "--without-rounds") as dispatcher,
+                _child("web", folder, variables) as web,
+            ):
+                stack = Stack(port, web, worker, dispatcher)
                 _wait_until_ready(stack)
                 yield stack
 
@@ -117,14 +123,14 @@ def _set_up_django(variables: Mapping[str, str]) -> None:
     enter_public()
 
 
-def _child(name: str, folder: Path, variables: Mapping[str, str]) -> Child:
+def _child(name: str, folder: Path, variables: Mapping[str, str], *options: str) -> Child:
     environment = {**variables, "ROOSTER_PROCESS": name}
     if name == "web":
         # As in production, the pages never hold the login that owns the database.
         environment["DATABASE_OWNER_URL"] = environment["DATABASE_URL"]
     return Child(
         name,
-        [sys.executable, "-m", *COMMANDS[name]],
+        [sys.executable, "-m", *COMMANDS[name], *options],
         log=folder / "log" / f"{name}.log",
         pid_file=folder / f"{name}.pid",
         env=environment,
@@ -134,13 +140,8 @@ def _child(name: str, folder: Path, variables: Mapping[str, str]) -> Child:
 
 
 def _wait_until_ready(stack: Stack) -> None:
-    from tenants.schemas.tasks import record_heartbeat  # noqa: PLC0415 - Settings exist only now.
-
-    # There is no beat, so that nothing periodic happens between two measurements.
-    record_heartbeat.delay()
-
     def is_ready() -> bool:
-        check_running([stack.web, stack.worker])
+        check_running([stack.web, stack.worker, stack.dispatcher])
         try:
             with urllib.request.urlopen(f"http://{LOOPBACK}:{stack.port}/readyz", timeout=5):
                 return True

@@ -11,6 +11,7 @@ SHARED_APPS = [
     "tenants.signup",
     "tenants.accounts",
     "core.audit",
+    "core.jobs",
     "billing",
     "superadmin",
     "allauth.account",
@@ -36,7 +37,6 @@ TENANT_APPS = [
 
 # Code without tables.
 CODE_APPS = [
-    "config",
     "core",
     "tenants.addresses",
     "tenants.archives",

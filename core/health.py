@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
+from enum import StrEnum
 from threading import Lock
 
 import redis.exceptions
@@ -15,15 +16,28 @@ from core.tenancy import in_public
 
 log = logging.getLogger(__name__)
 
-HEARTBEAT_KEY = "worker-heartbeat"
-# Beat asks for a heartbeat every 10 s; three missed ones mean that no worker takes jobs.
-HEARTBEAT_LIMIT_SECONDS = 40
+# Both beat every second or two; so long without one means that jobs are not handed over, or not taken.
+HEARTBEAT_LIMIT_SECONDS = 20
 CHECKED_EVERY_SECONDS = 1.0
 
 
-def record_worker_heartbeat(*, now: float) -> None:
-    """Note that a worker took a job at `now` (seconds since the epoch)."""
-    caches["platform"].set(HEARTBEAT_KEY, now, timeout=HEARTBEAT_LIMIT_SECONDS * 2)
+class Heart(StrEnum):
+    """What shows that it is alive, apart from the jobs themselves: a long one delays no heartbeat."""
+
+    WORKER = "worker"
+    DISPATCHER = "dispatcher"
+
+
+def record_heartbeat(heart: Heart, *, now: float) -> None:
+    """Note that it was alive at `now` (seconds since the epoch). Without the cache it goes on unnoted."""
+    try:
+        caches["platform"].set(_heartbeat_key(heart), now, timeout=HEARTBEAT_LIMIT_SECONDS * 2)
+    except redis.exceptions.RedisError:
+        log.warning("The cache does not answer; the heartbeat of the %s is not noted.", heart)
+
+
+def _heartbeat_key(heart: Heart) -> str:
+    return f"{heart}-heartbeat"
 
 
 def _database_answers() -> bool:
@@ -38,16 +52,16 @@ def _database_answers() -> bool:
 
 def _cache_answers() -> bool:
     try:
-        caches["platform"].get(HEARTBEAT_KEY)
+        caches["platform"].get(_heartbeat_key(Heart.WORKER))
     except redis.exceptions.RedisError:
         log.exception("The cache does not answer.")
         return False
     return True
 
 
-def _worker_is_alive(now: float) -> bool:
+def _beats(heart: Heart, now: float) -> bool:
     try:
-        heartbeat = caches["platform"].get(HEARTBEAT_KEY)
+        heartbeat = caches["platform"].get(_heartbeat_key(heart))
     except redis.exceptions.RedisError:
         return False
     return heartbeat is not None and now - heartbeat <= HEARTBEAT_LIMIT_SECONDS
@@ -55,7 +69,8 @@ def _worker_is_alive(now: float) -> bool:
 
 def check_readiness(*, now: float) -> dict[str, bool]:
     """Whether each thing that a request or a job needs is there."""
-    return {"database": _database_answers(), "cache": _cache_answers(), "worker": _worker_is_alive(now)}
+    hearts = {heart.value: _beats(heart, now) for heart in Heart}
+    return {"database": _database_answers(), "cache": _cache_answers(), **hearts}
 
 
 class HealthMiddleware:

@@ -1,47 +1,50 @@
-"""Mail leaves from a worker, with retries: a mail server that is down delays a mail and loses none."""
+"""Mail leaves from a worker, as a job: a mail server that is down delays a mail and loses none."""
 
-import logging
-import smtplib
 from typing import Any
 
-from celery import Task, shared_task
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
-from kombu.exceptions import OperationalError
+from django_tenants.utils import get_public_schema_name
 
-log = logging.getLogger(__name__)
+from core.ids import new_id
+from core.jobs.tasks import company_task, platform_task
+from core.tenancy import current_tenant
 
-# About a quarter of an hour in all; a code is of no use later than that.
-RETRIES = 8
-
-
-@shared_task(
-    bind=True,
-    autoretry_for=(smtplib.SMTPException, OSError),
-    max_retries=RETRIES,
-    retry_backoff=2,
-    retry_backoff_max=300,
-)
-def send_message(_task: Task, /, *, subject: str, body: str, to: str, html: str = "", **_kwargs: Any) -> None:  # type: ignore[type-arg]
-    """Send one mail. It touches no table, so it needs no company."""
-    message = EmailMultiAlternatives(subject=subject, body=body, to=[to])
-    if html:
-        message.attach_alternative(html, "text/html")
-    message.send()
+# The waits add up to about an hour. Then somebody decides whether the mail is still of use.
+MAX_ATTEMPTS = 15
 
 
 def queue_message(*, subject: str, body: str, to: str, html: str = "") -> None:
-    """Hand a mail to the worker after the current transaction has committed.
+    """Send one mail after the caller's commit; in a company as that company's job, else as the platform's.
 
-    Without a broker the mail is lost, but what was committed stands and its page answers; the log says what went missing.
+    Should it leave twice, as after a crash at the wrong moment, both have the same Message-ID and most readers show one.
     """
-    # A line break in a name that a subject quotes would make the mail unsendable.
-    one_line = " ".join(subject.split())
-    transaction.on_commit(lambda: _hand_over(subject=one_line, body=body, to=to, html=html))
+    in_company = getattr(current_tenant(), "schema_name", "") != get_public_schema_name()
+    task = send_company_message if in_company else send_platform_message
+    task.enqueue(
+        # A line break in a name that a subject quotes would make the mail unsendable.
+        subject=" ".join(subject.split()),
+        body=body,
+        to=to,
+        html=html,
+        message_id=f"<{new_id()}@{settings.BASE_DOMAIN}>",
+    )
 
 
-def _hand_over(**message: str) -> None:
-    try:
-        send_message.delay(**message)
-    except OperationalError:
-        log.exception("No broker: the mail “%s” was not handed over.", message["subject"])
+@company_task(atomic=False, max_attempts=MAX_ATTEMPTS)
+def send_company_message(**message: Any) -> None:
+    """Send a mail to somebody of a company."""
+    _send(**message)
+
+
+@platform_task(atomic=False, max_attempts=MAX_ATTEMPTS)
+def send_platform_message(**message: Any) -> None:
+    """Send a mail of the platform: a code, a company's address, a welcome."""
+    _send(**message)
+
+
+def _send(*, subject: str, body: str, to: str, html: str, message_id: str, **_kwargs: Any) -> None:
+    message = EmailMultiAlternatives(subject=subject, body=body, to=[to], headers={"Message-ID": message_id})
+    if html:
+        message.attach_alternative(html, "text/html")
+    message.send()

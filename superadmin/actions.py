@@ -21,9 +21,9 @@ from tenants.accounts.capabilities import BuiltInRole
 from tenants.accounts.models import User
 from tenants.accounts.queries import find_user_by_email
 from tenants.companies.models import Company
-from tenants.schemas.actions import request_company, start_provisioning
+from tenants.schemas.actions import request_company
 from tenants.schemas.models import Provisioning
-from tenants.schemas.tasks import provision_company_task
+from tenants.schemas.tasks import build_company
 
 OWNER_WELCOMED = "company:owner_welcomed"
 
@@ -105,8 +105,7 @@ def create_company_for_owner(
             acting_user=acting_user,
             now=now,
         )
-        # Robust: without a broker the company is there all the same, and its page can write to the owner later.
-        transaction.on_commit(lambda: welcome_owner_once_ready.delay(company_id=str(company.id)), robust=True)
+        welcome_owner_once_ready.enqueue(company_id=str(company.id))
     return company
 
 
@@ -116,7 +115,7 @@ def retry_set_up(*, company: Company, acting_user: Actor) -> None:
         raise CompanyReady
     with transaction.atomic():
         record_event(action="company:set_up_retried", acting_user=acting_user, subject=company)
-        transaction.on_commit(lambda: start_provisioning(provision_company_task, company.id))
+        build_company.enqueue(company_id=str(company.id))
 
 
 def welcome_owner(*, company: Company, acting_user: Actor | None) -> None:

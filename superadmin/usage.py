@@ -6,6 +6,7 @@ from django.db.models import Max
 from django_tenants.utils import tenant_context
 
 from core.dates import local_date
+from core.tenancy import in_public
 from hr.attendance.models import Punch
 from hr.people.queries import everybody_on
 from tenants.accounts.models import User
@@ -21,4 +22,5 @@ def count_use(*, company: Company, now: datetime) -> None:
         latest_punch = Punch.objects.order_by("-id").values_list("received_at", flat=True).first()
         latest_sign_in = User.objects.aggregate(latest=Max("last_login"))["latest"]
     moments = [moment for moment in (latest_punch, latest_sign_in) if moment is not None]
-    record_use(company=company, people_count=people_count, last_used_at=max(moments, default=None))
+    with in_public():
+        record_use(company=company, people_count=people_count, last_used_at=max(moments, default=None))

@@ -32,7 +32,7 @@ def create_companies() -> None:
 
 
 def _company(name: str, subdomain: str, owner: str, email: str, country: str, zone: str, currency: str) -> Company:
-    with mock.patch.object(schemas, "start_provisioning"):
+    with mock.patch("tenants.schemas.tasks.build_company"):
         company = schemas.request_company(
             name=name,
             subdomain=subdomain,

@@ -5,7 +5,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from celery.schedules import schedule
 from django.contrib.messages import constants as message_levels
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
@@ -107,31 +106,24 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10
-CELERY_TASK_TIME_LIMIT = 300
-CELERY_TASK_SOFT_TIME_LIMIT = 270
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# Longer than the longest task, else Redis hands a running task out again.
+# A message that Redis hands out again while its job runs is found to be one too many (core.jobs.worker).
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900, "socket_timeout": 5, "socket_connect_timeout": 2}
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1}
 CELERY_TIMEZONE = "UTC"
 
-
-def _every(task: str, interval: timedelta) -> dict[str, Any]:
-    # A job that waited longer than its interval is dropped: the next one does its work, and none pile up without a worker.
-    return {"task": task, "schedule": schedule(interval), "options": {"expires": interval.total_seconds()}}
-
-
-CELERY_BEAT_SCHEDULE = {
-    "worker-heartbeat": _every("tenants.schemas.tasks.record_heartbeat", timedelta(seconds=10)),
-    "resume-provisioning": _every("tenants.schemas.tasks.resume_provisioning", timedelta(seconds=15)),
-    "expire-trials": _every("tenants.companies.tasks.expire_trials", timedelta(minutes=10)),
-    "close-accounts-of-leavers": _every("superadmin.tasks.close_accounts_of_leavers", timedelta(minutes=15)),
-    "delete-unfinished-registrations": _every("tenants.signup.tasks.delete_unfinished_registrations", timedelta(hours=6)),
-    "delete-expired-sessions": _every("superadmin.tasks.delete_expired_sessions", timedelta(hours=6)),
-    "check-due-domains": _every("tenants.addresses.tasks.check_due_domains", timedelta(seconds=15)),
-    "release-former-subdomains": _every("tenants.addresses.tasks.release_former_subdomains", timedelta(hours=6)),
-    "carry-out-removals": _every("tenants.removal.tasks.carry_out_removals", timedelta(minutes=5)),
-    "count-usage": _every("superadmin.tasks.count_usage", timedelta(minutes=5)),
+# What the dispatcher has done once in each period, by the platform or in every ready company.
+JOB_ROUNDS = {
+    "core.jobs.tasks.forget_done": timedelta(minutes=5),
+    "tenants.companies.tasks.expire_trials": timedelta(minutes=10),
+    "tenants.signup.tasks.delete_unfinished_registrations": timedelta(hours=6),
+    "tenants.addresses.tasks.check_due_domains": timedelta(seconds=15),
+    "tenants.removal.tasks.carry_out_removals": timedelta(minutes=5),
+    "tenants.addresses.tasks.release_former_subdomains": timedelta(hours=6),
+    "superadmin.tasks.close_accounts_of_leavers": timedelta(minutes=15),
+    "superadmin.tasks.count_usage": timedelta(minutes=5),
+    "superadmin.tasks.delete_expired_sessions": timedelta(hours=6),
+    "superadmin.tasks.delete_expired_staff_sessions": timedelta(hours=6),
 }
 
 # --- Requests -----------------------------------------------------------------------------------------------------

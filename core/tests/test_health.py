@@ -10,7 +10,7 @@ from django.db import OperationalError, connection
 from django.test import RequestFactory
 
 from conftest import HostClient
-from core.health import HEARTBEAT_LIMIT_SECONDS, HealthMiddleware, check_readiness, record_worker_heartbeat
+from core.health import HEARTBEAT_LIMIT_SECONDS, HealthMiddleware, Heart, check_readiness, record_heartbeat
 
 
 class TestLive:
@@ -28,21 +28,38 @@ def ask(client: HostClient | None = None) -> tuple[int, object]:
 YES, NO = (200, {"status": "ok"}), (503, {"status": "failing"})
 
 
+def _beat() -> None:
+    for heart in Heart:
+        record_heartbeat(heart, now=time.time())
+
+
 @pytest.mark.django_db
 class TestReady:
     def test_when_everything_answers(self) -> None:
-        record_worker_heartbeat(now=time.time())
+        _beat()
 
         assert ask() == YES
 
-    def test_not_without_a_worker_and_the_log_alone_says_so(self, caplog: pytest.LogCaptureFixture) -> None:
+    @pytest.mark.parametrize("heart", Heart)
+    def test_not_without_a_worker_or_a_dispatcher_and_the_log_alone_says_so(
+        self, heart: Heart, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        for other in set(Heart) - {heart}:
+            record_heartbeat(other, now=time.time())
+
         assert ask() == NO
-        assert "for want of: worker" in caplog.text
+        assert f"for want of: {heart}." in caplog.text
 
     def test_not_when_the_worker_has_stopped(self) -> None:
-        record_worker_heartbeat(now=time.time() - HEARTBEAT_LIMIT_SECONDS - 1)
+        record_heartbeat(Heart.WORKER, now=time.time() - HEARTBEAT_LIMIT_SECONDS - 1)
 
         assert ask() == NO
+
+    def test_a_heart_beats_on_without_the_cache(self, caplog: pytest.LogCaptureFixture) -> None:
+        with mock.patch.object(caches["platform"], "set", side_effect=redis.exceptions.ConnectionError):
+            record_heartbeat(Heart.DISPATCHER, now=time.time())
+
+        assert "the heartbeat of the dispatcher is not noted" in caplog.text
 
     def test_not_without_the_cache(self, caplog: pytest.LogCaptureFixture) -> None:
         with mock.patch.object(caches["platform"], "get", side_effect=redis.exceptions.ConnectionError):
@@ -50,13 +67,13 @@ class TestReady:
         assert "for want of: cache" in caplog.text
 
     def test_not_without_the_database(self, caplog: pytest.LogCaptureFixture) -> None:
-        record_worker_heartbeat(now=time.time())
+        _beat()
         with mock.patch.object(connection, "cursor", side_effect=OperationalError):
             assert ask() == NO
         assert "for want of: database." in caplog.text
 
     def test_looks_once_a_second_however_often_it_is_asked(self) -> None:
-        record_worker_heartbeat(now=time.time())
+        _beat()
         client = HostClient("10.0.0.7")
 
         with mock.patch("core.health.check_readiness", wraps=check_readiness) as look:

@@ -6,10 +6,8 @@ import pytest
 import redis.exceptions
 from django.core.cache import cache
 from django.db import OperationalError
-from kombu.exceptions import OperationalError as NoBroker
 
 from conftest import HostClient
-from core.mail import queue_message, send_message
 
 
 class TestAnOutage:
@@ -27,14 +25,6 @@ class TestAnOutage:
 
         with mock.patch("tenants.company_settings.middleware.get_settings", side_effect=OperationalError):
             assert acme_client.get("/accounts/login/").status_code == 503
-
-    def test_of_the_broker_does_not_undo_what_was_committed(
-        self, db: None, django_capture_on_commit_callbacks: object, caplog: pytest.LogCaptureFixture
-    ) -> None:
-        with mock.patch.object(send_message, "delay", side_effect=NoBroker), django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
-            queue_message(subject="Two\nlines", body="text", to="carol@acme.example")
-
-        assert "“Two lines” was not handed over" in caplog.text
 
 
 class TestANulCharacter:

@@ -1,6 +1,6 @@
 """`make run`: the whole product on one machine, under one supervisor.
 
-Starts PostgreSQL and Valkey, prepares the database and the demo, then runs web, one worker and beat until Ctrl-C,
+Starts PostgreSQL and Valkey, prepares the database and the demo, then runs web, one worker and the dispatcher until Ctrl-C,
 SIGTERM, or the end of one of them. Everything is kept in .local/.
 """
 
@@ -43,8 +43,7 @@ READY_SECONDS = 90
 COMMANDS: dict[str, list[str | Path]] = {
     "web": ["gunicorn", "--config", "deploy/gunicorn.conf.py"],
     "worker": ["celery", "--app", "config.worker", "worker", "--concurrency", "2", "--loglevel", "INFO"],
-    # Its notes on what is due are kept, so that a restart does not begin all intervals anew.
-    "beat": ["celery", "--app", "config.worker", "beat", "--loglevel", "INFO", "--pidfile=", "--schedule", LOCAL / "beat-schedule"],
+    "dispatcher": ["config.dispatcher"],
 }
 
 
@@ -103,7 +102,7 @@ def run(stack: ExitStack) -> None:
 
     say("Preparing the database, the demo and static files; the first time this takes a minute ...")
     logins = prepare(variables)
-    say("Starting web, worker and beat ...")
+    say("Starting web, worker and dispatcher ...")
     children = [stack.enter_context(start(name, variables)) for name in COMMANDS]
     wait_until_ready(port, children)
     print(address_table(logins, base_url=settings["BASE_URL"], keeps_mail="EMAIL_URL" not in os.environ), flush=True)
@@ -141,7 +140,7 @@ def prepare(variables: Mapping[str, str]) -> list[Login]:
 
 
 def start(name: str, variables: Mapping[str, str]) -> Child:
-    """Start web, worker or beat, its log in .local/log."""
+    """Start web, worker or dispatcher, its log in .local/log."""
     environment = {**variables, "ROOSTER_PROCESS": "web" if name == "web" else "worker"}
     if name == "web":
         # As in production, the pages never hold the login that owns the database.

@@ -1,17 +1,17 @@
 """The console's staff and what it sees."""
 
+from types import SimpleNamespace
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from conftest import HostClient
 from core.tenancy import enter_public
-from superadmin import actions
 from superadmin.actions import create_staff
 from superadmin.tests.factories import NOW
 from tenants.accounts.models import User
 from tenants.companies.models import Company
-from tenants.schemas import actions as schemas
 
 
 @pytest.fixture
@@ -38,6 +38,7 @@ def acme_row(globex: Company) -> Company:
 def started(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """The companies that a worker was asked to set up. Building needs a committed row, which a test does not have."""
     calls: list[Any] = []
-    for module in (schemas, actions):
-        monkeypatch.setattr(module, "start_provisioning", lambda _task, company_id: calls.append(company_id))
+    task = SimpleNamespace(enqueue=lambda *, company_id: calls.append(UUID(company_id)))
+    for name in ("tenants.schemas.tasks.build_company", "superadmin.actions.build_company"):
+        monkeypatch.setattr(name, task)
     return calls

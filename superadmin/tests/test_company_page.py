@@ -2,15 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from unittest import mock
 
 import pytest
-from celery.exceptions import Retry
 from django.core import mail
 
 from conftest import HostClient
 from core.audit.models import AuditEvent
 from core.ids import new_id
+from core.jobs.models import Job
+from core.jobs.tasks import JobMustWait
 from superadmin import tasks
 from superadmin.actions import CompanyNotReady, welcome_new_owner
 from superadmin.templatetags.console import when
@@ -79,20 +79,15 @@ class TestStatus:
 
 
 class TestCreate:
-    def test_registers_the_company_and_starts_its_set_up(
-        self, console: HostClient, olga: User, started: list[Any], django_capture_on_commit_callbacks: Any
-    ) -> None:
-        with (
-            mock.patch.object(tasks.welcome_owner_once_ready, "delay") as welcome,
-            django_capture_on_commit_callbacks(execute=True),
-        ):
-            response = console.post(url("company_add"), NEW_COMPANY)
+    def test_registers_the_company_and_starts_its_set_up(self, console: HostClient, olga: User, started: list[Any]) -> None:
+        response = console.post(url("company_add"), NEW_COMPANY)
 
         company = Company.objects.prefetch_related("domains").get(name="Initech")
         assert response.headers["Location"] == url("company_detail", company)
         assert (company.host, company.time_zone, company.currency) == ("initech.rooster.test", "Europe/Berlin", "EUR")
         assert (started, company.status) == ([company.id], CompanyStatus.TRIAL)
-        welcome.assert_called_once_with(company_id=str(company.id))
+        welcome = Job.objects.get(task=tasks.welcome_owner_once_ready.name)
+        assert (welcome.company_id, welcome.arguments) == (None, {"company_id": str(company.id)})
         assert AuditEvent.objects.get(action="company:created", object_id=str(company.id)).actor_id == olga.id
         page = console.get(response.headers["Location"]).content.decode()
         assert "Being set up" in page
@@ -205,7 +200,7 @@ class TestWelcome:
         Company.objects.filter(pk=acme_row.pk).update(ready_at=NOW)
         for _time in range(2):
             with django_capture_on_commit_callbacks(execute=True):
-                tasks.welcome_owner_once_ready.delay(company_id=str(acme_row.pk))
+                tasks.welcome_owner_once_ready(company_id=str(acme_row.pk))
 
         assert [message.to for message in mail.outbox] == [["alice@acme.example"]]
         assert mail.outbox[0].subject == "Acme Robotics is ready on Rooster"
@@ -214,11 +209,11 @@ class TestWelcome:
     def test_a_job_that_comes_too_early_comes_back(self, acme_row: Company) -> None:
         Company.objects.filter(pk=acme_row.pk).update(ready_at=None)
 
-        with pytest.raises(Retry):
-            tasks.welcome_owner_once_ready.delay(company_id=str(acme_row.pk))
+        with pytest.raises(JobMustWait, match="still being set up"):
+            tasks.welcome_owner_once_ready(company_id=str(acme_row.pk))
 
     def test_a_company_that_is_gone_is_no_concern(self, db: None) -> None:
-        tasks.welcome_owner_once_ready.delay(company_id=str(new_id()))
+        tasks.welcome_owner_once_ready(company_id=str(new_id()))
 
         assert mail.outbox == []
 

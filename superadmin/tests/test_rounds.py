@@ -1,11 +1,10 @@
-"""The rounds through all companies."""
+"""What the rounds do in each company."""
 
 from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
 from unittest import mock
 
 import pytest
-from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.utils import timezone
@@ -15,8 +14,7 @@ from core.tenancy import enter_public
 from hr.attendance.models import Punch, PunchSource
 from hr.attendance.rules import PunchFact, PunchKind
 from hr.people.models import Employee
-from superadmin import tasks, usage
-from superadmin.tasks import close_accounts_of_leavers, count_usage, delete_expired_sessions
+from superadmin.tasks import close_accounts_of_leavers, count_usage, delete_expired_sessions, delete_expired_staff_sessions
 from tenants.accounts.models import User
 from tenants.companies.models import Company
 
@@ -48,7 +46,7 @@ class TestCountUsage:
         User.objects.filter(pk=carol.pk).update(last_login=YESTERDAY)
         Employee.objects.filter(work_email="dave@acme.example").update(end_date=YESTERDAY.date() - timedelta(days=1))
 
-        count_usage.delay()
+        count_usage()
 
         assert _use_of(acme) == (3, YESTERDAY)
 
@@ -56,57 +54,15 @@ class TestCountUsage:
         at = datetime(2026, 2, 3, 9, 0, tzinfo=UTC)
         _clock_in(Employee.objects.get(user=carol), at)
 
-        count_usage.delay()
+        count_usage()
 
         assert _use_of(acme) == (4, at)
 
     def test_a_company_that_nobody_has_used_was_never_used(self, globex: Company) -> None:
-        count_usage.delay()
+        with tenant_context(globex):
+            count_usage()
 
         assert _use_of(globex) == (2, None)
-
-    def test_one_failing_company_does_not_stop_the_round(
-        self, acme: Company, globex: Company, caplog: pytest.LogCaptureFixture
-    ) -> None:
-        real = usage.count_use
-
-        def fails_in_acme(*, company: Company, now: datetime) -> None:
-            if company == acme:
-                with tenant_context(company):
-                    # The database refuses it, as it might; the transaction of this company is lost.
-                    Company.objects.count()
-            real(company=company, now=now)
-
-        with mock.patch.object(tasks, "count_use", fails_in_acme):
-            count_usage.delay()
-
-        assert _use_of(acme)[0] == 0
-        assert _use_of(globex)[0] == 2
-        assert f"The round failed in {acme.schema_name}" in caplog.text
-
-    def test_the_end_of_the_workers_time_ends_the_round(self, acme: Company, globex: Company) -> None:
-        with (
-            mock.patch.object(tasks, "count_use", side_effect=SoftTimeLimitExceeded) as count,
-            pytest.raises(SoftTimeLimitExceeded),
-        ):
-            count_usage.delay()
-
-        count.assert_called_once()
-
-    def test_reads_the_fleet_a_page_at_a_time(self, acme: Company, globex: Company, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(tasks, "_PAGE", 1)
-
-        count_usage.delay()
-
-        assert (_use_of(acme)[0], _use_of(globex)[0]) == (4, 2)
-
-    def test_companies_that_are_not_ready_are_left_out(self, acme: Company) -> None:
-        enter_public()
-        Company.objects.filter(pk=acme.pk).update(ready_at=None)
-
-        count_usage.delay()
-
-        assert _use_of(acme) == (0, None)
 
 
 def _make_session(*, ends_in: timedelta) -> None:
@@ -126,7 +82,10 @@ def test_expired_sessions_go_in_public_and_in_every_company(acme: Company, globe
     enter_public()
     make_two()
 
-    delete_expired_sessions.delay()
+    delete_expired_staff_sessions()
+    for company in (acme, globex):
+        with tenant_context(company):
+            delete_expired_sessions()
 
     left = [Session.objects.count()]
     for company in (acme, globex):
@@ -151,20 +110,11 @@ def test_accounts_of_leavers_close_when_no_work_of_their_last_day_can_go_on(
     for company in (acme, globex):
         with tenant_context(company):
             Employee.objects.filter(work_email="carol@acme.example").update(end_date=date(2026, 3, 10))
-    enter_public()
-
-    with mock.patch("django.utils.timezone.now", return_value=hour):
-        close_accounts_of_leavers.delay()
 
     left = []
     for company in (acme, globex):
         with tenant_context(company):
+            with mock.patch("django.utils.timezone.now", return_value=hour):
+                close_accounts_of_leavers()
             left.append(User.objects.get(email="carol@acme.example").is_active)
     assert left == active
-
-
-@pytest.mark.parametrize("name", ["close_accounts_of_leavers", "count_usage", "delete_expired_sessions"])
-def test_the_schedule_names_a_job_that_exists(name: str) -> None:
-    scheduled = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
-
-    assert getattr(tasks, name).name in scheduled

@@ -18,6 +18,7 @@ from psycopg import sql
 from core.audit.actions import record_event
 from core.caches import forget_company
 from core.files.storage import company_file_names, delete_company_files
+from core.jobs.actions import delete_company_jobs
 from tenants.companies.hosts import forget_hosts_on_commit
 from tenants.companies.models import Company, CompanyStatus, DomainKind
 from tenants.removal.emails import send_certificate
@@ -151,7 +152,9 @@ def delete_files(removal: Removal, _now: datetime) -> None:
 def delete_leftovers(removal: Removal, _now: datetime) -> None:
     """Cache entries, and jobs that nobody may run any more."""
     forget_company(removal.company.schema_name)
-    Removal.objects.filter(pk=removal.pk).update(jobs=0, state=RemovalState.LEFTOVERS)
+    with transaction.atomic():
+        jobs = delete_company_jobs(company_id=removal.company_id)
+        Removal.objects.filter(pk=removal.pk).update(jobs=jobs, state=RemovalState.LEFTOVERS)
 
 
 def drop_role(removal: Removal, _now: datetime) -> None:

@@ -9,7 +9,7 @@ import logging
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import psycopg
 from django.conf import settings
@@ -33,9 +33,6 @@ from tenants.schemas.template import SchemaTemplate, load_template
 
 log = logging.getLogger(__name__)
 
-# A run that has not moved for this long was killed or never started.
-STALLED_AFTER = timedelta(seconds=20)
-MAX_DOUBLINGS = 9
 # Separates the advisory locks of companies' schemas from any other use of them.
 SCHEMA_LOCKS = 7301
 
@@ -79,7 +76,7 @@ def request_company(
 
     Raises `tenants.companies.actions.SubdomainTaken`.
     """
-    from tenants.schemas.tasks import provision_company_task  # noqa: PLC0415 - the task calls this module.
+    from tenants.schemas.tasks import build_company  # noqa: PLC0415 - the task calls this module.
 
     with transaction.atomic():
         company = create_company(
@@ -100,18 +97,8 @@ def request_company(
             requested_at=now,
             changed_at=now,
         )
-        transaction.on_commit(lambda: start_provisioning(provision_company_task, company.id))
+        build_company.enqueue(company_id=str(company.id))
     return company
-
-
-def start_provisioning(task: object, company_id: uuid.UUID) -> None:
-    """Ask a worker to build the company. Without a broker the periodic run finds it instead."""
-    from kombu.exceptions import OperationalError  # noqa: PLC0415 - a heavy import that pages do not need.
-
-    try:
-        task.delay(company_id=str(company_id))  # type: ignore[attr-defined]  # A Celery task.
-    except OperationalError:
-        log.exception("No broker; company %s is built by the next periodic run.", company_id)
 
 
 def provision_company(*, company_id: uuid.UUID) -> None:
@@ -210,20 +197,6 @@ def open_company(provisioning: Provisioning) -> None:
         Company.objects.filter(pk=provisioning.company_id).update(ready_at=now)
         Provisioning.objects.filter(pk=provisioning.pk).update(state=ProvisioningState.READY, changed_at=now, error="")
         forget_hosts_on_commit()
-
-
-def stalled_company_ids(*, now: datetime) -> list[uuid.UUID]:
-    """Companies whose building has not moved for a while, the longest waiting first.
-
-    The while doubles with each attempt up to about three hours, so a company that cannot be built does not keep workers busy.
-    """
-    is_over = [ProvisioningState.READY, ProvisioningState.IMPORT]
-    unfinished = Provisioning.objects.exclude(state__in=is_over).filter(changed_at__lt=now - STALLED_AFTER)
-    return [
-        provisioning.company_id
-        for provisioning in unfinished.order_by("changed_at")
-        if provisioning.changed_at < now - STALLED_AFTER * 2 ** min(max(provisioning.attempts - 1, 0), MAX_DOUBLINGS)
-    ]
 
 
 def abandon_company(*, company: Company) -> None:

@@ -12,10 +12,15 @@ READABLE_IN_PUBLIC = {
     "companies_company": ("id", "name", "status", "trial_ends_at"),
     "companies_domain": ("tenant_id", "domain", "is_primary"),
 }
+# What it adds to in public: jobs of its own, which it cannot read. A row of another company is refused.
+ADDABLE_IN_PUBLIC = {
+    "jobs_job": ("id", "company_id", "task", "arguments", "key", "request_id", "created_at", "not_before"),
+}
 _OWN_ROWS = {
     "companies_company": "role_name = current_user",
     # The inner table shows the company's own row alone.
     "companies_domain": "tenant_id IN (SELECT id FROM public.companies_company)",
+    "jobs_job": "company_id IN (SELECT id FROM public.companies_company)",
 }
 # Rows that are facts: written once, never changed. A trigger refuses it too, for logins that own the tables.
 APPEND_ONLY_TABLES = ("audit_auditevent", "attendance_punch")
@@ -97,21 +102,25 @@ def _grant_companies(cursor: Cursor, *, web_login: str) -> None:
     cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [COMPANIES_GROUP])
     if cursor.fetchone() is None:
         _run(cursor, "CREATE ROLE {group} NOLOGIN NOINHERIT", group=COMPANIES_GROUP)
-    for table, columns in READABLE_IN_PUBLIC.items():
-        # What an earlier release let them read is taken back first.
+    rights = [
+        *(("SELECT", "USING", table, columns) for table, columns in READABLE_IN_PUBLIC.items()),
+        *(("INSERT", "WITH CHECK", table, columns) for table, columns in ADDABLE_IN_PUBLIC.items()),
+    ]
+    for right, condition, table, columns in rights:
+        # What an earlier release let them do is taken back first.
         _run(cursor, "REVOKE ALL ON public.{table} FROM {group}", table=table, group=COMPANIES_GROUP)
-        readable = sql.SQL(", ").join(map(sql.Identifier, columns))
-        _run(cursor, "GRANT SELECT ({columns}) ON public.{table} TO {group}", columns=readable, table=table, group=COMPANIES_GROUP)
-        own_rows = sql.SQL(_OWN_ROWS[table])
-        _set_policy(cursor, table=table, policy="own_rows", role=sql.SQL("PUBLIC"), command="SELECT", rows=own_rows)
-        _set_policy(cursor, table=table, policy="platform", role=sql.Identifier(web_login), command="ALL", rows=sql.SQL("true"))
+        usable = sql.SQL("{} ({})").format(sql.SQL(right), sql.SQL(", ").join(map(sql.Identifier, columns)))
+        _run(cursor, "GRANT {usable} ON public.{table} TO {group}", usable=usable, table=table, group=COMPANIES_GROUP)
+        own_rows = sql.SQL(f"FOR {right} TO PUBLIC {condition} ({_OWN_ROWS[table]})")
+        _set_policy(cursor, table=table, policy="own_rows", rule=own_rows)
+        everything = sql.SQL("FOR ALL TO {login} USING (true)").format(login=sql.Identifier(web_login))
+        _set_policy(cursor, table=table, policy="platform", rule=everything)
         _run(cursor, "ALTER TABLE public.{table} ENABLE ROW LEVEL SECURITY", table=table)
 
 
-def _set_policy(cursor: Cursor, *, table: str, policy: str, role: sql.Composable, command: str, rows: sql.Composable) -> None:
+def _set_policy(cursor: Cursor, *, table: str, policy: str, rule: sql.Composable) -> None:
     _run(cursor, "DROP POLICY IF EXISTS {policy} ON public.{table}", policy=policy, table=table)
-    statement = "CREATE POLICY {policy} ON public.{table} FOR {command} TO {role} USING ({rows})"
-    _run(cursor, statement, policy=policy, table=table, command=sql.SQL(command), role=role, rows=rows)
+    _run(cursor, "CREATE POLICY {policy} ON public.{table} {rule}", policy=policy, table=table, rule=rule)
 
 
 def join_companies_group(cursor: Cursor) -> None:

@@ -1,36 +1,24 @@
-"""The jobs that build companies and show that a worker is alive."""
+"""The job that builds a company."""
 
 import logging
-import time
 import uuid
+from datetime import timedelta
 from typing import Any
 
-from django.utils import timezone
-
-from core.health import record_worker_heartbeat
-from tenants.companies.tasks import platform_task
-from tenants.schemas.actions import ProvisioningRunsElsewhere, provision_company, stalled_company_ids
+from core.jobs.tasks import JobMustWait, platform_task
+from tenants.schemas.actions import ProvisioningRunsElsewhere, provision_company
+from tenants.schemas.models import Provisioning
 
 log = logging.getLogger(__name__)
 
 
-@platform_task()
-def provision_company_task(*, company_id: str, **_kwargs: Any) -> None:
+# Its steps have transactions of their own. What keeps it from ending, such as a full disk, may take somebody a day to mend.
+@platform_task(atomic=False, max_attempts=20, longest_wait=timedelta(hours=3))
+def build_company(*, company_id: str, **_kwargs: Any) -> None:
     """Build one company."""
     try:
         provision_company(company_id=uuid.UUID(company_id))
-    except ProvisioningRunsElsewhere:
-        log.info("Company %s is being built by another worker.", company_id)
-
-
-@platform_task()
-def resume_provisioning(**_kwargs: Any) -> None:
-    """Hand out the companies whose building was interrupted, each as a job of its own."""
-    for company_id in stalled_company_ids(now=timezone.now()):
-        provision_company_task.delay(company_id=str(company_id))
-
-
-@platform_task()
-def record_heartbeat(**_kwargs: Any) -> None:
-    """Show /readyz that a worker takes jobs."""
-    record_worker_heartbeat(now=time.time())
+    except ProvisioningRunsElsewhere as error:
+        raise JobMustWait("Somebody else works on the company’s schema right now.") from error
+    except Provisioning.DoesNotExist:
+        log.info("Company %s was abandoned; there is nothing to build.", company_id)

@@ -1,6 +1,5 @@
 """Writes of signing up. No audit rows before there is a company: `company:created` is the first, and it names the owner."""
 
-import logging
 import uuid
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -8,7 +7,6 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy as _
-from kombu.exceptions import OperationalError
 
 from tenants.companies.actions import SubdomainTaken
 from tenants.schemas.actions import request_company
@@ -16,8 +14,6 @@ from tenants.signup import codes, emails
 from tenants.signup.models import Registration
 from tenants.signup.queries import code_state, companies_of_person
 from tenants.signup.rules import MAX_WRONG_CODES, UNFINISHED_KEPT_FOR
-
-log = logging.getLogger(__name__)
 
 
 class CodeNotSent(Exception):
@@ -115,13 +111,8 @@ def send_code(*, registration_id: uuid.UUID, now: datetime) -> None:
         registration.codes_sent += 1
         registration.wrong_codes = 0
         registration.save(update_fields=["code_hash", "code_sent_at", "codes_sent", "wrong_codes"])
-    try:
+        # In the same transaction: a code that counts is on its way.
         emails.send_code(email=registration.email, code=code)
-    except OperationalError as error:
-        log.exception("No broker; the code of registration %s was not sent.", registration.id)
-        # Nobody has this code, so the next one need not wait for it.
-        Registration.objects.filter(pk=registration.pk).update(code_hash="", codes_sent=registration.codes_sent - 1)
-        raise CodeNotSent from error
 
 
 def confirm_registration(*, registration_id: uuid.UUID, code: str, now: datetime) -> Registration:

@@ -10,7 +10,7 @@ from tenants.signup.rules import CODE_LIFETIME
 
 
 def send_code(*, email: str, code: str) -> None:
-    """Send the code that confirms an address. Raises kombu's OperationalError when no job can be queued."""
+    """Send the code that confirms an address."""
     _send("code", email, {"code": code, "minutes": int(CODE_LIFETIME.total_seconds() // 60)})
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from tenants.companies.tasks import platform_task
+from core.jobs.tasks import platform_task
 from tenants.signup import actions
 
 log = logging.getLogger(__name__)

@@ -12,7 +12,7 @@ from psycopg import sql
 
 from core.tenancy import enter_public
 from tenants.companies.models import Company
-from tenants.schemas.grants import COMPANIES_GROUP, READABLE_IN_PUBLIC
+from tenants.schemas.grants import ADDABLE_IN_PUBLIC, COMPANIES_GROUP, READABLE_IN_PUBLIC
 from tenants.schemas.owner import owner_transaction
 
 PUBLIC, TENANT, BOTH = "public", "tenant", "both"
@@ -27,6 +27,7 @@ PLACES = {
     "removal.Removal": PUBLIC,
     "signup.Registration": PUBLIC,
     "billing.Plan": PUBLIC,
+    "jobs.Job": PUBLIC,
     "accounts.User": BOTH,
     "accounts.Role": BOTH,
     "accounts.RoleAssignment": BOTH,
@@ -130,7 +131,8 @@ def _reachable_tables(cursor: psycopg.Cursor[tuple[object, ...]], role: str) -> 
               AND relnamespace::regnamespace::text NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
               AND CASE relkind
                     WHEN 'S' THEN has_sequence_privilege(%(role)s, oid, 'USAGE, SELECT, UPDATE')
-                    ELSE has_table_privilege(%(role)s, oid, %(rights)s) OR has_any_column_privilege(%(role)s, oid, 'SELECT, UPDATE')
+                    ELSE has_table_privilege(%(role)s, oid, %(rights)s)
+                         OR has_any_column_privilege(%(role)s, oid, 'SELECT, INSERT, UPDATE')
                   END
             """,
             {"role": role, "rights": ", ".join(TABLE_RIGHTS)},
@@ -170,23 +172,27 @@ class TestRoleOfACompany:
             with owner_transaction() as cursor:
                 reachable = _reachable_tables(cursor, company.role_name)
             foreign = {(schema, name) for schema, name in reachable if schema != company.schema_name}
-            assert foreign == {("public", table) for table in READABLE_IN_PUBLIC}
+            assert foreign == {("public", table) for table in (*READABLE_IN_PUBLIC, *ADDABLE_IN_PUBLIC)}
             assert (company.schema_name, "people_employee") in reachable
 
-    def test_only_reads_the_listed_columns_in_public(self, acme: Company) -> None:
+    @pytest.mark.parametrize(
+        ("right", "listed"), [("SELECT", READABLE_IN_PUBLIC), ("INSERT", ADDABLE_IN_PUBLIC), ("UPDATE", {}), ("REFERENCES", {})]
+    )
+    def test_only_uses_the_listed_columns_in_public(self, acme: Company, right: str, listed: dict[str, tuple[str, ...]]) -> None:
         query = """
             SELECT table_name, array_agg(column_name::text) FROM information_schema.columns
              WHERE table_schema = 'public'
-               AND has_column_privilege(%(role)s, 'public.' || quote_ident(table_name), column_name, 'SELECT')
+               AND has_column_privilege(%(role)s, 'public.' || quote_ident(table_name), column_name, %(right)s)
              GROUP BY table_name
         """
-        readable = {str(table): set(columns) for table, columns in _rows(query, {"role": acme.role_name})}  # type: ignore[call-overload]
-        assert readable == {table: set(columns) for table, columns in READABLE_IN_PUBLIC.items()}
-        for table in READABLE_IN_PUBLIC:
+        parameters = {"role": acme.role_name, "right": right}
+        usable = {str(table): set(columns) for table, columns in _rows(query, parameters)}  # type: ignore[call-overload]
+        assert usable == {table: set(columns) for table, columns in listed.items()}
+        for table in listed:
             assert [right for right in TABLE_RIGHTS if _has_right(acme.role_name, f"public.{table}", right)] == [], table
 
     def test_sees_only_rows_that_are_its_own_in_public(self, acme: Company) -> None:
-        for table in READABLE_IN_PUBLIC:
+        for table in (*READABLE_IN_PUBLIC, *ADDABLE_IN_PUBLIC):
             query = "SELECT relrowsecurity FROM pg_class WHERE oid = %(table)s::regclass"
             assert _rows(query, {"table": f"public.{table}"}) == [(True,)], table
 

@@ -37,7 +37,7 @@ class Product:
 
 @contextmanager
 def running_product() -> Iterator[Product]:
-    """Have web and a worker until the block ends. Everything is stopped and dropped then, but for the logs."""
+    """Have web, a worker and the dispatcher until the block ends. Everything is stopped and dropped then, but for the logs."""
     with ExitStack() as stack:
         shutil.rmtree(FOLDER / "mail", ignore_errors=True)
         FOLDER.mkdir(parents=True, exist_ok=True)
@@ -47,7 +47,7 @@ def running_product() -> Iterator[Product]:
         port = free_port()
         variables = _variables(database, prefix, port)
         _prepare({**variables, "ROOSTER_PROCESS": "operator"})
-        children = [stack.enter_context(_start(name, variables)) for name in ("web", "worker")]
+        children = [stack.enter_context(_start(name, variables)) for name in ("web", "worker", "dispatcher")]
         _wait_until_up(port, children)
         yield Product(port)
 
@@ -94,6 +94,7 @@ def _start(name: str, variables: dict[str, str]) -> Child:
     commands: dict[str, list[str | Path]] = {
         "web": ["gunicorn", "--config", "deploy/gunicorn.conf.py"],
         "worker": ["celery", "--app", "config.worker", "worker", "--pool", "solo", "--without-mingle", "--without-gossip"],
+        "dispatcher": ["config.dispatcher", "--without-rounds"],
     }
     environment = {**variables, "ROOSTER_PROCESS": name}
     if name == "web":

@@ -45,7 +45,7 @@ def drop(company: Company) -> None:
 @pytest.fixture(scope="module")
 def small(_committed: None) -> Iterator[Company]:
     """Three people with months of attendance, as the demo plants them."""
-    with mock.patch.object(schemas, "start_provisioning"):
+    with mock.patch("tenants.schemas.tasks.build_company"):
         company = schemas.request_company(
             name="Small",
             subdomain=f"small-{uuid.uuid4().hex[:8]}",

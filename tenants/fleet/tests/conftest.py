@@ -102,7 +102,7 @@ def build_company(owner_database: str) -> Callable[..., Company]:
     def build(*, is_built: bool = True) -> Company:
         # Also from another thread, which is nowhere at first.
         enter_public()
-        with mock.patch.object(actions, "start_provisioning"):
+        with mock.patch("tenants.schemas.tasks.build_company"):
             company = actions.request_company(
                 name="Initech",
                 subdomain=f"initech-{uuid.uuid4().hex[:8]}",

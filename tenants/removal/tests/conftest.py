@@ -28,7 +28,7 @@ def request_company(_committed: None) -> Iterator[Make]:
     made: list[Company] = []
 
     def make() -> Company:
-        with mock.patch.object(schemas, "start_provisioning"):
+        with mock.patch("tenants.schemas.tasks.build_company"):
             company = schemas.request_company(
                 name="Initech",
                 subdomain=f"initech-{uuid.uuid4().hex[:8]}",

@@ -6,7 +6,6 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -60,7 +59,7 @@ def request_company(_committed: None) -> Iterator[Request]:
             "acting_user": None,
             "now": timezone.now(),
         }
-        with mock.patch.object(actions, "start_provisioning"):
+        with mock.patch("tenants.schemas.tasks.build_company"):
             company = actions.request_company(**values | changes)
         made.append(company)
         return company
@@ -195,21 +194,6 @@ class TestAKilledWorker:
             check=False,
         )
         assert result.returncode == -signal.SIGKILL, result.stderr
-
-    def test_is_found_by_the_periodic_run(self, request_company: Request) -> None:
-        company = request_company()
-        now = timezone.now()
-
-        assert company.id not in actions.stalled_company_ids(now=now)
-        assert company.id in actions.stalled_company_ids(now=now + actions.STALLED_AFTER + timedelta(seconds=1))
-
-    def test_is_asked_again_ever_more_seldom_when_it_keeps_failing(self, request_company: Request) -> None:
-        company = request_company()
-        Provisioning.objects.filter(company=company).update(attempts=5)
-        now = timezone.now()
-
-        assert company.id not in actions.stalled_company_ids(now=now + actions.STALLED_AFTER * 8)
-        assert company.id in actions.stalled_company_ids(now=now + actions.STALLED_AFTER * 17)
 
 
 class TestAbandoning:

@@ -7,14 +7,13 @@ from unittest import mock
 import pytest
 
 from conftest import HostClient
-from tenants.schemas import actions as schemas
 
 
 @pytest.fixture(autouse=True)
 def builder() -> Iterator[mock.MagicMock]:
     """Stands in for the worker that builds companies."""
-    with mock.patch.object(schemas, "start_provisioning") as start:
-        yield start
+    with mock.patch("tenants.schemas.tasks.build_company") as build_company:
+        yield build_company.enqueue
 
 
 @pytest.fixture

@@ -6,10 +6,8 @@ from http import HTTPStatus
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
-from kombu.exceptions import OperationalError
 
 from billing.queries import public_plans
 from core.http import PublicRequest
@@ -65,13 +63,10 @@ def find_company(request: PublicRequest) -> HttpResponse:
     email = form.cleaned_data["email"]
     try:
         count_attempt(request, "find", key=email)
-        tasks.mail_company_list.delay(email=email)
     except TooManyAttempts as problem:
         form.add_error(None, str(problem.message))
         return render(request, "tenants/signup/find.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
-    except OperationalError:
-        form.add_error(None, _("We cannot send mail at this moment. Try again in a few minutes."))
-        return render(request, "tenants/signup/find.html", context, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    tasks.mail_company_list.enqueue(email=email)
     request.session[_FOUND_KEY] = email
     return redirect("find_company_sent")
 

@@ -1,0 +1,1 @@
+"""Jobs: what is to happen after a commit, written down in the same transaction."""

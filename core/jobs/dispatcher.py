@@ -1,0 +1,187 @@
+"""What hands due jobs to workers: a few of each company at a time, so that nobody waits behind somebody else's ten thousand.
+
+PostgreSQL is the queue; the broker only carries the ids of the next few jobs. What a broker or a worker loses is handed over
+again when its lease has run out, and a job handed over twice is run once (`core.jobs.worker`).
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, cast
+from uuid import UUID
+from zlib import crc32
+
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, connection, transaction
+from django.utils import timezone
+from django_tenants.utils import get_tenant_model
+
+from core.health import Heart, record_heartbeat
+from core.ids import new_id
+from core.jobs.models import PLATFORM_LANE, Job
+from core.jobs.nudge import CHANNEL
+from core.jobs.tasks import CompanyTask, Task, all_tasks
+from core.tenancy import in_public
+
+log = logging.getLogger(__name__)
+
+Publish = Callable[[UUID, timedelta], None]
+
+# A job that was handed over and has not ended is handed over again after this long. It costs nothing when it still runs.
+LEASE = timedelta(seconds=30)
+# How many jobs of one company, and of the platform, are with the workers at a time.
+WINDOW, PLATFORM_WINDOW = 4, 16
+# How many altogether: a job that comes now waits behind so many at most.
+IN_FLIGHT = 32
+# Without a nudge this often: for what becomes due by the clock.
+_LOOK_EVERY = 1.0
+_PAUSE_SECONDS = 2.0
+_PAGE = 500
+_DISPATCHER_LOCK = 7303
+_DEFAULT_LIMIT = timedelta(minutes=5)
+
+# As in the index `job_open`.
+_OPEN = "done_at IS NULL AND failed_at IS NULL"
+_LANE = f"COALESCE(company_id, '{PLATFORM_LANE}'::uuid)"
+# Lanes that have open jobs are stepped through in the index; of each the first due ones are looked at, those that are with a
+# worker included, which makes the window. Everybody's first job goes before anybody's second one, and what somebody asked for
+# before what a round does. SKIP LOCKED passes over jobs that run.
+_TAKE = f"""
+WITH RECURSIVE busy (lane) AS (
+    (SELECT {_LANE} FROM jobs_job WHERE {_OPEN} ORDER BY 1 LIMIT 1)
+    UNION ALL
+    SELECT (SELECT {_LANE} FROM jobs_job WHERE {_OPEN} AND {_LANE} > busy.lane ORDER BY 1 LIMIT 1)
+      FROM busy WHERE busy.lane IS NOT NULL
+), first AS (
+    SELECT job.* FROM busy CROSS JOIN LATERAL (
+        SELECT id, task, not_before, handed_over_at, row_number() OVER (ORDER BY not_before, id) AS place
+          FROM jobs_job
+         WHERE {_OPEN} AND {_LANE} = busy.lane AND not_before <= clock_timestamp()
+         ORDER BY not_before, id
+         LIMIT CASE WHEN busy.lane = '{PLATFORM_LANE}' THEN {PLATFORM_WINDOW} ELSE {WINDOW} END) job
+), next AS (
+    SELECT id, row_number() OVER (ORDER BY place, task = ANY(%(rounds)s), not_before) AS rank
+      FROM first WHERE handed_over_at IS NULL OR handed_over_at < clock_timestamp() - make_interval(secs => %(lease)s)
+     ORDER BY rank
+     LIMIT GREATEST(0, {IN_FLIGHT} - (
+           SELECT count(*) FROM jobs_job WHERE {_OPEN} AND handed_over_at >= clock_timestamp() - make_interval(secs => %(lease)s)))
+), free AS (
+    SELECT job.id, rank FROM jobs_job job JOIN next ON next.id = job.id FOR UPDATE OF job SKIP LOCKED
+)
+UPDATE jobs_job SET handed_over_at = clock_timestamp() FROM free WHERE jobs_job.id = free.id
+RETURNING free.rank, jobs_job.id, jobs_job.task
+"""  # noqa: S608 - constants.
+
+
+class BrokerUnreachable(Exception):
+    """The broker took no message; the jobs stay where they are and leave when it is back."""
+
+
+def hand_over(publish: Publish) -> int:
+    """Hand the next due jobs to workers through `publish`, and return how many.
+
+    Raises BrokerUnreachable; what did not leave is due as before.
+    """
+    jobs = _take()
+    for number, (job_id, task_name) in enumerate(jobs):
+        task = all_tasks().get(task_name)
+        try:
+            publish(job_id, task.time_limit if task else _DEFAULT_LIMIT)
+        except BrokerUnreachable:
+            Job.objects.open().filter(pk__in=[kept for kept, _task in jobs[number:]]).update(handed_over_at=None)
+            raise
+    return len(jobs)
+
+
+def _take() -> list[tuple[UUID, str]]:
+    with transaction.atomic(), connection.cursor() as cursor:
+        # Two dispatchers may run, as during a release; one of them works.
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_DISPATCHER_LOCK])
+        if cursor.fetchone() != (True,):
+            return []
+        cursor.execute(_TAKE, {"lease": LEASE.total_seconds(), "rounds": list(settings.JOB_ROUNDS)})
+        return [(job_id, task_name) for _rank, job_id, task_name in sorted(cursor.fetchall())]
+
+
+class Planner:
+    """Writes the jobs of rounds: once a period, one of the platform or one for each ready company."""
+
+    def __init__(self) -> None:
+        self._planned: dict[str, int] = {}
+
+    def plan(self, *, now: datetime) -> None:
+        """Write what the current periods still lack; a key per period keeps a second planner from writing it again."""
+        for name, interval in settings.JOB_ROUNDS.items():
+            period = int(now.timestamp() // interval.total_seconds())
+            if self._planned.get(name) == period:
+                continue
+            task = all_tasks()[name]
+            if isinstance(task, CompanyTask):
+                _plan_in_each(task, interval=interval, period=period)
+            elif not Job.objects.open().filter(task=name, company_id=None).exists():
+                task.enqueue(key=str(period))
+            self._planned[name] = period
+
+
+def _plan_in_each(task: Task, *, interval: timedelta, period: int) -> None:
+    """A job for every ready company, a page at a time. Each has its own moment in the period, so that they do not come at once."""
+    begin = datetime.fromtimestamp(period * interval.total_seconds(), tz=timezone.get_default_timezone())
+    companies = get_tenant_model().objects.ready().order_by("pk").values_list("pk", flat=True)
+    latest = UUID(int=0)
+    while page := list(companies.filter(pk__gt=latest)[:_PAGE]):
+        latest = page[-1]
+        # Where the last round's job still waits, another one would only join it.
+        waiting = set(Job.objects.open().filter(task=task.name, company_id__in=page).values_list("company_id", flat=True))
+        Job.objects.bulk_create(
+            [
+                Job(
+                    id=new_id(),
+                    company_id=company_id,
+                    task=task.name,
+                    key=str(period),
+                    created_at=begin,
+                    not_before=begin + interval * (crc32(task.name.encode() + company_id.bytes) / 2**32),
+                )
+                for company_id in page
+                if company_id not in waiting
+            ],
+            ignore_conflicts=True,
+        )
+
+
+def dispatch_until(stop: threading.Event, *, publish: Publish, with_rounds: bool) -> None:
+    """Hand over jobs as they come until `stop` is set. An outage of the database or the broker is waited out."""
+    planner = Planner()
+    while not stop.is_set():
+        try:
+            with in_public():
+                _listen()
+                while not stop.is_set():
+                    if with_rounds:
+                        planner.plan(now=timezone.now())
+                    hand_over(publish)
+                    record_heartbeat(Heart.DISPATCHER, now=timezone.now().timestamp())
+                    _wait_for_nudge()
+        except BrokerUnreachable:
+            log.warning("The broker does not answer; jobs wait in the database and leave when it is back.", exc_info=True)
+            stop.wait(_PAUSE_SECONDS)
+        except (DatabaseError, InterfaceError):
+            log.exception("The database does not answer; the dispatcher connects again.")
+            connection.close()
+            stop.wait(_PAUSE_SECONDS)
+
+
+def _listen() -> None:
+    with connection.cursor() as cursor:
+        # A lost note of handing over only means handing over again, so its commit need not wait for the disk.
+        cursor.execute(f"SET synchronous_commit TO off; LISTEN {CHANNEL}")
+
+
+def _wait_for_nudge() -> None:
+    """Until something was written or a job has ended, a second at most. Several nudges count as one."""
+    session = cast("Any", connection.connection)
+    for _nudge in session.notifies(timeout=_LOOK_EVERY, stop_after=1):
+        pass
+    for _nudge in session.notifies(timeout=0):
+        pass
