@@ -13,7 +13,9 @@ from core.dates import DateFormat, DateStyle
 from core.validators import validate_time_zone
 from tenants.company_settings.rules import DEFAULT_PRIMARY_COLOR, DEFAULT_SECONDARY_COLOR
 
-_is_color = RegexValidator(r"^#[0-9a-f]{6}$", _("Give the colour as # and six hexadecimal digits, such as #1976d2."))
+_COLOR = r"^#[0-9a-f]{6}$"
+_is_color = RegexValidator(_COLOR, _("Give the colour as # and six hexadecimal digits, such as #1976d2."))
+_at_most_a_day = MaxValueValidator(1440, _("A day has %(limit_value)s minutes."))
 
 
 class CompanySettings(models.Model):
@@ -53,10 +55,13 @@ class CompanySettings(models.Model):
     workday_start = models.TimeField(_("work starts"), default=time(9, 0))
     workday_end = models.TimeField(_("work ends"), default=time(17, 30))
     grace_minutes = models.PositiveSmallIntegerField(
-        _("grace"), default=15, help_text=_("Minutes after the start that do not yet count as late.")
+        _("grace"), default=15, validators=[_at_most_a_day], help_text=_("Minutes after the start that do not yet count as late.")
     )
     overtime_threshold_minutes = models.PositiveSmallIntegerField(
-        _("overtime threshold"), default=480, help_text=_("Minutes of work on a day after which the rest is overtime.")
+        _("overtime threshold"),
+        default=480,
+        validators=[_at_most_a_day],
+        help_text=_("Minutes of work on a day after which the rest is overtime."),
     )
 
     class Meta:
@@ -67,6 +72,14 @@ class CompanySettings(models.Model):
             models.CheckConstraint(condition=models.Q(week_starts_on__range=(1, 7)), name="company_settings_week_starts_on"),
             models.CheckConstraint(
                 condition=models.Q(overtime_threshold_minutes__lte=1440), name="company_settings_overtime_in_a_day"
+            ),
+            models.CheckConstraint(condition=models.Q(grace_minutes__lte=1440), name="company_settings_grace_in_a_day"),
+            models.CheckConstraint(
+                condition=models.Q(working_days__contained_by=[1, 2, 3, 4, 5, 6, 7]), name="company_settings_working_days"
+            ),
+            # Both stand in the style of every page.
+            models.CheckConstraint(
+                condition=models.Q(primary_color__regex=_COLOR, secondary_color__regex=_COLOR), name="company_settings_colors"
             ),
             models.CheckConstraint(
                 condition=models.Q(logo="", logo_width=0, logo_height=0)

@@ -118,7 +118,8 @@ def test_saving_what_is_there_changes_nothing(alices_client: HostClient) -> None
         ({"currency": "XYZ"}, "Select a valid choice"),
         ({"working_days": [8]}, "Select a valid choice"),
         ({"working_days": []}, "This field is required"),
-        ({"overtime_threshold_minutes": 2000}, "overtime"),
+        ({"overtime_threshold_minutes": 1441}, "A day has 1440 minutes."),
+        ({"grace_minutes": 1441}, "A day has 1440 minutes."),
     ],
 )
 def test_what_cannot_be_is_said_at_its_field(changes: dict[str, Any], said: str, alices_client: HostClient) -> None:
@@ -127,6 +128,21 @@ def test_what_cannot_be_is_said_at_its_field(changes: dict[str, Any], said: str,
     assert page.status_code == 200
     assert said in page.content.decode()
     assert get_settings().primary_color == "#1976d2"
+
+
+@pytest.mark.parametrize(
+    ("changes", "constraint"),
+    [
+        ({"primary_color": "red;}*{"}, "company_settings_colors"),
+        ({"secondary_color": "#FFFFFF"}, "company_settings_colors"),
+        ({"working_days": [1, 8]}, "company_settings_working_days"),
+        ({"grace_minutes": 1441}, "company_settings_grace_in_a_day"),
+        ({"overtime_threshold_minutes": 1441}, "company_settings_overtime_in_a_day"),
+    ],
+)
+def test_the_database_refuses_what_no_form_lets_through(changes: dict[str, Any], constraint: str, acme: Company) -> None:
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        CompanySettings.objects.update(**changes)
 
 
 def test_every_choice_of_zone_and_currency_is_there_once() -> None:
