@@ -7,21 +7,19 @@ again when its lease has run out, and a job handed over twice is run once (`core
 import logging
 import threading
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, cast
 from uuid import UUID
-from zlib import crc32
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.utils import timezone
-from django_tenants.utils import get_tenant_model
 
 from core.health import Heart, record_heartbeat
-from core.ids import new_id
 from core.jobs.models import PLATFORM_LANE, Job
 from core.jobs.nudge import CHANNEL
-from core.jobs.tasks import CompanyTask, Task, all_tasks
+from core.jobs.rounds import Planner
+from core.jobs.tasks import all_tasks
 from core.tenancy import in_public
 
 log = logging.getLogger(__name__)
@@ -37,7 +35,6 @@ IN_FLIGHT = 32
 # Without a nudge this often: for what becomes due by the clock.
 _LOOK_EVERY = 1.0
 _PAUSE_SECONDS = 2.0
-_PAGE = 500
 _DISPATCHER_LOCK = 7303
 _DEFAULT_LIMIT = timedelta(minutes=5)
 
@@ -55,21 +52,22 @@ WITH RECURSIVE busy (lane) AS (
       FROM busy WHERE busy.lane IS NOT NULL
 ), first AS (
     SELECT job.* FROM busy CROSS JOIN LATERAL (
-        SELECT id, task, not_before, handed_over_at, row_number() OVER (ORDER BY not_before, id) AS place
+        SELECT id, task, not_before, handed_over_at, row_number() OVER (ORDER BY {_LANE}, not_before, id) AS place
           FROM jobs_job
-         WHERE {_OPEN} AND {_LANE} = busy.lane AND not_before <= clock_timestamp()
-         ORDER BY not_before, id
+         WHERE {_OPEN} AND {_LANE} = busy.lane AND not_before <= statement_timestamp()
+         ORDER BY {_LANE}, not_before, id
          LIMIT CASE WHEN busy.lane = '{PLATFORM_LANE}' THEN {PLATFORM_WINDOW} ELSE {WINDOW} END) job
 ), next AS (
     SELECT id, row_number() OVER (ORDER BY place, task = ANY(%(rounds)s), not_before) AS rank
-      FROM first WHERE handed_over_at IS NULL OR handed_over_at < clock_timestamp() - make_interval(secs => %(lease)s)
+      FROM first WHERE handed_over_at IS NULL OR handed_over_at < statement_timestamp() - make_interval(secs => %(lease)s)
      ORDER BY rank
      LIMIT GREATEST(0, {IN_FLIGHT} - (
-           SELECT count(*) FROM jobs_job WHERE {_OPEN} AND handed_over_at >= clock_timestamp() - make_interval(secs => %(lease)s)))
+           SELECT count(*) FROM jobs_job
+            WHERE {_OPEN} AND handed_over_at >= statement_timestamp() - make_interval(secs => %(lease)s)))
 ), free AS (
     SELECT job.id, rank FROM jobs_job job JOIN next ON next.id = job.id FOR UPDATE OF job SKIP LOCKED
 )
-UPDATE jobs_job SET handed_over_at = clock_timestamp() FROM free WHERE jobs_job.id = free.id
+UPDATE jobs_job SET handed_over_at = statement_timestamp() FROM free WHERE jobs_job.id = free.id
 RETURNING free.rank, jobs_job.id, jobs_job.task
 """  # noqa: S608 - constants.
 
@@ -104,52 +102,6 @@ def _take() -> list[tuple[UUID, str]]:
         return [(job_id, task_name) for _rank, job_id, task_name in sorted(cursor.fetchall())]
 
 
-class Planner:
-    """Writes the jobs of rounds: once a period, one of the platform or one for each ready company."""
-
-    def __init__(self) -> None:
-        self._planned: dict[str, int] = {}
-
-    def plan(self, *, now: datetime) -> None:
-        """Write what the current periods still lack; a key per period keeps a second planner from writing it again."""
-        for name, interval in settings.JOB_ROUNDS.items():
-            period = int(now.timestamp() // interval.total_seconds())
-            if self._planned.get(name) == period:
-                continue
-            task = all_tasks()[name]
-            if isinstance(task, CompanyTask):
-                _plan_in_each(task, interval=interval, period=period)
-            elif not Job.objects.open().filter(task=name, company_id=None).exists():
-                task.enqueue(key=str(period))
-            self._planned[name] = period
-
-
-def _plan_in_each(task: Task, *, interval: timedelta, period: int) -> None:
-    """A job for every ready company, a page at a time. Each has its own moment in the period, so that they do not come at once."""
-    begin = datetime.fromtimestamp(period * interval.total_seconds(), tz=timezone.get_default_timezone())
-    companies = get_tenant_model().objects.ready().order_by("pk").values_list("pk", flat=True)
-    latest = UUID(int=0)
-    while page := list(companies.filter(pk__gt=latest)[:_PAGE]):
-        latest = page[-1]
-        # Where the last round's job still waits, another one would only join it.
-        waiting = set(Job.objects.open().filter(task=task.name, company_id__in=page).values_list("company_id", flat=True))
-        Job.objects.bulk_create(
-            [
-                Job(
-                    id=new_id(),
-                    company_id=company_id,
-                    task=task.name,
-                    key=str(period),
-                    created_at=begin,
-                    not_before=begin + interval * (crc32(task.name.encode() + company_id.bytes) / 2**32),
-                )
-                for company_id in page
-                if company_id not in waiting
-            ],
-            ignore_conflicts=True,
-        )
-
-
 def dispatch_until(stop: threading.Event, *, publish: Publish, with_rounds: bool) -> None:
     """Hand over jobs as they come until `stop` is set. An outage of the database or the broker is waited out."""
     planner = Planner()
@@ -181,7 +133,8 @@ def _listen() -> None:
 def _wait_for_nudge() -> None:
     """Until something was written or a job has ended, a second at most. Several nudges count as one."""
     session = cast("Any", connection.connection)
-    for _nudge in session.notifies(timeout=_LOOK_EVERY, stop_after=1):
-        pass
-    for _nudge in session.notifies(timeout=0):
-        pass
+    with connection.wrap_database_errors:
+        for _nudge in session.notifies(timeout=_LOOK_EVERY, stop_after=1):
+            pass
+        for _nudge in session.notifies(timeout=0):
+            pass

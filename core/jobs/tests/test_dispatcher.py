@@ -1,7 +1,7 @@
 """Due jobs leave for the workers: fairly, a few at a time, again when nothing came of it, and none is lost in an outage."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -17,15 +17,24 @@ from django_tenants.utils import tenant_context
 from config import celery as wiring
 from core.ids import new_id
 from core.jobs import dispatcher
-from core.jobs.dispatcher import IN_FLIGHT, LEASE, PLATFORM_WINDOW, WINDOW, BrokerUnreachable, Planner, dispatch_until, hand_over
+from core.jobs.dispatcher import (
+    IN_FLIGHT,
+    LEASE,
+    PLATFORM_WINDOW,
+    WINDOW,
+    BrokerUnreachable,
+    Publish,
+    dispatch_until,
+    hand_over,
+)
 from core.jobs.models import Job
+from core.jobs.nudge import nudge
 from core.jobs.tests import declared
-from core.jobs.tests.conftest import Ask, fresh, other_session
+from core.jobs.tests.conftest import Ask, other_session
 from core.jobs.tests.declared import note_company, note_platform, tidy_company
 from core.jobs.worker import run_job
 from core.tenancy import enter_public, in_public
 from tenants.companies.models import Company
-from tenants.companies.tasks import expire_trials
 
 NOW = datetime(2026, 3, 10, 9, 0, 30, tzinfo=UTC)
 
@@ -190,61 +199,6 @@ class TestAnOutageOfTheBroker:
                 server.delete(queue, f"_kombu.binding.{queue}")
 
 
-class TestRounds:
-    @pytest.fixture(autouse=True)
-    def _rounds(self, monkeypatch: pytest.MonkeyPatch, broker: Broker) -> None:
-        rounds = {tidy_company.name: timedelta(minutes=5), expire_trials.name: timedelta(minutes=10)}
-        monkeypatch.setattr(settings, "JOB_ROUNDS", rounds)
-
-    def _planned(self) -> list[tuple[str, str, UUID | None]]:
-        return sorted(Job.objects.values_list("task", "key", "company_id"), key=str)
-
-    def test_are_one_job_a_period_for_each_company_or_the_platform(self, acme: Company, globex: Company) -> None:
-        enter_public()
-        planner = Planner()
-
-        for _time in range(2):
-            planner.plan(now=NOW)
-            Planner().plan(now=NOW)
-        planned = self._planned()
-        assert [(task, company) for task, _key, company in planned] == [
-            (tidy_company.name, company) for company in sorted([acme.pk, globex.pk], key=str)
-        ] + [(expire_trials.name, None)]
-
-        Job.objects.update(done_at=NOW)
-        planner.plan(now=NOW + timedelta(minutes=5))
-        assert len(self._planned()) == 5
-
-    def test_each_company_has_its_own_moment_in_the_period(self, acme: Company, globex: Company) -> None:
-        enter_public()
-        Planner().plan(now=NOW)
-
-        begin = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
-        moments = set(Job.objects.exclude(company_id=None).values_list("not_before", flat=True))
-        assert len(moments) == 2
-        assert all(begin <= moment < begin + timedelta(minutes=5) for moment in moments)
-
-    def test_page_through_the_fleet_and_leave_out_who_is_not_ready(
-        self, acme: Company, globex: Company, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        enter_public()
-        monkeypatch.setattr(dispatcher, "_PAGE", 1)
-        Planner().plan(now=NOW)
-        assert Job.objects.exclude(company_id=None).count() == 2
-
-        Job.objects.all().delete()
-        Company.objects.filter(pk=acme.pk).update(ready_at=None)
-        Planner().plan(now=NOW)
-        assert list(Job.objects.exclude(company_id=None).values_list("company_id", flat=True)) == [globex.pk]
-
-    def test_do_not_pile_up_behind_one_that_waits(self, acme: Company, globex: Company) -> None:
-        enter_public()
-        for period in range(3):
-            Planner().plan(now=NOW + period * timedelta(minutes=10))
-
-        assert len(self._planned()) == 3
-
-
 class TestTheDispatcher:
     """The loop itself, on rows that are there for everybody."""
 
@@ -257,40 +211,67 @@ class TestTheDispatcher:
                 enter_public()
                 Job.objects.all().delete()
 
-    def test_hears_of_a_job_at_its_commit_and_waits_out_a_broker_that_is_down(
-        self, committed: Company, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-    ) -> None:
+    @pytest.fixture
+    def dispatch(self, committed: Company, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Publish], None]]:
+        """Start the loop in a thread; only a nudge wakes it. It ends with the test."""
         monkeypatch.setattr(dispatcher, "_PAUSE_SECONDS", 0.05)
-        # Only a nudge brings the job over in time.
         monkeypatch.setattr(dispatcher, "_LOOK_EVERY", 60.0)
-        broker, stop, came = Broker(), threading.Event(), threading.Event()
+        stop, threads = threading.Event(), list[threading.Thread]()
+
+        def start(publish: Publish) -> None:
+            def run() -> None:
+                dispatch_until(stop, publish=publish, with_rounds=False)
+                connection.close()
+
+            threads.append(threading.Thread(target=run))
+            threads[0].start()
+
+        yield start
+        stop.set()
+        while threads and threads[0].is_alive():
+            with in_public():
+                nudge()
+            threads[0].join(0.1)
+
+    def test_hears_of_a_job_at_its_commit_and_waits_out_a_broker_that_is_down(
+        self, committed: Company, dispatch: Callable[[Publish], None], caplog: pytest.LogCaptureFixture
+    ) -> None:
+        broker, came = Broker(), threading.Event()
         broker.is_up = False
 
         def publish(job_id: UUID, limit: timedelta) -> None:
-            if len(caplog.records) >= 2:
-                broker.is_up = True
+            broker.is_up = "jobs wait in the database" in caplog.text
             broker.publish(job_id, limit)
             came.set()
-            stop.set()
 
-        def dispatch() -> None:
-            dispatch_until(stop, publish=publish, with_rounds=False)
-            connection.close()
+        dispatch(publish)
+        with tenant_context(committed):
+            note_company.enqueue()
 
-        thread = threading.Thread(target=dispatch)
-        thread.start()
-        try:
-            with tenant_context(committed):
-                note_company.enqueue()
-            assert came.wait(20)
-        finally:
-            stop.set()
-            with in_public(), connection.cursor() as cursor:
-                cursor.execute("SELECT pg_notify('rooster_jobs', '')")
-            thread.join(20)
-        assert not thread.is_alive()
-        assert "jobs wait in the database" in caplog.text
+        assert came.wait(20)
         (job_id,) = broker.messages
         run_job(job_id)
         assert declared.seen == [(committed.schema_name, {})]
-        assert fresh(Job.objects.get(pk=job_id)).done_at is not None
+        assert Job.objects.get(pk=job_id).done_at is not None
+
+    def test_connects_again_when_the_database_has_thrown_it_out(
+        self, committed: Company, dispatch: Callable[[Publish], None], caplog: pytest.LogCaptureFixture
+    ) -> None:
+        broker, came = Broker(), threading.Semaphore(0)
+        sessions: list[int] = []
+
+        def publish(job_id: UUID, limit: timedelta) -> None:
+            broker.publish(job_id, limit)
+            sessions.append(connection.connection.info.backend_pid)
+            came.release()
+
+        dispatch(publish)
+        note_platform.enqueue()
+        assert came.acquire(timeout=20)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(%s)", [sessions[0]])
+        note_platform.enqueue()
+
+        assert came.acquire(timeout=20)
+        assert len(set(broker.messages)) == 2
+        assert "the dispatcher connects again" in caplog.text
