@@ -30,7 +30,9 @@ RUN SECRET_KEY=$(python -c 'import secrets; print(secrets.token_urlsafe(50))') \
 
 # The embedded servers stay behind in the stage above.
 FROM python AS rooster
-RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin rooster
+RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin rooster \
+    # A volume that is mounted here for the first time takes the owner over.
+    && install --directory --owner=rooster --mode=0750 /company-files
 COPY --from=packages /venv /venv
 COPY --from=release /app /app
 ENV DJANGO_SETTINGS_MODULE=config.settings.production \

@@ -1,7 +1,6 @@
 """A kept file as the answer of a view. The view says who may have it; by themselves files have no address."""
 
 import logging
-from http import HTTPStatus
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -25,7 +24,11 @@ def send_file(name: str, *, kind: Kind, called: str = "", is_public: bool = Fals
     Pictures are shown where they stand; everything else, and a picture with a name to be `called`, is a download. A public
     file is kept by browsers for a year: its address has to change with it. All others are asked for each time.
     """
-    response = _through_proxy(name) if settings.FILES_ACCEL_PREFIX else _streamed(name)
+    try:
+        response = _through_proxy(name) if settings.FILES_ACCEL_PREFIX else FileResponse(default_storage.open(name))
+    except FileNotFoundError as error:
+        log.exception("A row names the file %s, which is not there.", name)
+        raise Http404 from error
     is_download = bool(called) or not kind.is_picture
     response.headers["Content-Type"] = kind.content_type
     response.headers["Content-Disposition"] = str(content_disposition_header(is_download, original_name(called, kind)))
@@ -40,14 +43,7 @@ def send_file(name: str, *, kind: Kind, called: str = "", is_public: bool = Fals
 
 
 def _through_proxy(name: str) -> HttpResponse:
-    """Nothing but headers: the proxy puts the file itself in, and answers 404 where there is none."""
+    """Nothing but headers; the proxy puts the file itself in."""
+    if not default_storage.exists(name):
+        raise FileNotFoundError(name)
     return HttpResponse(headers={"X-Accel-Redirect": settings.FILES_ACCEL_PREFIX + place_of_current(name)})
-
-
-def _streamed(name: str) -> FileResponse:
-    try:
-        file = default_storage.open(name)
-    except FileNotFoundError as error:
-        log.exception("A row names the file %s, which is not there.", name)
-        raise Http404 from error
-    return FileResponse(file, status=HTTPStatus.OK)

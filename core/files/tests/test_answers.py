@@ -65,7 +65,9 @@ def test_behind_a_proxy_the_proxy_sends_it(acme: Company, settings: Any) -> None
     assert response.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
 
 
-def test_one_that_is_gone_is_not_found(acme: Company) -> None:
+@pytest.mark.parametrize("prefix", ["", "/company-files/"])
+def test_one_that_is_gone_is_not_found(acme: Company, settings: Any, prefix: str) -> None:
+    settings.FILES_ACCEL_PREFIX = prefix
     with pytest.raises(Http404):
         send_file("photos/a.png", kind=PNG)
 
