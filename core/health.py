@@ -7,11 +7,11 @@ from enum import StrEnum
 from threading import Lock
 
 import redis.exceptions
-from django.core.cache import caches
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 
+from core.caches import platform_cache
 from core.tenancy import in_public
 
 log = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ class Heart(StrEnum):
 def record_heartbeat(heart: Heart, *, now: float) -> None:
     """Note that it was alive at `now` (seconds since the epoch). Without the cache it goes on unnoted."""
     try:
-        caches["platform"].set(_heartbeat_key(heart), now, timeout=HEARTBEAT_LIMIT_SECONDS * 2)
+        platform_cache.set(_heartbeat_key(heart), now, timeout=HEARTBEAT_LIMIT_SECONDS * 2)
     except redis.exceptions.RedisError:
         log.warning("The cache does not answer; the heartbeat of the %s is not noted.", heart)
 
@@ -52,7 +52,7 @@ def _database_answers() -> bool:
 
 def _cache_answers() -> bool:
     try:
-        caches["platform"].get(_heartbeat_key(Heart.WORKER))
+        platform_cache.get(_heartbeat_key(Heart.WORKER))
     except redis.exceptions.RedisError:
         log.exception("The cache does not answer.")
         return False
@@ -61,7 +61,7 @@ def _cache_answers() -> bool:
 
 def _beats(heart: Heart, now: float) -> bool:
     try:
-        heartbeat = caches["platform"].get(_heartbeat_key(heart))
+        heartbeat = platform_cache.get(_heartbeat_key(heart))
     except redis.exceptions.RedisError:
         return False
     return heartbeat is not None and now - heartbeat <= HEARTBEAT_LIMIT_SECONDS

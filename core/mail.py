@@ -4,11 +4,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django_tenants.utils import get_public_schema_name
 
 from core.ids import new_id
 from core.jobs.tasks import company_task, platform_task
-from core.tenancy import current_tenant
+from core.tenancy import current_schema_name, is_in_company
 
 # The waits add up to about an hour. Then somebody decides whether the mail is still of use.
 MAX_ATTEMPTS = 15
@@ -19,15 +18,15 @@ def queue_message(*, subject: str, body: str, to: str, html: str = "") -> None:
 
     Should it leave twice, as after a crash at the wrong moment, both have the same Message-ID and most readers show one.
     """
-    in_company = getattr(current_tenant(), "schema_name", "") != get_public_schema_name()
-    task = send_company_message if in_company else send_platform_message
+    task = send_company_message if is_in_company() else send_platform_message
     task.enqueue(
         # A line break in a name that a subject quotes would make the mail unsendable.
         subject=" ".join(subject.split()),
         body=body,
         to=to,
         html=html,
-        message_id=f"<{new_id()}@{settings.BASE_DOMAIN}>",
+        # Names the company by its opaque schema, so that a mail which comes back tells whose it was.
+        message_id=f"<{new_id().hex}.{current_schema_name()}@{settings.BASE_DOMAIN}>",
     )
 
 

@@ -280,6 +280,7 @@ FILE_UPLOAD_HANDLERS = [
 
 UNFOLD = unfold.UNFOLD
 
+MESSAGE_STORAGE = "core.tokens.MessageStorage"
 MESSAGE_TAGS = {message_levels.ERROR: "danger"}
 DEFAULT_FROM_EMAIL = env.read_text("MAIL_FROM", expected="an address such as Rooster <hello@example.com>")
 

@@ -35,7 +35,7 @@ IN_FLIGHT = 32
 # Without a nudge this often: for what becomes due by the clock.
 _LOOK_EVERY = 1.0
 _PAUSE_SECONDS = 2.0
-_DISPATCHER_LOCK = 7303
+_DISPATCHER_LOCK = 7305
 _DEFAULT_LIMIT = timedelta(minutes=5)
 
 # As in the index `job_open`.

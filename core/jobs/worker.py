@@ -21,7 +21,7 @@ from core.tenancy import Tenant, in_public
 log = logging.getLogger(__name__)
 
 # Separates the advisory locks of running jobs from any other use of them.
-_JOB_LOCKS = 7302
+_JOB_LOCKS = 7304
 _FIRST_WAIT = timedelta(seconds=2)
 _LONGEST_PAUSE = timedelta(minutes=10)
 _MAX_DOUBLINGS = 20

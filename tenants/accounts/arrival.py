@@ -7,22 +7,22 @@ salt, good for a minute, and spent on first use.
 """
 
 import secrets
-import uuid
 from datetime import timedelta
 
 import redis.exceptions
 from django.contrib.sessions.backends.base import SessionBase
-from django.core import signing
-from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
+from core.caches import company_cache
 from core.ids import new_id
+from core.tokens import TokenNotValid, issue_token, read_token
 from tenants.accounts.models import User
 from tenants.companies.models import Company
 
 # It is used at once: the browser is sent from one host to the other.
 PASS_LIFETIME = timedelta(minutes=1)
 _EXPECTED = "arrival_secret"
+_PURPOSE = "arrival"
 
 
 class PassNotValid(Exception):
@@ -31,10 +31,6 @@ class PassNotValid(Exception):
     message = _(
         "This link has been used already, is too old, or was made for another browser. Sign in with your e-mail and password."
     )
-
-
-def _salt(company_id: uuid.UUID) -> str:
-    return f"arrival:{company_id}"
 
 
 def expect_pass(session: SessionBase) -> str:
@@ -46,21 +42,22 @@ def expect_pass(session: SessionBase) -> str:
 
 def issue_pass(*, company: Company, email: str, secret: str) -> str:
     """A pass into `company` for the person who signs in with `email`, in the browser whose session there has the secret."""
-    return signing.dumps({"email": email, "nonce": new_id().hex, "secret": secret}, salt=_salt(company.id))
+    content = {"email": email, "nonce": new_id().hex, "secret": secret}
+    return issue_token(content, purpose=_PURPOSE, company_id=company.id)
 
 
 def redeem_pass(*, company: Company, arrival_pass: str, session: SessionBase) -> User:
     """The person whom the pass names; call it inside the company. Raises PassNotValid."""
     expected = session.pop(_EXPECTED, None)
     try:
-        content = signing.loads(arrival_pass, salt=_salt(company.id), max_age=PASS_LIFETIME)
-    except signing.BadSignature as error:
+        content = read_token(arrival_pass, purpose=_PURPOSE, company_id=company.id, max_age=PASS_LIFETIME)
+    except TokenNotValid as error:
         raise PassNotValid from error
     if expected is None or not secrets.compare_digest(content["secret"], expected):
         raise PassNotValid
     # `add` sets only what is not there: of two requests with the same pass one loses.
     try:
-        is_first = cache.add(f"arrival:{content['nonce']}", 1, timeout=PASS_LIFETIME.total_seconds() * 2)
+        is_first = company_cache.add(f"arrival:{content['nonce']}", 1, timeout=PASS_LIFETIME.total_seconds() * 2)
     except redis.exceptions.RedisError as error:
         # Nobody can tell whether it was used already; the person signs in with the password instead.
         raise PassNotValid from error

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from threading import Lock
 
 import redis.exceptions
-from django.core.cache import caches
 from django.db import transaction
 from django.utils import timezone
 
+from core.caches import platform_cache
 from tenants.companies.models import Company, Domain
 
 log = logging.getLogger(__name__)
@@ -93,7 +93,7 @@ def _remember(host: str, entry: _Entry) -> None:
 
 def _read_generation() -> int | None:
     try:
-        return int(caches["platform"].get_or_set(GENERATION_KEY, 0, timeout=None) or 0)
+        return int(platform_cache.get_or_set(GENERATION_KEY, 0, timeout=None) or 0)
     except redis.exceptions.RedisError:
         log.warning("The cache does not answer; hosts are looked up in the database.")
         return None
@@ -101,7 +101,7 @@ def _read_generation() -> int | None:
 
 def _raise_generation() -> None:
     try:
-        caches["platform"].add(GENERATION_KEY, 0, timeout=None)
-        caches["platform"].incr(GENERATION_KEY)
+        platform_cache.add(GENERATION_KEY, 0, timeout=None)
+        platform_cache.incr(GENERATION_KEY)
     except redis.exceptions.RedisError:
         log.exception("Could not announce a changed host; other processes notice within %s s.", MAX_AGE_SECONDS)

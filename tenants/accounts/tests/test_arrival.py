@@ -75,7 +75,7 @@ def test_a_pass_of_another_company_is_refused(acme: Company, globex: Company) ->
 def test_a_pass_is_refused_while_nobody_can_tell_whether_it_was_used(acme: Company, alice: User, acme_client: HostClient) -> None:
     arrival_pass = issue_pass(company=acme, email=alice.email, secret=ask_for_pass(acme_client))
 
-    with mock.patch("tenants.accounts.arrival.cache.add", side_effect=redis.exceptions.ConnectionError):
+    with mock.patch("tenants.accounts.arrival.company_cache.add", side_effect=redis.exceptions.ConnectionError):
         assert arrive(acme_client, arrival_pass) == LOGIN
 
 
