@@ -22,6 +22,7 @@ from django_tenants.utils import tenant_context
 from conftest import HostClient
 from core.caches import company_cache
 from core.files.storage import all_files, company_file_names
+from core.jobs.models import Job
 from core.jobs.tasks import JobMustWait
 from core.moments import moment_text
 from core.tenancy import enter_public
@@ -85,10 +86,14 @@ class TestCarryingOut:
         with tenant_context(initech), connection.cursor() as cursor:
             cursor.execute("SELECT lo_create(0)")
             company_cache.set("canary", "initech")
+        now = timezone.now()
+        Job.objects.create(company_id=initech.id, task="tenants.test", created_at=now, not_before=now)
 
         carry_out_removal(removal_id=removal.pk, now=timezone.now())
 
         check_gone(initech)
+        assert Removal.objects.get(pk=removal.pk).jobs == 1
+        assert not Job.objects.filter(company_id=initech.id).exists()
         with tenant_context(initech):
             assert company_cache.get("canary") is None
 
