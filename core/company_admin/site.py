@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import InvalidPage
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, reverse
@@ -95,7 +95,8 @@ class CompanyAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # Unfold ships n
         target = request.GET.get("next", "")
         if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
             target = reverse("admin:index")
-        return redirect(target) if self.has_permission(request) else redirect_to_login(target)
+        # Not `redirect`, which takes a word without a slash for the name of a page.
+        return HttpResponseRedirect(target) if self.has_permission(request) else redirect_to_login(target)
 
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Sign out of everything, as the company's pages do."""

@@ -118,6 +118,13 @@ def console_browsers(company_browsers: Browsers) -> Browsers:
     return {"anonymous": HostClient(CONSOLE_HOST), "staff": staff, "stranger": carried(company_browsers["owner"], CONSOLE_HOST)}
 
 
+@pytest.fixture
+def console_keys(acme: Company) -> dict[str, object]:
+    """Keys of what the console shows, by the names that its table uses."""
+    enter_public()
+    return {"acme": acme.pk}
+
+
 def carried(browser: HostClient, host: str) -> HostClient:
     """Another host's browser with this one's cookies put into it by hand."""
     other = HostClient(host)
