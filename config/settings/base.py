@@ -11,6 +11,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from config import env, tenancy, unfold
+from tenants.schemas.postgresql.pool import clean
 
 BASE_DIR = env.PROJECT_ROOT
 
@@ -53,14 +54,16 @@ WEB_LOGIN = _web_login["USER"]
 # An installation for the public refuses a login that could do more than pages must; a laptop may have one login for all.
 LOGIN_MUST_BE_POWERLESS = False
 DATABASE_OPTIONS = DATABASES["default"].setdefault("OPTIONS", {})
-if PROCESS == "web":
+DATABASE_POOL = {
+    "min_size": 1,
+    "max_size": env.read_integer("DATABASE_POOL_SIZE", default=8, minimum=1, maximum=100),
     # A bounded lifetime bounds what a backend remembers of the schemas it has touched (about 2 MB each).
-    DATABASE_OPTIONS["pool"] = {
-        "min_size": 1,
-        "max_size": env.read_integer("DATABASE_POOL_SIZE", default=8, minimum=1, maximum=100),
-        "max_lifetime": 600,
-        "timeout": 10,
-    }
+    "max_lifetime": 600,
+    "timeout": 10,
+    "reset": clean,
+}
+if PROCESS == "web":
+    DATABASE_OPTIONS["pool"] = DATABASE_POOL
 elif PROCESS == "worker":
     DATABASES["default"]["CONN_MAX_AGE"] = 60
 
