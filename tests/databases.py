@@ -115,6 +115,8 @@ def copied_database(name: str) -> Iterator[str]:
             # Neither is it copied while another worker copies it, nor is the copy swept away before it is in use.
             owner.execute("SELECT pg_advisory_lock(73010), pg_advisory_lock(73011)")
             _run(owner, "CREATE DATABASE {name} TEMPLATE {template}", name=name, template=template)
+            # What may be done in a database is not copied with it.
+            _run(owner, "REVOKE TEMPORARY ON DATABASE {name} FROM PUBLIC", name=name)
             stack.callback(_drop, home, name)
             # Stays open, so that no other run takes the database for a leftover.
             stack.enter_context(owner_connection(name))

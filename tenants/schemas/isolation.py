@@ -49,8 +49,11 @@ SELECT nspname FROM pg_namespace
  WHERE has_schema_privilege(%s, oid, 'USAGE, CREATE')
    AND nspname NOT IN (%s, 'public', 'extensions', 'pg_catalog', 'information_schema') ORDER BY 1
 """
+# Temporary tables stay on a connection that goes on to the next company. That nobody may make them is no part of a dump or a
+# copy of the database, so a restore loses it until `migrate_shared` says it again.
 _POWERS = """
-SELECT rolcanlogin OR rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls,
+SELECT rolcanlogin OR rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls
+       OR has_database_privilege(oid, current_database(), 'TEMPORARY'),
        ARRAY(SELECT roleid::regrole::text FROM pg_auth_members WHERE member = pg_roles.oid)
   FROM pg_roles WHERE rolname = %s
 """

@@ -9,6 +9,7 @@ from unittest import mock
 import psycopg
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from psycopg import sql
 
 from core.tenancy import enter_public
@@ -56,6 +57,7 @@ def test_companies_as_provisioned_are_apart(companies: tuple[Company, Company]) 
         ("REVOKE SELECT ON {own}.people_employee FROM {role}", "may not run SELECT"),
         ("ALTER ROLE {role} CREATEDB", "powers or memberships"),
         ("GRANT {other_role} TO {role}", "powers or memberships"),
+        ("GRANT TEMPORARY ON DATABASE {database} TO {role}", "powers or memberships"),
         ("ALTER SCHEMA {own} RENAME TO elsewhere", "schema t_"),
         ("ALTER ROLE {role} RENAME TO somebody", "role t_"),
     ],
@@ -67,6 +69,7 @@ def test_what_is_not_as_it_must_be_is_named(companies: tuple[Company, Company], 
         "own": sql.Identifier(acme.schema_name),
         "other": sql.Identifier(globex.schema_name),
         "other_role": sql.Identifier(globex.role_name),
+        "database": sql.Identifier(str(connection.settings_dict["NAME"])),
     }
     said = io.StringIO()
     with changed(statement, **names), pytest.raises(CommandError, match="1 of 2"):
