@@ -12,7 +12,7 @@ from conftest import HostClient
 from tenants.accounts.models import User
 from tenants.companies.models import Company
 from tests.databases import PREFIX
-from tests.isolation.world import ACME_HOST, GLOBEX_HOST, World, two_worlds
+from tests.isolation.world import ACME_HOST, GLOBEX_HOST, World, keep_files, two_worlds
 
 CAROL = "carol@acme.example"
 
@@ -34,7 +34,14 @@ def make_browser() -> Callable[[str], HostClient]:
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+def made_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """Two companies whose rows have the same keys and whose words say whose they are, in a database of their own."""
     with django_db_blocker.unblock(), two_worlds(f"{PREFIX}_{os.getpid()}_world") as made:
         yield made
+
+
+@pytest.fixture
+def world(made_world: World) -> World:
+    """The same, with the files of both, which are swept away after each test."""
+    keep_files(made_world)
+    return made_world

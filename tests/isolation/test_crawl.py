@@ -40,7 +40,8 @@ def _crawl(browser: HostClient, *starts: str) -> dict[str, Any]:
             continue
         queries[path] = queries.get(path, 0) + 1
         answers[url] = browser.get(url)
-        queue.extend(_links(url, answers[url].content.decode(errors="replace")))
+        if not answers[url].streaming:
+            queue.extend(_links(url, answers[url].content.decode(errors="replace")))
     return answers
 
 
@@ -63,4 +64,4 @@ def test_no_link_leads_to_a_word_of_the_other_company(world: World, name: str, d
     paths = {urlsplit(url).path for url in answers}
     assert len(answers) > 40
     assert paths >= {"/", "/people/", "/time/", "/time/team/", "/admin/", "/admin/people/employee/"}
-    assert {canary.table for canary in watch.seen} > {"people_employee", "people_department", "audit_auditevent"}
+    assert {canary.table for canary in watch.seen} > {"logo", "people_employee", "people_department", "audit_auditevent"}

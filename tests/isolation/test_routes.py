@@ -28,7 +28,12 @@ Keys = Mapping[str, object]
 Attempt = tuple[str, str, dict[str, object]]
 
 # What stands for a parameter: the table whose keys it takes, or a text.
-PARAMETERS = {"employee_id": "people_employee", "company_id": "companies_company", "domain_id": "companies_domain"}
+PARAMETERS = {
+    "employee_id": "people_employee",
+    "company_id": "companies_company",
+    "domain_id": "companies_domain",
+    "version": "logo",
+}
 TEXTS = {"key": "nothing"}
 # Regular expressions of the administration, and an address that each matches.
 PATTERNS = {r"\(\?P<app_label>.*\)/\$$": "people/", r"\(\?P<url>\.\*\)\$$": "nothing/"}
@@ -187,6 +192,7 @@ def test_at_home_an_owner_sees_the_words(world: World, db: None) -> None:
         _watched(watch, browser, attempt)
     watch.check()
     planted = {Canary("globex", model._meta.db_table, name) for model in tenant_models() for name in planted_columns(model)}
+    assert Canary("globex", "logo", "file") in watch.seen
     assert planted - watch.seen == {Canary("globex", *place.split(".")) for place in NEVER_SHOWN}
 
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
+from io import BytesIO
 
 import psycopg
 from allauth.account.models import EmailAddress, EmailConfirmation
@@ -23,6 +24,7 @@ from django_tenants.utils import tenant_context
 from psycopg import sql
 
 from core.audit.models import AuditEvent
+from core.files.storage import save_company_file
 from core.ids import new_id
 from core.tenancy import enter_public
 from hr.attendance.models import Punch
@@ -32,6 +34,7 @@ from tenants.accounts.actions import create_user, deactivate_account
 from tenants.accounts.models import Role, User
 from tenants.addresses.actions.custom_domains import request_custom_domain
 from tenants.companies.models import Company, Domain
+from tenants.company_settings.models import CompanySettings
 from tests.cast import CREATED, PASSWORD
 from tests.databases import copied_database, owner_connection
 
@@ -49,6 +52,7 @@ KEPT = {
     "people_employee.time_zone": "a time zone",
     "company_settings_companysettings.primary_color": "a colour",
     "company_settings_companysettings.secondary_color": "a colour",
+    "company_settings_companysettings.logo": "names a file",
     "company_settings_companysettings.country": "a country's code",
     "company_settings_companysettings.currency": "a currency's code",
     "company_settings_companysettings.time_zone": "a time zone",
@@ -60,6 +64,8 @@ KEPT = {
     "companies_company.currency": "a currency's code",
     "companies_company.time_zone": "a time zone",
 }
+# Names of files: one that both companies have, and one that only this company has.
+LOGO, OWN_LOGO = new_id(), {"acme": new_id(), "globex": new_id()}
 _SIGHTING = re.compile(r"canary-(acme|globex)-([a-z_]+)-([a-z_]+)", re.IGNORECASE)
 
 
@@ -171,6 +177,7 @@ def _fill_tables() -> None:
     for employee in Employee.objects.all():
         change_employee(employee=employee, acting_user=alice, job_title="Changed, so that something is before and after")
         _add_punch(employee)
+    CompanySettings.objects.update(logo=f"logo/{LOGO.hex}.webp", logo_width=300, logo_height=100)
     Session.objects.create(session_key="a" * 32, session_data="", expire_date=CREATED)
     EmailConfirmation.objects.create(email_address=EmailAddress.objects.all()[0], created=CREATED, sent=CREATED, key="key")
 
@@ -206,6 +213,7 @@ def _some_keys() -> dict[str, object]:
     keys = {model._meta.db_table: _first_key(model) for model in tenant_models()}
     users = {str(user.email).partition("@")[0]: user.pk for user in User.objects.all()}
     keys |= {f"accounts_user:{name}": users[name] for name in ROLES.values()}
+    keys["logo"] = LOGO
     keys["people_employee"] = Employee.objects.get(work_email="carol@acme.example").pk
     keys["audit_auditevent"] = AuditEvent.objects.filter(before__isnull=False)[0].pk
     return keys
@@ -238,6 +246,7 @@ def _add_own_rows(company: Company, word: str) -> dict[str, object]:
     domain = request_custom_domain(company=company, domain=f"canary-{word}-companies-domain.com", acting_user=None, now=CREATED)
     return {
         "companies_domain": domain.pk,
+        "logo": OWN_LOGO[word],
         "accounts_user": account.pk,
         "accounts_role": role.pk,
         "people_department": department.pk,
@@ -245,6 +254,14 @@ def _add_own_rows(company: Company, word: str) -> dict[str, object]:
         "attendance_punch": _add_punch(employee).pk,
         "audit_auditevent": event.pk,
     }
+
+
+def keep_files(world: World) -> None:
+    """Give each company a file under the name that both have, and one more."""
+    for side in (world.acme, world.globex):
+        for name in (LOGO, OWN_LOGO[side.word]):
+            content = BytesIO(f"canary-{side.word}-logo-file".encode())
+            save_company_file(side.company.schema_name, f"logo/{name.hex}.webp", content)
 
 
 def unknown_keys(side: Side) -> dict[str, object]:
