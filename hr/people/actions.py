@@ -84,6 +84,12 @@ class HasAccount(PeopleRefusal):
     message = _("This person has an account already. To let them choose a new password, ask them to use “Forgot password”.")
 
 
+class HasLeft(PeopleRefusal):
+    """The account would close at once."""
+
+    message = _("This person’s last day has passed, so an account would close at once. Change the last day first if it is wrong.")
+
+
 class RoleBeyondOwn(PeopleRefusal):
     """Somebody tried to give a role that allows more than they may themselves."""
 
@@ -240,13 +246,15 @@ def change_department(*, department: Department, acting_user: Actor, **changes: 
 def give_account(*, employee: Employee, roles: Iterable[str], company: Company, acting_user: User | None, now: datetime) -> User:
     """Let an employee sign in with their work e-mail, and mail them how to choose a password.
 
-    Raises HasAccount, RoleBeyondOwn, and EmailTaken of accounts. Without `acting_user` the platform itself acts.
+    Raises HasAccount, HasLeft, RoleBeyondOwn, and EmailTaken of accounts. Without `acting_user` the platform itself acts.
     """
     codes = list(roles)
     with _named_refusals():
         current = Employee.objects.select_for_update().get(pk=employee.pk)
         if current.user_id is not None:
             raise HasAccount
+        if current.end_date is not None and current.end_date < local_date(now, current.time_zone or company.time_zone):
+            raise HasLeft
         if acting_user is not None and not _capabilities_of(codes) <= acting_user.capabilities:
             raise RoleBeyondOwn
         user = create_user(

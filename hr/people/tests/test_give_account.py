@@ -9,7 +9,7 @@ from django.core import mail
 from django.utils.html import escape
 
 from core.audit.models import AuditEvent
-from hr.people.actions import HasAccount, RoleBeyondOwn, change_employee, give_account, hire_employee
+from hr.people.actions import HasAccount, HasLeft, RoleBeyondOwn, change_employee, end_employment, give_account, hire_employee
 from hr.people.models import Employee
 from tenants.accounts.actions import EmailTaken
 from tenants.accounts.models import User
@@ -72,6 +72,15 @@ def test_no_mail_leaves_when_nothing_was_given(
     with django_capture_on_commit_callbacks(execute=True), pytest.raises(HasAccount):
         give(carols_record, acme, alice)
     assert mail.outbox == []
+
+
+def test_who_has_left_gets_none(acme: Company, alice: User, erin: Employee) -> None:
+    end_employment(employee=erin, last_day=date(2026, 3, 9), acting_user=alice)
+    with pytest.raises(HasLeft):
+        give(erin, acme, alice)
+
+    end_employment(employee=erin, last_day=NOW.date(), acting_user=alice)
+    assert give(erin, acme, alice).is_active
 
 
 def test_an_address_that_signs_in_already_is_refused(acme: Company, alice: User, carols_record: Employee, erin: Employee) -> None:
