@@ -107,7 +107,7 @@ def crowded_company(stack: Stack, people: int) -> CrowdedCompany:
         staff = list(User.objects.filter(employee__reports__isnull=True).exclude(pk=owner.pk).order_by("email"))
         with transaction.atomic():
             RoleAssignment.objects.create(user=staff[0], role=Role.objects.get(code=BuiltInRole.HR))
-            first, second, *visitors = [_signed_in(user, host, number) for number, user in enumerate([owner, *staff])]
+            first, second, *visitors = [sign_in(user, host, number) for number, user in enumerate([owner, *staff])]
     return CrowdedCompany(company, host, first, second, visitors, [user.email for user in staff[1:]])
 
 
@@ -172,8 +172,8 @@ def _plant_history(*, now: datetime) -> None:
     Punch.objects.bulk_create(punches, batch_size=2000)
 
 
-def _signed_in(user: User, host: str, number: int) -> Visitor:
-    """A browser with a session, as signing in leaves it."""
+def sign_in(user: User, host: str, number: int) -> Visitor:
+    """A browser with a session, as signing in leaves it; in the company of the user."""
     session, token = SessionStore(), get_random_string(32)
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]

@@ -46,17 +46,18 @@ def _children(pid: int) -> Iterator[int]:
 
 
 def _resident(pid: int) -> float:
-    return _megabytes(pid, "smaps_rollup", "Rss")
+    return megabytes(pid, "smaps_rollup", "Rss")
 
 
 def _share(pid: int) -> float:
-    return _megabytes(pid, "smaps_rollup", "Pss")
+    return megabytes(pid, "smaps_rollup", "Pss")
 
 
 def _peak(pid: int) -> float:
-    return _megabytes(pid, "status", "VmHWM")
+    return megabytes(pid, "status", "VmHWM")
 
 
-def _megabytes(pid: int, file: str, field: str) -> float:
+def megabytes(pid: int, file: str, field: str) -> float:
+    """A figure of /proc of a process."""
     lines = Path(f"/proc/{pid}/{file}").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith(f"{field}:")) * 1024 / 1e6

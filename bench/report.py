@@ -72,6 +72,13 @@ def table(rows: Sequence[Row]) -> str:
     )
 
 
+def markdown(rows: Sequence[Row]) -> str:
+    """All rows as a table of Markdown, for docs/benchmarks.md."""
+    lines = ["| | p50 | p95 | | n | |", "|---|---|---|---|---|---|"]
+    cells = [(row.name, figure_text(row.p50), figure_text(row.p95), row.unit, str(row.n), row.note) for row in rows]
+    return "\n".join([*lines, *(f"| {' | '.join(line)} |" for line in cells)])
+
+
 def write(rows: Sequence[Row], path: Path) -> None:
     """Keep the rows as JSON: a list of {name, unit, n, p50, p95, note}."""
     path.parent.mkdir(parents=True, exist_ok=True)

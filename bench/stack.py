@@ -37,6 +37,8 @@ class Stack:
     web: Child
     worker: Child
     dispatcher: Child
+    variables: Mapping[str, str]
+    """The environment of the bench's processes."""
 
     def host(self, subdomain: str = "") -> str:
         """What browsers send as the host: a company's, or the public site's."""
@@ -44,7 +46,7 @@ class Stack:
 
 
 @contextmanager
-def running_stack(folder: Path) -> Iterator[Stack]:
+def running_stack(folder: Path, *, settings: str = "bench.settings") -> Iterator[Stack]:
     """Run everything until the block ends, with data and logs in `folder`; Django of this process is set up on the same database.
 
     Raises LocalError when something is in the way, with a message for people.
@@ -56,7 +58,7 @@ def running_stack(folder: Path) -> Iterator[Stack]:
         with running_servers(folder / "servers", durable=True, environ={}) as embedded:
             servers = _with_fresh_database(embedded)
             port = free_port()
-            variables = {**os.environ, **_settings(folder, servers, port)}
+            variables = {**os.environ, **_variables(folder, servers, port), "DJANGO_SETTINGS_MODULE": settings}
             for command in ("migrate_shared", "build_schema_template"):
                 _manage(command, variables)
             _set_up_django(variables)
@@ -66,7 +68,7 @@ def running_stack(folder: Path) -> Iterator[Stack]:
                 _child("dispatcher", folder, variables, "--without-rounds") as dispatcher,
                 _child("web", folder, variables) as web,
             ):
-                stack = Stack(port, web, worker, dispatcher)
+                stack = Stack(port, web, worker, dispatcher, variables)
                 _wait_until_ready(stack)
                 yield stack
 
@@ -89,10 +91,9 @@ def _of_bench(url: str) -> str:
     return urlsplit(url)._replace(path=f"/{DATABASE}").geturl()
 
 
-def _settings(folder: Path, servers: Servers, port: int) -> dict[str, str]:
+def _variables(folder: Path, servers: Servers, port: int) -> dict[str, str]:
     return {
         **servers.env(),
-        "DJANGO_SETTINGS_MODULE": "bench.settings",
         "SECRET_KEY": kept_secret(folder / "secret_key"),
         "BASE_URL": f"https://localhost:{port}",
         "WEB_BIND": f"{LOOPBACK}:{port}",
