@@ -26,7 +26,10 @@ def measure(fleet: Fleet) -> Iterator[Row]:
     yield Row.of("home, 1 company", "ms", _milliseconds(port, one, turns=ONE_COMPANY_REQUESTS))
     yield Row.of(f"home, {size}, first time", "ms", _milliseconds(port, everybody, turns=fleet.size), note="nothing cached")
     yield Row.of(f"home, {size}, again", "ms", _milliseconds(port, everybody, turns=fleet.size))
-    for name, visits in (("1 company", [one] * CLIENTS), (size, [Open(visitors[each::CLIENTS], home) for each in range(CLIENTS)])):
+    for name, visits in (
+        ("1 company", [one] * CLIENTS),
+        (size, [Open(visitors[each::CLIENTS] or visitors, home) for each in range(CLIENTS)]),
+    ):
         result = load(port, visits, seconds=LOAD_SECONDS)
         waits = Row.of("", "ms", result.milliseconds)
         note = f"each took {waits.p50:.0f} ms, p95 {waits.p95 or 0:.0f} ms"

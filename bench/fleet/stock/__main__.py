@@ -14,7 +14,6 @@ from bench.fleet.releases import ADD_FIELD_WITH_INDEX, RUN_PYTHON, Releases
 django.setup()
 
 from django.core.management import call_command  # noqa: E402 - Django first.
-from django.db import connection  # noqa: E402
 from django.test.utils import override_settings  # noqa: E402
 
 from bench.fleet.stock.models import Client, Domain  # noqa: E402
@@ -29,7 +28,7 @@ def main() -> None:
     """The arguments are the number of schemas, and the folder for the releases."""
     count = int(sys.argv[1])
     releases = Releases(Path(sys.argv[2]) / "stock_releases")
-    _make_database()
+    call_command("migrate_schemas", shared=True, run_syncdb=True, interactive=False, verbosity=0)
     numbers = counted(1)
     for _ in range(min(MADE_BY_MIGRATIONS, count)):
         _say("create, by migrations", _create, next(numbers))
@@ -43,7 +42,7 @@ def main() -> None:
         for executor in EXECUTORS:
             releases.add(operation)
             _say(f"{what}, {executor}", _migrate, executor)
-    for client in Client.objects.order_by("?")[:DROPS]:
+    for client in Client.objects.order_by("-schema_name")[:DROPS]:
         _say("drop", _drop, client)
 
 
@@ -53,12 +52,6 @@ def _say[Given](what: str, act: Callable[[Given], None], given: Given) -> None:
     seconds = time.perf_counter() - started
     # The commands print too, to the same place.
     print(json.dumps({"what": what, "seconds": seconds}), flush=True)
-
-
-def _make_database() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE SCHEMA extensions")
-    call_command("migrate_schemas", shared=True, run_syncdb=True, interactive=False, verbosity=0)
 
 
 def _create(number: int) -> None:
