@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test lint migrations bench requirements clean
+.PHONY: help run test lint migrations bench bench-fleet requirements clean
 
 BOOTSTRAP := sh deploy/local/bootstrap.sh
 BIN := .venv/bin
@@ -11,7 +11,7 @@ ARGS ?=
 help: ## Say what can be made
 	@echo "Rooster: packages go into .venv, data into .local."
 	@echo
-	@sed -n 's/^\([a-z]*\): .*## \(.*\)/  make \1|\2/p' Makefile | awk -F '|' '{ printf "%-20s%s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\): .*## \(.*\)/  make \1|\2/p' Makefile | awk -F '|' '{ printf "%-20s%s\n", $$1, $$2 }'
 
 run: ## Run the whole product on this machine, with demo data; PORT=8000 make run
 	@$(BOOTSTRAP) requirements-local.txt
@@ -42,6 +42,10 @@ migrations: ## Write the migration of a changed model: make migrations APP=peopl
 bench: ## Measure against production settings; writes bench/results/latest.json
 	@$(BOOTSTRAP) requirements-dev.txt
 	@$(BIN)/python -m bench
+
+bench-fleet: ## Measure many companies, 100 or as many as ARGS=1000 says; writes bench/results/fleet.json
+	@$(BOOTSTRAP) requirements-dev.txt
+	@$(BIN)/python -m bench.fleet $(ARGS)
 
 # The developers' file first: the others then take the same versions, so that it contains them.
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from bench.stack import ROOT
 
+SAY_EVERY_SECONDS = 10
+
 
 class CommandFailed(Exception):
     """A command ended with another exit code than 0; the message has its last words."""
@@ -25,13 +27,15 @@ class Operator:
         """How long a command took. Raises CommandFailed."""
         started = time.perf_counter()
         process = self.start(*arguments)
-        if process.wait():
+        while _is_running(process):
+            print(f"  {self.last_words(lines=1)}", flush=True)
+        if process.returncode:
             raise CommandFailed(f"manage.py {' '.join(arguments)} ended with {process.returncode}:\n{self.last_words()}")
         return time.perf_counter() - started
 
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
         """A command that runs."""
-        environment = {**self.variables, "ROOSTER_PROCESS": "operator"}
+        environment = {**self.variables, "ROOSTER_PROCESS": "operator", "PYTHONUNBUFFERED": "1"}
         with self.log.open("wb") as output:
             return subprocess.Popen(
                 [sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, stdout=output, stderr=output
@@ -40,3 +44,12 @@ class Operator:
     def last_words(self, lines: int = 10) -> str:
         """What the latest command wrote at last."""
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
+
+
+def _is_running(process: subprocess.Popen[bytes]) -> bool:
+    """Whether it has not ended after a while."""
+    try:
+        process.wait(SAY_EVERY_SECONDS)
+    except subprocess.TimeoutExpired:
+        return True
+    return False

@@ -1,6 +1,5 @@
 """What every area measures with."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bench.fleet.commands import Operator
@@ -24,8 +23,7 @@ class Fleet:
 
     def p50(self, name: str) -> float:
         """A figure that was measured before. Raises LookupError."""
-        return next((row.p50 for row in self.rows if row.name == name), None) or _missing(name, self.rows)
-
-
-def _missing(name: str, rows: Sequence[Row]) -> float:
-    raise LookupError(f"“{name}” was not measured before; there are: {', '.join(row.name for row in rows)}.")
+        for row in self.rows:
+            if row.name == name:
+                return row.p50
+        raise LookupError(f"“{name}” was not measured before; measured were: {', '.join(row.name for row in self.rows)}.")

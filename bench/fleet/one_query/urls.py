@@ -8,7 +8,7 @@ from tenants.accounts.models import Role
 
 def ask(_request: HttpRequest) -> HttpResponse:
     """One query, of the kind that every page makes."""
-    return HttpResponse(Role.objects.order_by("pk").values_list("name", flat=True)[0])
+    return HttpResponse(str(Role.objects.order_by("pk").values_list("name", flat=True).first()))
 
 
 def answer(_request: HttpRequest) -> HttpResponse:
