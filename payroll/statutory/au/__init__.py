@@ -1,0 +1,1 @@
+"""Australia: PAYG withholding, study and training support loans, working holiday makers, super guarantee."""
