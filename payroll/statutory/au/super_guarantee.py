@@ -10,8 +10,8 @@ from decimal import Decimal
 from payroll.engine.rounding import half_up
 from payroll.engine.trace import Trace
 from payroll.statutory.au.tables import Tables
-from payroll.statutory.au.wording import percent
 from payroll.statutory.proof import mark_unverified, warn_of
+from payroll.statutory.wording import percent
 
 _NOTHING = Decimal(0)
 

@@ -15,8 +15,8 @@ from payroll.engine.rounding import PENNY, WHOLE, down, half_up
 from payroll.engine.trace import Trace
 from payroll.statutory.au.declaration import WITHOUT_NUMBER, Declaration, scale_of
 from payroll.statutory.au.tables import Coefficients, Scales, Tables
-from payroll.statutory.au.wording import percent
 from payroll.statutory.proof import mark_unverified
+from payroll.statutory.wording import percent
 
 type Frequency = Literal["weekly", "fortnightly", "fourweekly", "monthly", "quarterly"]
 _NOTHING = Decimal(0)

@@ -11,7 +11,7 @@ from payroll.engine.rounding import WHOLE, down, up
 from payroll.engine.trace import Trace
 from payroll.statutory.uk.tables import IncomeTax, TaxBand
 from payroll.statutory.uk.tax_codes import TaxCode
-from payroll.statutory.uk.wording import percent
+from payroll.statutory.wording import percent
 
 _FOUR_PLACES = Decimal("0.0001")
 # Free pay is worked out for numbers up to 500 and for each further 500 added as published, in pounds a week and a month.

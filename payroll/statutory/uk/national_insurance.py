@@ -11,7 +11,7 @@ import msgspec
 from payroll.engine.rounding import WHOLE, down, half_down, up
 from payroll.engine.trace import Trace
 from payroll.statutory.uk.tables import NationalInsurance, Threshold
-from payroll.statutory.uk.wording import percent
+from payroll.statutory.wording import percent
 
 _NOTHING = Decimal("0.00")
 _THREE_PLACES = Decimal("0.001")

@@ -10,7 +10,7 @@ from decimal import Decimal
 from payroll.engine.rounding import WHOLE, down
 from payroll.engine.trace import Trace
 from payroll.statutory.uk.tables import StudentLoans
-from payroll.statutory.uk.wording import percent
+from payroll.statutory.wording import percent
 
 POSTGRADUATE = "pgl"
 
