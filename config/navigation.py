@@ -57,7 +57,13 @@ _COMPANY_PLACES: list[tuple[Promise | str, list[_Place]]] = [
     ),
 ]
 _CONSOLE_PLACES: list[tuple[Promise | str, list[_Place]]] = [
-    ("", [_Place(_("Platform"), "console_home", "home", on_phone=True)]),
+    (
+        "",
+        [
+            _Place(_("Platform"), "console_home", "home", on_phone=True),
+            _Place(_("Failed jobs"), "job_list", "alert-circle", on_phone=True),
+        ],
+    ),
     (
         _("Customers"),
         [

@@ -1,5 +1,6 @@
 """Mail leaves from a worker, as a job: a mail server that is down delays a mail and loses none."""
 
+import smtplib
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,10 @@ from core.tenancy import current_schema_name, is_in_company
 
 # The waits add up to about an hour. Then somebody decides whether the mail is still of use.
 MAX_ATTEMPTS = 15
+
+
+class RecipientRefused(Exception):
+    """The mail server does not take mail for this address; it may later, such as when a mailbox is full."""
 
 
 def queue_message(*, subject: str, body: str, to: str, html: str = "") -> None:
@@ -46,4 +51,9 @@ def _send(*, subject: str, body: str, to: str, html: str, message_id: str, **_kw
     message = EmailMultiAlternatives(subject=subject, body=body, to=[to], headers={"Message-ID": message_id})
     if html:
         message.attach_alternative(html, "text/html")
-    message.send()
+    try:
+        message.send()
+    except smtplib.SMTPRecipientsRefused as error:
+        code, reason = next(iter(error.recipients.values()))
+        sentence = f"The mail server refuses the recipient: {code} {reason.decode(errors='replace')}"
+        raise RecipientRefused(sentence) from error

@@ -19,6 +19,8 @@ def register() -> None:
             "company:kept": _("%(actor)s called off the deletion of %(object)s."),
             "company:removed": _("%(object)s was deleted."),
             "company:set_up_retried": _("%(actor)s asked for the set-up of %(object)s to be tried again."),
+            "job:retried": _("%(actor)s asked for the job %(object)s to be tried again."),
+            "job:dismissed": _("%(actor)s dismissed the job %(object)s."),
             "company:owner_welcomed": _("%(actor)s mailed the owner of %(object)s how to sign in."),
         }
     )

@@ -1,5 +1,6 @@
 """What the console shows of the fleet: figures of companies, never rows of their people."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -182,3 +183,8 @@ def _companies_in_full(*, now: datetime) -> QuerySet[Company]:
     companies = companies_with_health(now=now).select_related("provisioning").prefetch_related("domains")
     with_removal: QuerySet[Company] = companies.annotate(removal_state=removal_state())
     return with_removal
+
+
+def companies_by_id(ids: Iterable[UUID | None]) -> dict[UUID | None, Company]:
+    """Companies by their ids, as far as they are there."""
+    return {company.pk: company for company in Company.objects.filter(pk__in=[each for each in ids if each])}

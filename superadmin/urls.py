@@ -16,6 +16,10 @@ urlpatterns = [
     path("companies/<uuid:company_id>/welcome/", views.write_to_owner, name="company_welcome"),
     path("companies/<uuid:company_id>/delete/", views.delete_company, name="company_delete"),
     path("companies/<uuid:company_id>/keep/", views.keep, name="company_keep"),
+    path("jobs/", views.list_failed_jobs, name="job_list"),
+    path("jobs/retry/", views.try_all_jobs_again, name="job_retry_all"),
+    path("jobs/<uuid:job_id>/retry/", views.try_job_again, name="job_retry"),
+    path("jobs/<uuid:job_id>/dismiss/", views.dismiss_failed_job, name="job_dismiss"),
     path("deletions/", views.list_removals, name="removal_list"),
     path("deletions/<uuid:company_id>/", views.show_certificate, name="company_certificate"),
 ]

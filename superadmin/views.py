@@ -11,11 +11,14 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.audit.queries import events_of
 from core.audit.sentences import sentence_of
+from core.jobs.actions import dismiss_job, retry_all, retry_job
+from core.jobs.models import Job
+from core.jobs.queries import failed_job, failed_jobs, job_figures
 from superadmin import queries
 from superadmin.access import StaffRequest, staff_only
 from superadmin.actions import CompanyNotReady, CompanyReady, create_company_for_owner, retry_set_up, welcome_owner
@@ -49,6 +52,7 @@ def show_platform(request: StaffRequest) -> HttpResponse:
         "cells": queries.fleet_cells(now=now),
         "to_look_at": queries.companies_to_look_at(now=now, limit=_SHOWN_TO_LOOK_AT),
         "newest": queries.newest_companies(limit=_SHOWN_NEWEST),
+        "failed_jobs": failed_jobs().count(),
     }
     return render(request, "superadmin/platform.html", context)
 
@@ -213,6 +217,60 @@ def list_removals(request: StaffRequest) -> HttpResponse:
     """Companies to be deleted, being deleted and deleted."""
     page = Paginator(all_removals(), PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "superadmin/removal_list.html", {"page": page, "now": timezone.now()})
+
+
+@require_safe
+@staff_only
+def list_failed_jobs(request: StaffRequest) -> HttpResponse:
+    """Jobs that were given up, and how the queue stands."""
+    now = timezone.now()
+    page = Paginator(failed_jobs(), PAGE_SIZE).get_page(request.GET.get("page"))
+    companies = queries.companies_by_id({job.company_id for job in page if job.company_id})
+    jobs = [(job, companies.get(job.company_id)) for job in page]
+    context = {"page": page, "jobs": jobs, "figures": job_figures(now=now), "now": now}
+    return render(request, "superadmin/job_list.html", context)
+
+
+@require_POST
+@staff_only
+def try_job_again(request: StaffRequest, job_id: UUID) -> HttpResponse:
+    """Let a job that was given up begin anew."""
+    if job := _failed_job(request, job_id):
+        retry_job(job=job, acting_user=request.user)
+        messages.success(request, _("“%(task)s” is tried again now. If it keeps failing, it comes back.") % {"task": job.label})
+    return redirect("job_list")
+
+
+@require_POST
+@staff_only
+def try_all_jobs_again(request: StaffRequest) -> HttpResponse:
+    """Let all jobs that were given up begin anew, as after an outage."""
+    count = retry_all(acting_user=request.user)
+    words = ngettext("%(number)d job is tried again now.", "%(number)d jobs are tried again now.", count)
+    messages.success(request, words % {"number": count})
+    return redirect("job_list")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_only
+def dismiss_failed_job(request: StaffRequest, job_id: UUID) -> HttpResponse:
+    """Delete a job that was given up, after saying what that means."""
+    job = _failed_job(request, job_id)
+    if job is None:
+        return redirect("job_list")
+    if request.method != "POST":
+        company = queries.companies_by_id({job.company_id}).get(job.company_id)
+        return render(request, "superadmin/job_dismiss.html", {"job": job, "company": company})
+    dismiss_job(job=job, acting_user=request.user)
+    messages.success(request, _("“%(task)s” is dismissed. It will not be done.") % {"task": job.label})
+    return redirect("job_list")
+
+
+def _failed_job(request: StaffRequest, job_id: UUID) -> Job | None:
+    job = failed_job(job_id=job_id)
+    if job is None:
+        messages.info(request, _("This job is not among those that were given up any more: somebody has dealt with it."))
+    return job
 
 
 def _do(request: StaffRequest, company: Company, action: Callable[..., object], done: str) -> HttpResponse:

@@ -75,3 +75,8 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return self.task
+
+    @property
+    def label(self) -> str:
+        """The task's name as words: it is code's, so it is the same in every language."""
+        return self.task.rpartition(".")[2].replace("_", " ").capitalize()

@@ -9,6 +9,7 @@ from django_tenants.utils import tenant_context
 from conftest import HostClient
 from core.audit.models import AuditEvent
 from core.files.pictures import Picture
+from core.jobs.models import Job
 from core.tenancy import enter_public
 from hr.attendance.models import Punch
 from hr.people.actions import hire_employee
@@ -122,7 +123,8 @@ def console_browsers(company_browsers: Browsers) -> Browsers:
 def console_keys(acme: Company) -> dict[str, object]:
     """Keys of what the console shows, by the names that its table uses."""
     enter_public()
-    return {"acme": acme.pk}
+    job = Job.objects.create(task="hr.x.tasks.send", created_at=CREATED, not_before=CREATED, failed_at=CREATED)
+    return {"acme": acme.pk, "job": job.pk}
 
 
 def carried(browser: HostClient, host: str) -> HostClient:

@@ -51,6 +51,13 @@ GET  /companies/{acme}/welcome/                                  login     login
 POST /companies/{acme}/welcome/                                  login     login    →acme
 GET  /companies/new/                                             login     login    200
 POST /companies/new/                                             login     login    422
+GET  /jobs/                                                      login     login    200
+GET  /jobs/retry/                                                login     login    405
+POST /jobs/retry/                                                login     login    →jobs
+GET  /jobs/{job}/dismiss/                                        login     login    200
+POST /jobs/{job}/dismiss/                                        login     login    →jobs
+GET  /jobs/{job}/retry/                                          login     login    405
+POST /jobs/{job}/retry/                                          login     login    →jobs
 GET  /deletions/                                                 login     login    200
 GET  /deletions/{acme}/                                          login     login    404
 """
