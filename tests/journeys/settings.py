@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from config.settings.local import *  # noqa: F403 -- As Django's settings are extended.
-from config.settings.local import CACHES, CELERY_BROKER_TRANSPORT_OPTIONS
+from config.settings.local import CACHES, CELERY_BROKER_TRANSPORT_OPTIONS, STORAGES
 
 JOURNEYS_DIR = Path(os.environ["JOURNEYS_DIR"])
 KEY_PREFIX = os.environ["JOURNEYS_KEY_PREFIX"]
@@ -18,3 +18,4 @@ STATIC_ROOT = JOURNEYS_DIR / "static"
 for name, cache in CACHES.items():
     cache["KEY_PREFIX"] = f"{KEY_PREFIX}{name}"
 cast("dict[str, Any]", CELERY_BROKER_TRANSPORT_OPTIONS)["global_keyprefix"] = KEY_PREFIX
+STORAGES["all_companies"]["OPTIONS"]["location"] = JOURNEYS_DIR / "files"

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Request
 
+from core.files.tests.test_pictures import drawn, encoded
 from tests.cast import PASSWORD
 from tests.journeys.product import Product
 from tests.journeys.visitor import VIEWPORTS, Visitor, visiting
@@ -192,12 +193,32 @@ def test_without_scripts_one_can_sign_in_and_clock_in_and_out(browser: Browser, 
         carol.sees("Clocked out at")
 
 
+def test_a_company_puts_up_its_logo(browser: Browser, product: Product) -> None:
+    with visiting(browser, product) as alice, visiting(browser, product, "phone") as stranger:
+        alice.signs_in("acme", "alice@acme.example", PASSWORD)
+        settings = "/admin/company_settings/companysettings/1/change/"
+        alice.goes_to("acme", settings)
+        svg = {"name": "logo.svg", "mimeType": "image/svg+xml", "buffer": b"<svg/>"}
+        alice.page.get_by_label("Logo").set_input_files(svg)  # type: ignore[arg-type]  # A mapping is what it takes.
+        alice.presses("Save")
+        alice.sees("SVG files can contain scripts")
+        png = {"name": "logo.png", "mimeType": "image/png", "buffer": encoded(drawn())}
+        alice.page.get_by_label("Logo").set_input_files(png)  # type: ignore[arg-type]
+        alice.presses("Save")
+        alice.looks("with a logo")
+
+        stranger.goes_to("acme", "/accounts/login/")
+        logo = stranger.page.locator("img.company-logo")
+        assert logo.evaluate("image => image.naturalWidth") == 300
+        stranger.looks("with a logo")
+
+
 MAX_BYTES, MAX_REQUESTS = 200_000, 12
 
 
 @pytest.mark.parametrize(("subdomain", "email"), [("", ""), ("acme", "bob@acme.example")])
 def test_the_first_load_is_light(browser: Browser, product: Product, subdomain: str, email: str) -> None:
-    """Compressed bytes of everything that a first visit to the landing page, or to home, loads."""
+    """Compressed bytes of everything that a first visit to the landing page, or to home with the logo of above, loads."""
     with visiting(browser, product, "phone") as visitor:
         if email:
             visitor.signs_in(subdomain, email, PASSWORD)
