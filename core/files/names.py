@@ -22,9 +22,14 @@ def new_name(folder: str, extension: str) -> str:
     return checked_name(f"{folder}/{new_id().hex}.{extension}")
 
 
+def is_name(name: str) -> bool:
+    """Whether a kept file could have this name."""
+    return len(name) <= _LONGEST and _NAME.fullmatch(name) is not None
+
+
 def checked_name(name: str) -> str:
     """The name. Raises FileNameNotAllowed."""
-    if len(name) > _LONGEST or not _NAME.fullmatch(name):
+    if not is_name(name):
         raise FileNameNotAllowed(name)
     return name
 

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.files.kinds import Kind
-from core.files.names import company_folder, new_name, place_of
+from core.files.names import company_folder, is_name, new_name, place_of
 from core.tenancy import NoContext, current_schema_name, is_in_company
 
 log = logging.getLogger(__name__)
@@ -121,8 +121,11 @@ def delete_on_commit(name: str) -> None:
 
 
 def company_file_names(schema_name: str) -> Iterator[str]:
-    """The names of all files of a company, in order."""
-    return iter(sorted(_names_below(company_folder(schema_name), "")))
+    """The names of all files of a company, in order. What others have put into its folder is left out and named in the log."""
+    found = sorted(_names_below(company_folder(schema_name), ""))
+    if strange := [name for name in found if not is_name(name)]:
+        log.warning("In the folder of %s are files that are not ours: %s.", schema_name, ", ".join(strange[:10]))
+    return (name for name in found if is_name(name))
 
 
 def _names_below(root: str, folder: str) -> Iterator[str]:
@@ -157,12 +160,12 @@ def delete_company_file(schema_name: str, name: str) -> None:
 
 def delete_company_files(schema_name: str) -> int:
     """Delete all files of a company for good, and say how many there were. Begun again after a failure, it goes on."""
-    deleted = 0
-    for name in company_file_names(schema_name):
-        all_files().delete(place_of(schema_name, name))
-        deleted += 1
-    _delete_folders(company_folder(schema_name))
-    return deleted
+    folder = company_folder(schema_name)
+    names = list(_names_below(folder, ""))
+    for name in names:
+        all_files().delete(f"{folder}/{name}")
+    _delete_folders(folder)
+    return len(names)
 
 
 def _delete_folders(folder: str) -> None:

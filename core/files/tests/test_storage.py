@@ -158,6 +158,14 @@ class TestFilesOfACompany:
         assert not (_on_disk() / acme.schema_name).exists()
         assert list(company_file_names(globex.schema_name)) == ["a.txt"]
 
+    def test_what_others_left_there_is_not_exported_but_goes_along(self, acme: Company, caplog: pytest.LogCaptureFixture) -> None:
+        _keep("a.txt")
+        (_on_disk() / acme.schema_name / ".nfs0001").write_bytes(b"")
+        assert list(company_file_names(acme.schema_name)) == ["a.txt"]
+        assert ".nfs0001" in caplog.text
+        assert delete_company_files(acme.schema_name) == 2
+        assert not (_on_disk() / acme.schema_name).exists()
+
     def test_one_that_is_not_there(self, acme: Company) -> None:
         delete_company_file(acme.schema_name, "a.txt")
         with pytest.raises(FileNotFoundError):

@@ -9,13 +9,14 @@ from unittest import mock
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django_tenants.utils import tenant_context
 
 from conftest import HostClient
 from core.audit.models import AuditEvent
 from core.audit.sentences import sentence_of
-from core.files.storage import company_file_names
+from core.files.storage import FilesUnreachable, all_files, company_file_names
 from core.files.tests.test_pictures import CANARY, PNG_BYTES, drawn, encoded
 from core.files.uploads import LARGEST_REQUEST
 from tenants.accounts.models import User
@@ -183,6 +184,23 @@ class TestItsAddress:
         upload()
         response = acme_client.get(logo_url(get_settings()))
         assert response.headers["X-Accel-Redirect"] == f"/company-files/{acme.schema_name}/{get_settings().logo}"
+
+    def test_says_when_to_come_back_while_the_storage_is_down(self, acme_client: HostClient, upload: Callable[..., Any]) -> None:
+        upload()
+        acme_client.raise_request_exception = False
+        with mock.patch.object(all_files(), "open", side_effect=FilesUnreachable):
+            response = acme_client.get(logo_url(get_settings()))
+        assert (response.status_code, response.headers["Retry-After"]) == (503, "30")
+
+    def test_costs_a_page_no_statement(self, alices_client: HostClient, upload: Callable[..., Any]) -> None:
+        counts = []
+        for step in (lambda: None, upload):
+            step()
+            alices_client.get("/")
+            with CaptureQueriesContext(connection) as asked:
+                alices_client.get("/")
+            counts.append(len(asked))
+        assert counts[0] == counts[1]
 
     def test_costs_next_to_nothing(
         self, acme_client: HostClient, upload: Callable[..., Any], django_assert_num_queries: Any
