@@ -16,7 +16,7 @@ from payroll.engine.trace import Step, Trace, explain
 # A kind of vector: its input and its year to results under the names that the vector expects, noting each step.
 type Case = Callable[[Mapping[str, Any], str, Trace], Mapping[str, Decimal]]
 
-PACKS = {"UK": "uk", "AU": "au"}
+PACKS = {"UK": "uk", "AU": "au", "US": "us"}
 
 
 class Unsupported(Exception):

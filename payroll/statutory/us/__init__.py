@@ -1,0 +1,1 @@
+"""The United States: federal income tax withholding, FICA, FUTA, and state tables that a company fills in."""

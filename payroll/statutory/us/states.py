@@ -1,0 +1,81 @@
+"""Income tax of a state by the company's own table.
+
+Rooster holds no state's figures. A company that must withhold for a state fills in a table of one of three kinds; every amount
+that comes of it says that the table is the company's own.
+"""
+
+from decimal import Decimal
+from itertools import pairwise
+from typing import Literal
+
+import msgspec
+from django.utils.translation import gettext as _
+
+from payroll.engine.rounding import WHOLE, half_up
+from payroll.engine.trace import Trace
+from payroll.statutory.wording import percent
+
+_NOTHING = Decimal("0.00")
+
+
+class StateTableNotValid(ValueError):
+    """A company's table cannot be worked with."""
+
+
+class StateBracket(msgspec.Struct, frozen=True):
+    """`rate` of what the year's taxable wages have above `start`, up to the next bracket."""
+
+    start: Decimal
+    rate: Decimal
+
+
+class StateTable(msgspec.Struct, frozen=True):
+    """A company's own table for one state (or county, or city).
+
+    `none` takes nothing, `flat` has one bracket from 0, `brackets` several. `deduction` is taken off the year's wages before,
+    `allowance` for each allowance that the employee claims, `credit` off the year's tax.
+    """
+
+    state: str
+    kind: Literal["none", "flat", "brackets"]
+    brackets: tuple[StateBracket, ...] = ()
+    deduction: Decimal = _NOTHING
+    allowance: Decimal = _NOTHING
+    credit: Decimal = _NOTHING
+    whole_dollars: bool = False
+
+    def __post_init__(self) -> None:
+        """Raises StateTableNotValid."""
+        expected = {"none": self.brackets == (), "flat": len(self.brackets) == 1, "brackets": bool(self.brackets)}
+        if not expected.get(self.kind, False):
+            raise StateTableNotValid(
+                _("The table of %(state)s needs no bracket for “none”, one for “flat”, at least one for “brackets”.")
+                % {"state": self.state}
+            )
+        if self.brackets and self.brackets[0].start != 0:
+            raise StateTableNotValid(_("The first bracket of %(state)s starts at 0.") % {"state": self.state})
+        if any(later.start <= earlier.start for earlier, later in pairwise(self.brackets)):
+            raise StateTableNotValid(_("The brackets of %(state)s start one above the other.") % {"state": self.state})
+        if any(not 0 <= bracket.rate <= 1 for bracket in self.brackets):
+            raise StateTableNotValid(_("The rates of %(state)s lie between 0 and 100 %%.") % {"state": self.state})
+        if min(self.deduction, self.allowance, self.credit) < 0:
+            raise StateTableNotValid(_("Deduction, allowance and credit of %(state)s are not below 0.") % {"state": self.state})
+
+
+def state_tax(wages: Decimal, periods: int, allowances: int, table: StateTable, trace: Trace) -> Decimal:
+    """Tax of one payroll period by the company's own table: the year's tax on the pay of a year, divided by the periods."""
+    if table.kind == "none":
+        return trace.note("us.state.none", _NOTHING, state=table.state)
+    taxable = max(wages * periods - table.deduction - allowances * table.allowance, _NOTHING)
+    annual = max(_banded(taxable, table.brackets) - table.credit, _NOTHING)
+    tax = half_up(annual / periods, WHOLE) if table.whole_dollars else half_up(annual / periods)
+    last = next(bracket for bracket in reversed(table.brackets) if bracket.start <= taxable)
+    return trace.note(
+        "us.state.own", tax, state=table.state, taxable=taxable, annual=annual, periods=periods, rate=percent(last.rate)
+    )
+
+
+def _banded(taxable: Decimal, brackets: tuple[StateBracket, ...]) -> Decimal:
+    ends = [*(bracket.start for bracket in brackets[1:]), taxable]
+    parts = (max(min(taxable, end) - bracket.start, _NOTHING) * bracket.rate for bracket, end in zip(brackets, ends, strict=True))
+    return half_up(sum(parts, _NOTHING))
