@@ -78,8 +78,13 @@ def _adjusted(annual: Decimal, certificate: W4, tables: Withholding, trace: Trac
 def _adjusted_before_2020(annual: Decimal, certificate: W4Before2020, tables: Withholding, trace: Trace) -> Decimal:
     """Lines 1j to 1l of Worksheet 1A."""
     adjusted = max(annual - certificate.allowances * tables.allowance, _NOTHING)
-    values = {"annual": annual, "allowances": certificate.allowances, "allowance": tables.allowance}
-    return trace.note("us.tax.adjusted_before_2020", adjusted, **values)
+    return trace.note(
+        "us.tax.adjusted_before_2020",
+        adjusted,
+        annual=annual,
+        allowances=certificate.allowances,
+        allowance=tables.allowance,
+    )
 
 
 def _tentative(adjusted: Decimal, periods: int, rows: tuple[Row, ...], trace: Trace) -> Decimal:
