@@ -23,7 +23,6 @@ KILLS = 10
 # Of the time that the run takes undisturbed; together the tries come to most of it, so that kills fall all over it.
 SHARE_OF_RUN = 1 / 4
 LONGEST_SECONDS = 30
-FINISH_SECONDS = 600
 
 
 def measure(fleet: Fleet) -> Iterator[Row]:
@@ -79,7 +78,7 @@ def _wait_for_killed(fleet: Fleet) -> None:
 
 def _finish(fleet: Fleet) -> None:
     """The last resume."""
-    while _code_unless_killed(fleet, after=FINISH_SECONDS):
+    while fleet.operator.start("fleet", "migrate").wait():
         _wait_for_killed(fleet)
 
 

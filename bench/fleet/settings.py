@@ -10,3 +10,8 @@ sys.path.append(str(RELEASES))
 MIGRATION_MODULES = {"attendance": "attendance_releases"}
 # Companies are deleted here, and their owners told.
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
+# For what we are compared with: the same pool, without the cleaning that only connections of several companies need.
+PLAIN_OPTIONS = {
+    name: {key: each for key, each in value.items() if key != "reset"} if name == "pool" else value
+    for name, value in DATABASE_OPTIONS.items()  # noqa: F405
+}

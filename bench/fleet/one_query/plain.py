@@ -13,6 +13,6 @@ DATABASES = {
         **OWNER_DATABASE,  # noqa: F405
         "ENGINE": "django.db.backends.postgresql",
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": DATABASE_OPTIONS | _path,  # noqa: F405
+        "OPTIONS": PLAIN_OPTIONS | _path,  # noqa: F405
     }
 }

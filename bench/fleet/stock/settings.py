@@ -9,7 +9,7 @@ DATABASES = {
         "ENGINE": "django_tenants.postgresql_backend",
         "NAME": f"{OWNER_DATABASE['NAME']}_stock",  # noqa: F405
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": DATABASE_OPTIONS,  # noqa: F405
+        "OPTIONS": PLAIN_OPTIONS,  # noqa: F405
     }
 }
 TENANT_MODEL = "stock.Client"
