@@ -13,7 +13,7 @@ from bench.fleet.migrating import ADDITIVE, PYTHON
 from bench.fleet.releases import ADD_FIELD_WITH_INDEX, CREATE_TABLE, RUN_PYTHON
 from bench.report import Row
 from tenants.companies.models import Company
-from tenants.fleet.models import CompanyMigration, FleetRun, MigrationState
+from tenants.fleet.models import CompanyMigration, FleetRun, MigrationState, RunState
 from tenants.fleet.queries import read_strays
 from tenants.schemas.fingerprint import fingerprint_schema
 from tenants.schemas.owner import owner_transaction
@@ -30,14 +30,16 @@ def measure(fleet: Fleet) -> Iterator[Row]:
     moments = Random()
     started = time.perf_counter()
     longest = min((fleet.p50(ADDITIVE) + fleet.p50(PYTHON)) * SHARE_OF_RUN, LONGEST_SECONDS)
-    kills = 0
+    kills = in_runs = 0
     _add_release(fleet)
     while kills < KILLS:
         code = _code_unless_killed(fleet, after=fleet.p50(START) + moments.uniform(0, longest))
         if code is None:
             kills += 1
-            done = CompanyMigration.objects.filter(run=FleetRun.objects.latest("started_at"), state=MigrationState.DONE).count()
-            print(f"  killed {kills} of {KILLS} times, {done} companies were done", flush=True)
+            run = FleetRun.objects.latest("started_at")
+            in_runs += run.state == RunState.RUNNING
+            done = CompanyMigration.objects.filter(run=run, state=MigrationState.DONE).count()
+            print(f"  killed {kills} of {KILLS} times; the latest run had migrated {done} companies", flush=True)
         elif code == 0:
             # It was through before: another release for the kills that are left.
             _add_release(fleet)
@@ -46,7 +48,7 @@ def measure(fleet: Fleet) -> Iterator[Row]:
     _finish(fleet)
     seconds = time.perf_counter() - started
     prints, expected = _fingerprints()
-    note = f"of {fleet.size} companies and the template; {seconds:.0f} s in all"
+    note = f"of {fleet.size} companies and the template; {in_runs} kills after the run had begun; {seconds:.0f} s in all"
     yield Row.of(f"different fingerprints after {KILLS} kills", "", [len(prints | {expected})], at_most=1, note=note)
     with owner_transaction() as cursor:
         strays = read_strays(cursor)
