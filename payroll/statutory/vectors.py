@@ -16,7 +16,9 @@ from payroll.engine.trace import Step, Trace, explain
 # A kind of vector: its input and its year to results under the names that the vector expects, noting each step.
 type Case = Callable[[Mapping[str, Any], str, Trace], Mapping[str, Decimal]]
 
-PACKS = {"UK": "uk", "AU": "au", "US": "us"}
+PACKS = {"UK": "uk", "AU": "au", "US": "us", "IN": "ind", "NP": "np"}
+# Countries whose cases are known, and why they are not calculated.
+WITHOUT_PACK = {"DE": "The pack of Germany comes later."}
 
 
 class Unsupported(Exception):
@@ -71,7 +73,8 @@ def judge(vectors: Iterable[Vector]) -> list[Verdict]:
 
 def _judge(vector: Vector) -> Verdict:
     if vector.country not in PACKS:
-        return Verdict(vector, "unsupported", f"There is no pack for {vector.country}.")
+        why = WITHOUT_PACK.get(vector.country, f"There is no pack for {vector.country}.")
+        return Verdict(vector, "unsupported", why)
     cases: Mapping[str, Case] = import_module(f"payroll.statutory.{PACKS[vector.country]}.cases").CASES
     if vector.kind not in cases:
         return Verdict(vector, "unsupported", f"The pack calculates no {vector.kind}.")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from payroll.statutory.vectors import PACKS, Vector, VectorsNotReadable, Verdict, judge, read_vectors
+from payroll.statutory.vectors import PACKS, WITHOUT_PACK, Vector, VectorsNotReadable, Verdict, judge, read_vectors
 
 VECTORS = Path(__file__).parent / "vectors"
 # Kinds that a pack does not calculate, with why; docs/rules/payroll/coverage.md tells the customer.
@@ -26,6 +26,12 @@ def test_all_cases_pass(country: str) -> None:
     assert not failed
     assert unsupported == {key for key in UNSUPPORTED if key[0] == country}
     assert any(verdict.outcome == "passed" for verdict in verdicts(country))
+
+
+def test_countries_without_a_pack_say_why() -> None:
+    for country, why in WITHOUT_PACK.items():
+        path = VECTORS / f"{country.lower()}.json"
+        assert {(each.outcome, each.detail) for each in judge(read_vectors(path.read_bytes(), path.name))} == {("unsupported", why)}
 
 
 @pytest.mark.parametrize("country", PACKS)

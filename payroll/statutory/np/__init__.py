@@ -1,0 +1,1 @@
+"""Nepal: income tax with social security tax, and the Social Security Fund. No figure here has an official proof."""

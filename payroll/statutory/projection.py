@@ -1,0 +1,68 @@
+"""Tax of a year, taken month by month: what is still due is spread over the payments that are left.
+
+Countries that lay down a year's tax only (India, Nepal) leave the employer to project the year; this is the plain way to do it.
+"""
+
+from decimal import Decimal
+
+import msgspec
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _now, gettext_lazy as _
+
+from payroll.engine.rounding import WHOLE, half_up
+from payroll.engine.trace import Trace
+
+SENTENCES: dict[str, str | Promise] = {
+    "statutory.projection.income": _(
+        "The year's pay is expected to be {result}: {paid_before} paid before, {this_payment} now and {regular} in each of "
+        "{payments_after} payment(s) to come."
+    ),
+    "statutory.projection.share": _(
+        "This payment carries {result}: a year's tax of {annual}, less {taken} already taken, over {payments_left} payment(s)."
+    ),
+}
+
+
+class NoPaymentLeft(ValueError):
+    """The year's tax cannot be spread over no payment."""
+
+    def __init__(self, payments_left: int) -> None:
+        message = _now(
+            "A year's tax cannot be spread over %(count)s payments. Count this payment and those still to come this year."
+        )
+        super().__init__(message % {"count": payments_left})
+
+
+class YearOfPay(msgspec.Struct, frozen=True, kw_only=True):
+    """A tax year as seen from one of its payments. `payments_left` counts this one and those to come, of `regular` each."""
+
+    paid_before: Decimal
+    this_payment: Decimal
+    regular: Decimal
+    payments_left: int
+    tax_taken: Decimal
+
+
+def projected_income(year: YearOfPay, trace: Trace) -> Decimal:
+    """What the whole year will have paid. Raises NoPaymentLeft."""
+    if year.payments_left < 1:
+        raise NoPaymentLeft(year.payments_left)
+    payments_after = year.payments_left - 1
+    income = year.paid_before + year.this_payment + year.regular * payments_after
+    return trace.note(
+        "statutory.projection.income",
+        income,
+        paid_before=year.paid_before,
+        this_payment=year.this_payment,
+        regular=year.regular,
+        payments_after=payments_after,
+    )
+
+
+def share_of_this_payment(annual: Decimal, year: YearOfPay, trace: Trace) -> Decimal:
+    """Whole units of the year's tax to take now; never a refund, and never more than is due. Raises NoPaymentLeft."""
+    if year.payments_left < 1:
+        raise NoPaymentLeft(year.payments_left)
+    still_due = max(annual - year.tax_taken, Decimal(0))
+    share = half_up(still_due / year.payments_left, WHOLE) if year.payments_left > 1 else still_due
+    return trace.note("statutory.projection.share", share, annual=annual, taken=year.tax_taken, payments_left=year.payments_left)
