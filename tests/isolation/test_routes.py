@@ -32,6 +32,7 @@ PARAMETERS = {
     "employee_id": "people_employee",
     "company_id": "companies_company",
     "domain_id": "companies_domain",
+    "job_id": "jobs_job",
     "version": "logo",
 }
 TEXTS = {"key": "nothing"}
