@@ -10,7 +10,8 @@ def main() -> None:
     """Run one management command."""
     import_module("config")  # Reads .env, which may name the settings.
     os.environ["ROOSTER_PROCESS"] = "operator"
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
+    calculates = sys.argv[1:2] == ["check_statutory"]
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.calculator" if calculates else "config.settings.local")
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

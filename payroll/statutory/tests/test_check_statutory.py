@@ -1,6 +1,9 @@
 """The operator's check of the packs against files of cases."""
 
 import json
+import os
+import subprocess
+import sys
 from io import StringIO
 from pathlib import Path
 
@@ -65,3 +68,19 @@ def test_a_case_that_is_not_there_and_a_file_that_is_not_there(cases: Path, tmp_
     assert run(cases, "--explain", "nine") == ("None of the files has a case 'nine'.", 2)
     text, code = run(tmp_path / "none.json")
     assert (code, text.endswith("none.json cannot be read: No such file or directory.")) == (2, True)
+
+
+def test_needs_no_server_and_no_setting(cases: Path) -> None:
+    root = Path(__file__).resolve().parents[3]
+    environment = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+
+    ran = subprocess.run(  # noqa: S603 -- Our own command, with a file of this test.
+        [sys.executable, "manage.py", "check_statutory", cases],
+        cwd=root,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (ran.returncode, "1 of 3 cases differ" in ran.stderr) == (1, True)
