@@ -7,6 +7,7 @@ the role of a company has rights on that company's schema and on nothing else. T
 import logging
 import threading
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,6 +56,9 @@ class DatabaseWrapper(TenantsDatabaseWrapper):  # type: ignore[misc]  # django-t
     _setting_search_path: bool
 
     def __init__(self, *args: Any, **options: Any) -> None:
+        # Where the running flow of calls has gone: coroutines share a thread and with it a connection, and one of them may
+        # have entered another company while this one waited.
+        self._entered: ContextVar[str] = ContextVar("entered", default="")
         super().__init__(*args, **options)
         self._expected_path = b""
         # django-tenants' own moves the path to look around. Here only one schema is on it, so Django's sees the same.
@@ -75,23 +79,28 @@ class DatabaseWrapper(TenantsDatabaseWrapper):  # type: ignore[misc]  # django-t
             message = f"Schema {tenant.schema_name} was to be entered without its role; use tenant_context(company)."
             raise RoleMissing(message)
         super().set_tenant(tenant, include_public)
+        self._entered.set(tenant.schema_name)
 
     def _stand_where_expected(self, execute: Callable[..., Any], statement: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001
         self._handle_search_path()
         return execute(statement, params, many, context)
 
     def _cursor(self, name: str | None = None) -> Any:
+        self._refuse_nowhere()
+        return super()._cursor(name)
+
+    def _refuse_nowhere(self) -> None:
         if not self.schema_name:
             message = "A statement was to run outside every company and outside public; enter one of them first."
             raise NoContext(message)
-        return super()._cursor(name)
+        if self._entered.get() != self.schema_name:
+            message = "Another coroutine has entered another schema on this thread's connection; enter and ask in one call."
+            raise NoContext(message)
 
     def _handle_search_path(self, cursor: Any = None) -> None:
         if self._setting_search_path:
             return
-        if not self.schema_name:
-            message = "A cursor was used after its company had been left."
-            raise NoContext(message)
+        self._refuse_nowhere()
         if not self.search_path_set_schemas:
             self._switch(cursor)
         if self.search_path_set_schemas:
