@@ -78,14 +78,16 @@ class TestADeletedCompany:
 
 class TestDoneJobs:
     def test_are_forgotten_after_a_while_and_those_of_rounds_sooner(self, actor: User) -> None:
+        # Not the module's: with a suite of minutes between them, a minute more or less would be over.
+        now = timezone.now()
         kept = [
             _job(),
-            _job(failed_at=NOW - timedelta(days=90)),
-            _job(done_at=NOW - KEPT_FOR + timedelta(minutes=1)),
-            _job(done_at=NOW - timedelta(minutes=9), task=note_platform.name),
+            _job(failed_at=now - timedelta(days=90)),
+            _job(done_at=now - KEPT_FOR + timedelta(minutes=1)),
+            _job(done_at=now - timedelta(minutes=9), task=note_platform.name),
         ]
-        _job(done_at=NOW - KEPT_FOR - timedelta(minutes=1))
-        _job(done_at=NOW - timedelta(minutes=11), task=note_platform.name)
+        _job(done_at=now - KEPT_FOR - timedelta(minutes=1))
+        _job(done_at=now - timedelta(minutes=11), task=note_platform.name)
 
         assert forget_done_jobs(rounds={note_platform.name: timedelta(minutes=5)}) == 2
         assert set(Job.objects.all()) == set(kept)
