@@ -17,6 +17,7 @@ from django_tenants.utils import tenant_context
 
 from conftest import HostClient
 from core.company_admin import company_admin
+from core.jobs.models import Job
 from core.tenancy import enter_public, enter_schema
 from superadmin.actions import create_staff
 from tests.cast import CREATED
@@ -230,7 +231,17 @@ def test_staff_see_what_the_platform_has_of_a_company_and_no_row_of_its_own(
     browser = HostClient(settings.CONSOLE_DOMAIN)
     browser.force_login(olga)
     watch = Watch(lambda canary: canary.table not in {"companies_company", "companies"})
-    for attempt in _attempts(settings.CONSOLE_URLCONF, {"companies_company": world.acme.company.pk}):
+    job = Job.objects.create(
+        company_id=world.acme.company.pk,
+        task="tenants.accounts.tasks.nothing",
+        arguments={"text": "canary-acme-jobs-arguments"},
+        created_at=CREATED,
+        not_before=CREATED,
+        failed_at=CREATED,
+        error="It failed.",
+    )
+    keys = {"companies_company": world.acme.company.pk, "jobs_job": job.pk}
+    for attempt in _attempts(settings.CONSOLE_URLCONF, keys):
         _watched(watch, browser, attempt)
     _look_around(watch, world, world.acme, caplog)
     watch.check()
