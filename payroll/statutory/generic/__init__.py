@@ -1,0 +1,1 @@
+"""Any other country: levies by the company's own figures, employee's and employer's. Nothing here has an official proof."""
