@@ -2,7 +2,7 @@
 
 import time
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import redis.exceptions
@@ -16,6 +16,7 @@ from core.jobs.worker import run_job
 
 # Between the wish to stop and the end of a job that does not.
 _GRACE_SECONDS = 30
+_MOST_MESSAGES = 1_000
 
 app = Celery("rooster")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -31,9 +32,16 @@ def publish(job_id: UUID, time_limit: timedelta) -> None:
     """Send a job to the workers. Raises BrokerUnreachable."""
     seconds = int(time_limit.total_seconds())
     try:
+        with cast("Any", app.pool).acquire(block=True) as connection:
+            waiting = connection.default_channel.queue_declare(app.conf.task_default_queue).message_count
+        if waiting >= _MOST_MESSAGES:
+            # Without a worker each job is handed over again and again; the broker's memory must not fill with that.
+            message = f"{waiting} messages wait in the broker. Is a worker running?"
+            raise BrokerUnreachable(message)
         app.send_task(run_job_message.name, args=[str(job_id)], soft_time_limit=seconds, time_limit=seconds + _GRACE_SECONDS)
     except (OperationalError, redis.exceptions.RedisError, OSError) as error:
-        raise BrokerUnreachable from error
+        message = f"The broker does not answer: {error}."
+        raise BrokerUnreachable(message) from error
 
 
 @heartbeat_sent.connect

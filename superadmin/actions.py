@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.audit.actions import Actor, record_event
 from core.audit.queries import events_of
+from core.jobs.actions import forget_failed_jobs
 from core.mail import queue_message
 from core.mail_content import mail_content
 from tenants.accounts.actions import create_staff_role, create_user, deactivate_account
@@ -115,6 +116,8 @@ def retry_set_up(*, company: Company, acting_user: Actor) -> None:
         raise CompanyReady
     with transaction.atomic():
         record_event(action="company:set_up_retried", acting_user=acting_user, subject=company)
+        # What had given up on it is replaced by what begins now.
+        forget_failed_jobs(task=build_company.name, arguments={"company_id": str(company.id)})
         build_company.enqueue(company_id=str(company.id))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -41,6 +42,11 @@ def retry_all(*, acting_user: Actor) -> int:
         for job in jobs:
             retry_job(job=job, acting_user=acting_user)
     return len(jobs)
+
+
+def forget_failed_jobs(*, task: str, arguments: dict[str, Any]) -> None:
+    """Delete the jobs given up that were to do just this, because something else does it now. Call it in public."""
+    Job.objects.failed().filter(task=task, arguments=arguments).delete()
 
 
 def delete_company_jobs(*, company_id: UUID) -> int:

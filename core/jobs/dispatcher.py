@@ -73,7 +73,7 @@ RETURNING free.rank, jobs_job.id, jobs_job.task
 
 
 class BrokerUnreachable(Exception):
-    """The broker took no message; the jobs stay where they are and leave when it is back."""
+    """The broker takes no message, or nobody takes them from it; the message says which. The jobs stay where they are."""
 
 
 def hand_over(publish: Publish) -> int:
@@ -115,8 +115,8 @@ def dispatch_until(stop: threading.Event, *, publish: Publish, with_rounds: bool
                     hand_over(publish)
                     record_heartbeat(Heart.DISPATCHER, now=timezone.now().timestamp())
                     _wait_for_nudge()
-        except BrokerUnreachable:
-            log.warning("The broker does not answer; jobs wait in the database and leave when it is back.", exc_info=True)
+        except BrokerUnreachable as reason:
+            log.warning("%s Jobs wait in the database until it is mended.", reason)
             stop.wait(_PAUSE_SECONDS)
         except (DatabaseError, InterfaceError):
             log.exception("The database does not answer; the dispatcher connects again.")

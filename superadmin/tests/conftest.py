@@ -12,6 +12,7 @@ from superadmin.actions import create_staff
 from superadmin.tests.factories import NOW
 from tenants.accounts.models import User
 from tenants.companies.models import Company
+from tenants.schemas.tasks import build_company
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ def acme_row(globex: Company) -> Company:
 def started(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """The companies that a worker was asked to set up. Building needs a committed row, which a test does not have."""
     calls: list[Any] = []
-    task = SimpleNamespace(enqueue=lambda *, company_id: calls.append(UUID(company_id)))
+    task = SimpleNamespace(name=build_company.name, enqueue=lambda *, company_id: calls.append(UUID(company_id)))
     for name in ("tenants.schemas.tasks.build_company", "superadmin.actions.build_company"):
         monkeypatch.setattr(name, task)
     return calls

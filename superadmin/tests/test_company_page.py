@@ -21,6 +21,7 @@ from tenants.addresses.actions.subdomains import rename_subdomain
 from tenants.companies.models import Company, CompanyStatus, Domain, Finding
 from tenants.companies.queries import AddressStatus
 from tenants.removal.actions import request_removal
+from tenants.schemas.tasks import build_company
 
 NEW_COMPANY = {
     "name": "Initech",
@@ -249,16 +250,18 @@ def test_moments_are_told_in_one_unit_with_the_exact_one_on_hover(distance: time
 
 
 class TestSetUp:
-    def test_a_failed_one_shows_its_error_and_can_be_tried_again(
-        self, console: HostClient, started: list[Any], django_capture_on_commit_callbacks: Any
-    ) -> None:
+    def test_a_failed_one_shows_its_error_and_can_be_tried_again(self, console: HostClient, started: list[Any]) -> None:
         company = make_company("Broken", ready_at=None, error="No space left on device.")
         assert "No space left on device." in console.get(url("company_detail", company)).content.decode()
 
-        with django_capture_on_commit_callbacks(execute=True):
-            response = console.post(url("company_set_up_again", company), follow=True)
+        given_up = {"task": build_company.name, "created_at": NOW, "not_before": NOW, "failed_at": NOW}
+        for company_id in (company.id, new_id()):
+            Job.objects.create(arguments={"company_id": str(company_id)}, **given_up)
+
+        response = console.post(url("company_set_up_again", company), follow=True)
 
         assert started == [company.id]
+        assert Job.objects.failed().count() == 1, "what had given up on another company stays"
         assert "Olga Petrova asked for the set-up of Broken to be tried again." in response.content.decode()
 
     def test_there_is_nothing_to_try_when_it_is_ready(self, console: HostClient, acme_row: Company, started: list[Any]) -> None:

@@ -177,26 +177,36 @@ class TestAnOutageOfTheBroker:
         assert hand_over(broker.publish) == 3
         assert set(broker.messages) == {job.pk for job in jobs}
 
-    def test_is_told_apart_from_a_server_that_answers(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Through Celery itself: nobody listens on port 1, then the suite's own server does."""
+    @pytest.fixture
+    def publish_at(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], int]]:
+        """Publish through Celery itself to a queue of the test's own, and count what is in it."""
         queue = f"test-jobs-{new_id().hex}"
-        job_id = new_id()
-
-        def publish_at(url: str) -> None:
-            app = Celery("test", broker=url, set_as_current=False)
-            app.conf.update(task_default_queue=queue, task_publish_retry_policy={"max_retries": 1, "interval_start": 0.1})
-            monkeypatch.setattr(wiring, "app", app)
-            wiring.publish(job_id, timedelta(minutes=5))
-
-        with pytest.raises(BrokerUnreachable):
-            publish_at("redis://127.0.0.1:1/0")
         with redis.Redis.from_url(settings.REDIS_URL) as server:
-            try:
-                publish_at(settings.REDIS_URL)
-                assert server.llen(queue) == 1
-                assert str(job_id) in str(server.lindex(queue, 0)) or server.llen(queue) == 1
-            finally:
-                server.delete(queue, f"_kombu.binding.{queue}")
+
+            def publish(url: str) -> int:
+                app = Celery("test", broker=url, set_as_current=False)
+                app.conf.update(task_default_queue=queue, task_publish_retry_policy={"max_retries": 1, "interval_start": 0.1})
+                monkeypatch.setattr(wiring, "app", app)
+                wiring.publish(new_id(), timedelta(minutes=5))
+                return int(server.llen(queue))
+
+            yield publish
+            server.delete(queue, f"_kombu.binding.{queue}")
+
+    def test_is_told_apart_from_a_server_that_answers(self, publish_at: Callable[[str], int]) -> None:
+        with pytest.raises(BrokerUnreachable, match="does not answer"):
+            # Nobody listens there.
+            publish_at("redis://127.0.0.1:1/0")
+        assert publish_at(settings.REDIS_URL) == 1
+
+    def test_and_one_of_the_workers_does_not_fill_its_memory(
+        self, publish_at: Callable[[str], int], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(wiring, "_MOST_MESSAGES", 2)
+        assert [publish_at(settings.REDIS_URL), publish_at(settings.REDIS_URL)] == [1, 2]
+
+        with pytest.raises(BrokerUnreachable, match="Is a worker running"):
+            publish_at(settings.REDIS_URL)
 
 
 class TestTheDispatcher:
@@ -240,7 +250,7 @@ class TestTheDispatcher:
         broker.is_up = False
 
         def publish(job_id: UUID, limit: timedelta) -> None:
-            broker.is_up = "jobs wait in the database" in caplog.text
+            broker.is_up = "Jobs wait in the database" in caplog.text
             broker.publish(job_id, limit)
             came.set()
 
