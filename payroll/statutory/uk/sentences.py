@@ -24,4 +24,25 @@ SENTENCES: dict[str, str | Promise] = {
         "Student loan {plan} takes {result}: {rate} % of earnings above {threshold}, down to the whole pound, for {periods} "
         "period(s) with earnings of {earnings}."
     ),
+    "uk.pension.qualifying": _("Qualifying earnings are the part of {earnings} between {lower} and {upper}: {result}."),
+    "uk.pension.pay": _("The pension counts pay from the first pound ({basis}): {result}."),
+    "uk.pension.employee": _("The employee's pension contribution is {rate} % of {counted}: {result}."),
+    "uk.pension.employer": _("The employer's pension contribution is {rate} % of {counted}: {result}."),
+    "uk.pension.sacrifice": _(
+        "The employee gives up {sacrificed} of pay, so the employer pays {result} in all, {employer} of its own."
+    ),
+    "uk.pension.net_pay": _("{result} is taken before tax, and lowers taxable pay."),
+    "uk.pension.relief": _("{result} is taken after tax; of {employee}, the provider claims {relief} ({rate} %) from HMRC."),
+    "uk.allowance.used": _(
+        "{result} of the employer's National Insurance of {employer_ni} is covered by the employment allowance: {allowance} a "
+        "year, of which {used_before} was used before."
+    ),
+    "uk.allowance.none": _("There is no employment allowance for the employer's National Insurance of {employer_ni}."),
+    "uk.apprenticeship_levy": _(
+        "Apprenticeship levy is {result}: {rate} % of a pay bill of {pay_bill} so far, less an allowance of {allowance}, owes "
+        "{due}; {paid} was paid before."
+    ),
+    "uk.minimum_wage": _(
+        "{hours} hour(s) at the minimum wage of {rate} ({group}) ask for {least}; with pay of {pay}, {result} is missing."
+    ),
 }
