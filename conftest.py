@@ -71,6 +71,7 @@ def _no_files() -> Iterator[None]:
 def _empty_cache() -> Iterator[None]:
     """What one test keeps is not there for the next."""
     hosts._entries.clear()
+    hosts._read = None
     yield
     for cache in caches.all(initialized_only=True):
         client = cache._cache.get_client(write=True)  # type: ignore[attr-defined]

@@ -12,6 +12,6 @@ MIGRATION_MODULES = {"attendance": "attendance_releases"}
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
 # For what we are compared with: the same pool, without the cleaning that only connections of several companies need.
 PLAIN_OPTIONS = {
-    name: {key: each for key, each in value.items() if key != "reset"} if name == "pool" else value
+    name: {key: each for key, each in value.items() if key != "check"} if name == "pool" else value
     for name, value in DATABASE_OPTIONS.items()  # noqa: F405
 }

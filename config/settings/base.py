@@ -11,7 +11,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from config import env, tenancy, unfold
-from tenants.schemas.postgresql.pool import clean
+from tenants.schemas.postgresql.pool import take_over
 
 BASE_DIR = env.PROJECT_ROOT
 
@@ -60,7 +60,7 @@ DATABASE_POOL = {
     # A bounded lifetime bounds what a backend remembers of the schemas it has touched (about 2 MB each).
     "max_lifetime": 600,
     "timeout": 10,
-    "reset": clean,
+    "check": take_over,
 }
 if PROCESS == "web":
     DATABASE_OPTIONS["pool"] = DATABASE_POOL

@@ -1,13 +1,14 @@
-"""From a request's host to its company, without a query for most requests and never with a stale answer.
+"""From a request's host to its company, without a query for most requests and with no answer older than a blink.
 
-Each process keeps what it has looked up. A generation number in the shared cache is raised after every change of a
-company or a domain; an entry counts only while its generation is the current one. Without the shared cache each
-request asks the database.
+Each process keeps what it has looked up. The shared cache holds the name of a generation, a new one after every change of a
+company or a domain; an entry counts only while its generation is the current one. A process asks for the name ten times
+a second at most: asking takes as long as entering a company. Without the shared cache each request asks the database.
 """
 
 import copy
 import logging
 import time
+import uuid
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 from threading import Lock
@@ -22,9 +23,11 @@ from tenants.companies.models import Company, Domain
 log = logging.getLogger(__name__)
 
 GENERATION_KEY = "host-generation"
-# Bounds how long an entry is believed if a process died between committing a change and raising the generation.
+# Bounds how long an entry is believed if a process died between committing a change and beginning a generation.
 MAX_AGE_SECONDS = 60
 MAX_ENTRIES = 5_000
+# How long a process believes the generation that it has read, so how long after a change another one may answer as before.
+BLINK_SECONDS = 0.1
 
 
 @dataclass(frozen=True)
@@ -38,22 +41,24 @@ class HostAnswer:
 @dataclass(frozen=True)
 class _Entry:
     answer: HostAnswer | None
-    generation: int
+    generation: str
     loaded_at: float
 
 
 _entries: OrderedDict[str, _Entry] = OrderedDict()
 _entries_lock = Lock()
+# The generation and when it was read; replaced as a whole, since threads share it.
+_read: tuple[str, float] | None = None
 
 
 def find_host(host: str) -> HostAnswer | None:
     """What answers on `host`, or None. Call it in the public schema."""
     host = host.lower().removesuffix(".")
-    generation = _read_generation()
-    entry = _entries.get(host)
     now = time.monotonic()
+    generation = _generation(now)
+    entry = _entries.get(host)
     if entry is None or generation is None or entry.generation != generation or now - entry.loaded_at > MAX_AGE_SECONDS:
-        entry = _Entry(_load(host), generation if generation is not None else -1, now)
+        entry = _Entry(_load(host), generation or "", now)
         _remember(host, entry)
     # A copy, so that what one request does to its company is not seen by the next.
     return entry.answer and replace(entry.answer, company=copy.copy(entry.answer.company))
@@ -67,7 +72,7 @@ def find_company_by_host(host: str) -> Company | None:
 
 def forget_hosts_on_commit() -> None:
     """Call it in the transaction that changes a company or a domain: every process looks again afterwards."""
-    transaction.on_commit(_raise_generation)
+    transaction.on_commit(_begin_generation)
 
 
 def _load(host: str) -> HostAnswer | None:
@@ -91,17 +96,26 @@ def _remember(host: str, entry: _Entry) -> None:
             _entries.popitem(last=False)
 
 
-def _read_generation() -> int | None:
-    try:
-        return int(platform_cache.get_or_set(GENERATION_KEY, 0, timeout=None) or 0)
-    except redis.exceptions.RedisError:
-        log.warning("The cache does not answer; hosts are looked up in the database.")
-        return None
+def _generation(now: float) -> str | None:
+    global _read  # noqa: PLW0603 -- One number a process, like the entries.
+    if _read is None or now - _read[1] > BLINK_SECONDS:
+        try:
+            _read = str(platform_cache.get_or_set(GENERATION_KEY, _new_generation, timeout=None)), now
+        except redis.exceptions.RedisError:
+            log.warning("The cache does not answer; hosts are looked up in the database.")
+            _read = None
+    return _read[0] if _read else None
 
 
-def _raise_generation() -> None:
+def _begin_generation() -> None:
+    global _read  # noqa: PLW0603 -- The process that changed something sees it at once.
     try:
-        platform_cache.add(GENERATION_KEY, 0, timeout=None)
-        platform_cache.incr(GENERATION_KEY)
+        platform_cache.set(GENERATION_KEY, _new_generation(), timeout=None)
     except redis.exceptions.RedisError:
         log.exception("Could not announce a changed host; other processes notice within %s s.", MAX_AGE_SECONDS)
+    _read = None
+
+
+def _new_generation() -> str:
+    # Never one that was there before, also when the cache has been emptied in between.
+    return uuid.uuid4().hex

@@ -77,7 +77,7 @@ def test_is_gone_at_the_next_company(world: World, pool: dict[str, Any], name: s
 
 @pytest.mark.parametrize("name", sorted(LEFT.keys() - GUARDED))
 def test_would_be_found_on_a_connection_that_nobody_cleans(world: World, pool: dict[str, Any], name: str) -> None:
-    pool["reset"] = None
+    pool["check"] = None
     assert _found(world, name)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import django.db.utils
 import psycopg
 import psycopg.errors
+import psycopg.sql
 from django.conf import settings
 from django.db.backends.postgresql.base import DatabaseWrapper as DjangosDatabaseWrapper
 from django_tenants.postgresql_backend.base import DatabaseWrapper as TenantsDatabaseWrapper
@@ -21,6 +22,7 @@ from django_tenants.utils import get_public_schema_name
 from psycopg.pq import TransactionStatus
 
 from core.tenancy import NoContext, WrongSchema
+from tenants.schemas.postgresql.pool import CLEAN
 
 log = logging.getLogger(__name__)
 
@@ -81,6 +83,21 @@ class DatabaseWrapper(TenantsDatabaseWrapper):  # type: ignore[misc]  # django-t
         super().set_tenant(tenant, include_public)
         self._entered.set(tenant.schema_name)
 
+    def take_over(self, connection: psycopg.Connection[Any]) -> None:
+        """Clean a session that somebody else had, and enter with the same round trip. Raises what psycopg does if it is lost."""
+        paths, path, role = self._place()
+        self.search_path_set_schemas = None
+        # Whoever lost it inside a transaction has left it in that mode, and this statement would begin another.
+        connection.autocommit = True
+        try:
+            connection.execute(CLEAN + (b"" if not self.schema_name else _switch_in_text(path, role)))
+        except psycopg.Error:
+            # All of it is undone. A lost connection raises again; with a role that is gone the first statement says so itself.
+            connection.execute(CLEAN)
+            return
+        if self.schema_name:
+            self._note_place(paths, path)
+
     def _stand_where_expected(self, execute: Callable[..., Any], statement: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001
         self._handle_search_path()
         return execute(statement, params, many, context)
@@ -106,12 +123,18 @@ class DatabaseWrapper(TenantsDatabaseWrapper):  # type: ignore[misc]  # django-t
         if self.search_path_set_schemas:
             self._check_reported_path()
 
-    def _switch(self, cursor: Any) -> None:
-        role = getattr(self.tenant, "role_name", NO_ROLE)
+    def _place(self) -> tuple[list[str], str, str]:
         # pg_temp is named, and last: unnamed it comes first, and one company's temporary table would stand before the next
         # company's table of the same name on this connection.
         paths = [self.schema_name, EXTENSIONS_SCHEMA, "pg_temp"]
-        path = ", ".join(f'"{each}"' for each in paths)
+        return paths, ", ".join(f'"{each}"' for each in paths), getattr(self.tenant, "role_name", NO_ROLE)
+
+    def _note_place(self, paths: list[str], path: str) -> None:
+        self.search_path_set_schemas = paths
+        self._expected_path = path.encode()
+
+    def _switch(self, cursor: Any) -> None:
+        paths, path, role = self._place()
         self._setting_search_path = True
         try:
             with self._switching_cursor(cursor) as switching:
@@ -123,8 +146,7 @@ class DatabaseWrapper(TenantsDatabaseWrapper):  # type: ignore[misc]  # django-t
             # the wrong schema. The memo stays empty and the first statement afterwards switches.
             self.search_path_set_schemas = None
         else:
-            self.search_path_set_schemas = paths
-            self._expected_path = path.encode()
+            self._note_place(paths, path)
         finally:
             self._setting_search_path = False
 
@@ -150,6 +172,12 @@ class DatabaseWrapper(TenantsDatabaseWrapper):  # type: ignore[misc]  # django-t
     def _switching_cursor(self, cursor: Any) -> Any:
         # A named (server-side) cursor can run only its own statement, so the switch needs one of its own.
         return _Borrowed(cursor) if cursor is not None else self.connection.cursor()
+
+
+def _switch_in_text(path: str, role: str) -> bytes:
+    """SWITCH for a statement with others, which takes no parameters. Names are ours, without quotes or backslashes."""
+    path, role = psycopg.sql.quote(path), psycopg.sql.quote(role)
+    return f"; SELECT set_config('search_path', {path}, false), set_config('role', {role}, false)".encode()
 
 
 class _Borrowed:

@@ -2,14 +2,19 @@
 
 from typing import Any
 
+import django.db
 import psycopg
 
 # Everything of a session that outlives what it was made for: held cursors give out rows of whoever opened them, also to the
 # next company; prepared statements and settings may name what is not the next one's business; a lock or a subscription goes
 # on for nobody. DISCARD ALL would do it too, but forgets the time zone as well, and may stand in no statement with others.
-_CLEAN = b"CLOSE ALL; DEALLOCATE ALL; UNLISTEN *; SELECT pg_advisory_unlock_all(); RESET ALL; RESET ROLE; SET TIME ZONE 'UTC'"
+CLEAN = b"CLOSE ALL; DEALLOCATE ALL; UNLISTEN *; SELECT pg_advisory_unlock_all(); RESET ALL; RESET ROLE; SET TIME ZONE 'UTC'"
 
 
-def clean(connection: psycopg.Connection[Any]) -> None:
-    """Leave nothing in the session. The pool calls it in a thread of its own, so no page waits for it."""
-    connection.execute(_CLEAN)
+def take_over(connection: psycopg.Connection[Any]) -> None:
+    """Clean the session and enter where this thread works. The pool calls it for each connection that it hands out.
+
+    One round trip does what three would: find out whether the server still answers, clean, and enter. An error means that it
+    does not answer, and the pool tries another connection.
+    """
+    django.db.connection.take_over(connection)  # type: ignore[attr-defined]  # Our own wrapper has it.
