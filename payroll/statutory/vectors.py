@@ -16,7 +16,7 @@ from payroll.engine.trace import Step, Trace, explain
 # A kind of vector: its input and its year to results under the names that the vector expects, noting each step.
 type Case = Callable[[Mapping[str, Any], str, Trace], Mapping[str, Decimal]]
 
-PACKS = {"UK": "uk", "AU": "au", "US": "us", "IN": "ind", "NP": "np"}
+PACKS = {"UK": "uk", "AU": "au", "US": "us", "CA": "ca", "IN": "ind", "NP": "np"}
 # Countries whose cases are known, and why they are not calculated.
 WITHOUT_PACK = {"DE": "The pack of Germany comes later."}
 
