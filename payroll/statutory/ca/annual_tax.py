@@ -20,8 +20,8 @@ class Year(msgspec.Struct, frozen=True):
     """What a year's tax depends on besides the forms TD1. Dollars of the whole year.
 
     `income` is A, `gross` the pay before deductions, `pension` and `insurance` the base contributions and the premiums that earn
-    a credit, `other_credits` K3 and K3P, `fund_shares` what buys shares of labour-sponsored funds. With `to_cents` the tax
-    before credits and the credit for premiums are rounded, as the calculator of the CRA does for payments with a bonus.
+    a credit, `other_credits` K3 and K3P, `fund_shares` what buys shares of labour-sponsored funds. `pension_to_cents` and
+    `insurance_to_cents` round their credits, as the calculator of the CRA does for payments with a bonus.
     """
 
     income: Decimal
@@ -32,7 +32,8 @@ class Year(msgspec.Struct, frozen=True):
     other_federal_credits: Decimal = _NOTHING
     other_provincial_credits: Decimal = _NOTHING
     fund_shares: Decimal = _NOTHING
-    to_cents: bool = False
+    pension_to_cents: bool = False
+    insurance_to_cents: bool = False
 
 
 def federal_tax(year: Year, form: Td1, tables: Jurisdiction, trace: Trace) -> Decimal:
@@ -72,8 +73,9 @@ def _claims(year: Year, form: Td1, tables: Jurisdiction, trace: Trace) -> tuple[
     """K1 and K2, or K1P and K2P."""
     claim = claim_amount(form, year.income + year.prescribed_zone, tables)
     rate = tables.lowest_rate
-    insurance = half_up(rate * year.insurance) if year.to_cents else rate * year.insurance
-    claimed, contributed = half_up(rate * claim), rate * year.pension + insurance
+    pension = half_up(rate * year.pension) if year.pension_to_cents else rate * year.pension
+    insurance = half_up(rate * year.insurance) if year.insurance_to_cents else rate * year.insurance
+    claimed, contributed = half_up(rate * claim), pension + insurance
     trace.note(
         "ca.tax.credits",
         claimed + contributed,
@@ -104,8 +106,7 @@ def _supplemental_credit(credit: Decimal, tables: Province, trace: Trace) -> Dec
 def _less_credits(year: Year, credit: Decimal, tables: Jurisdiction, rule: str, trace: Trace) -> Decimal:
     """T3 or T4."""
     bracket = next(bracket for bracket in reversed(tables.brackets) if bracket.start <= year.income)
-    before = bracket.rate * year.income
-    basic = max((half_up(before) if year.to_cents else before) - bracket.constant - credit, _NOTHING)
+    basic = max(bracket.rate * year.income - bracket.constant - credit, _NOTHING)
     return trace.note(rule, basic, income=year.income, rate=percent(bracket.rate), constant=bracket.constant, credit=credit)
 
 

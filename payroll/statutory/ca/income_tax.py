@@ -118,6 +118,7 @@ def _with_bonus(pay: Pay, payee: Payee, contributions: Contributions, tables: Ta
     of_period, of_year = _premiums(pay, payee, tables)
     pension, bonus_pension = _pensions(pay, payee, contributions, tables)
     alone = _year(pay, payee, additional=on_pay, pension=pension, insurance=pay.periods * of_period, tables=tables)
+    alone = msgspec.structs.replace(alone, pension_to_cents=True)
     federal, provincial = (half_up(tax) for tax in _annual(alone, payee, tables, trace))
     without = _year(pay, payee, additional=on_pay, pension=pension, insurance=of_year, tables=tables)
     together = _year(
@@ -193,7 +194,7 @@ def _year(
         other_federal_credits=pay.other_federal_credits,
         other_provincial_credits=pay.other_provincial_credits,
         fund_shares=pay.periods * pay.fund_shares,
-        to_cents=pay.bonus > 0,
+        insurance_to_cents=pay.bonus > 0,
     )
 
 
