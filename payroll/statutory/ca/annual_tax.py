@@ -11,6 +11,7 @@ from payroll.engine.rounding import half_up
 from payroll.engine.trace import Trace
 from payroll.statutory.ca.tables import Jurisdiction, Province
 from payroll.statutory.ca.td1 import Td1, claim_amount
+from payroll.statutory.ca.wording import note_exact
 from payroll.statutory.wording import percent
 
 _NOTHING = Decimal("0.00")
@@ -42,7 +43,7 @@ def federal_tax(year: Year, form: Td1, tables: Jurisdiction, trace: Trace) -> De
     credit = claimed + contributed + _employment_credit(year, tables) + year.other_federal_credits
     basic = _less_credits(year, credit, tables, "ca.tax.federal_basic", trace)
     tax = max(basic - _fund_credit(year, tables), _NOTHING)
-    return trace.note("ca.tax.federal", tax, basic=basic, fund_credit=basic - tax)
+    return note_exact(trace, "ca.tax.federal", tax, basic=basic, fund_credit=basic - tax)
 
 
 def provincial_tax(year: Year, form: Td1, tables: Province, trace: Trace) -> Decimal:
@@ -55,9 +56,9 @@ def provincial_tax(year: Year, form: Td1, tables: Province, trace: Trace) -> Dec
     premium = health_premium(year.income, tables, trace)
     reduction = _low_income_reduction(year.income, basic, tables) + _basic_tax_reduction(basic + surtax, form, tables)
     if reduction:
-        trace.note("ca.tax.reduction", reduction, income=year.income, basic=basic + surtax)
+        note_exact(trace, "ca.tax.reduction", reduction, income=year.income, basic=basic + surtax)
     tax = max(basic + surtax + premium - reduction - _fund_credit(year, tables), _NOTHING)
-    return trace.note("ca.tax.provincial", tax, basic=basic, surtax=surtax, premium=premium, reduction=reduction)
+    return note_exact(trace, "ca.tax.provincial", tax, basic=basic, surtax=surtax, premium=premium, reduction=reduction)
 
 
 def health_premium(income: Decimal, tables: Province, trace: Trace) -> Decimal:
@@ -66,7 +67,7 @@ def health_premium(income: Decimal, tables: Province, trace: Trace) -> Decimal:
     if not steps:
         return _NOTHING
     premium = min(steps[-1].up_to, steps[-1].least + steps[-1].rate * (income - steps[-1].above))
-    return trace.note("ca.tax.health_premium", premium, income=income, above=steps[-1].above)
+    return note_exact(trace, "ca.tax.health_premium", premium, income=income, above=steps[-1].above)
 
 
 def _claims(year: Year, form: Td1, tables: Jurisdiction, trace: Trace) -> tuple[Decimal, Decimal]:
@@ -76,7 +77,8 @@ def _claims(year: Year, form: Td1, tables: Jurisdiction, trace: Trace) -> tuple[
     pension = half_up(rate * year.pension) if year.pension_to_cents else rate * year.pension
     insurance = half_up(rate * year.insurance) if year.insurance_to_cents else rate * year.insurance
     claimed, contributed = half_up(rate * claim), pension + insurance
-    trace.note(
+    note_exact(
+        trace,
         "ca.tax.credits",
         claimed + contributed,
         rate=percent(rate),
@@ -100,14 +102,14 @@ def _supplemental_credit(credit: Decimal, tables: Province, trace: Trace) -> Dec
     if rule is None or credit <= rule.above:
         return _NOTHING
     amount = (credit - rule.above) * rule.numerator / rule.denominator
-    return trace.note("ca.tax.supplemental_credit", amount, credit=credit, above=rule.above)
+    return note_exact(trace, "ca.tax.supplemental_credit", amount, credit=credit, above=rule.above)
 
 
 def _less_credits(year: Year, credit: Decimal, tables: Jurisdiction, rule: str, trace: Trace) -> Decimal:
     """T3 or T4."""
     bracket = next(bracket for bracket in reversed(tables.brackets) if bracket.start <= year.income)
     basic = max(bracket.rate * year.income - bracket.constant - credit, _NOTHING)
-    return trace.note(rule, basic, income=year.income, rate=percent(bracket.rate), constant=bracket.constant, credit=credit)
+    return note_exact(trace, rule, basic, income=year.income, rate=percent(bracket.rate), constant=bracket.constant, credit=credit)
 
 
 def _fund_credit(year: Year, tables: Jurisdiction) -> Decimal:
@@ -120,7 +122,7 @@ def _fund_credit(year: Year, tables: Jurisdiction) -> Decimal:
 def _surtax(basic: Decimal, tables: Province, trace: Trace) -> Decimal:
     """V1 of Ontario."""
     amount = sum((max(basic - step.above, _NOTHING) * step.rate for step in tables.surtax), _NOTHING)
-    return trace.note("ca.tax.surtax", amount, basic=basic) if amount else _NOTHING
+    return note_exact(trace, "ca.tax.surtax", amount, basic=basic) if amount else _NOTHING
 
 
 def _low_income_reduction(income: Decimal, basic: Decimal, tables: Province) -> Decimal:

@@ -11,6 +11,7 @@ import msgspec
 from payroll.engine.rounding import down, half_up
 from payroll.engine.trace import Trace
 from payroll.statutory.ca.tables import EmploymentInsurance, PensionPlan
+from payroll.statutory.ca.wording import note_exact
 from payroll.statutory.wording import percent
 
 _NOTHING = Decimal("0.00")
@@ -59,7 +60,7 @@ def pension_contributions(
     if second:
         trace.note("ca.cpp2", second, rate=percent(tables.second_rate), above=above, left=second_left)
     additional = first * tables.first_additional_rate / tables.rate + second
-    return Contributions(first, second, trace.note("ca.cpp.additional", additional, first=first, second=second))
+    return Contributions(first, second, note_exact(trace, "ca.cpp.additional", additional, first=first, second=second))
 
 
 def insurance_premium(earnings: Decimal, premiums_before: Decimal, tables: EmploymentInsurance, trace: Trace) -> Decimal:

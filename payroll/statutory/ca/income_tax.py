@@ -18,6 +18,7 @@ from payroll.statutory.ca.annual_tax import Year, federal_tax, health_premium, p
 from payroll.statutory.ca.contributions import Contributions, YearSoFar, insurance_premium, pension_contributions
 from payroll.statutory.ca.tables import Province, Tables
 from payroll.statutory.ca.td1 import Td1
+from payroll.statutory.ca.wording import note_exact
 from payroll.statutory.wording import percent
 
 _NOTHING = Decimal("0.00")
@@ -113,7 +114,7 @@ def _with_bonus(pay: Pay, payee: Payee, contributions: Contributions, tables: Ta
     measure = pay.income * pay.retroactive_periods + pay.bonus
     on_pay = half_up(contributions.additional * (measure - pay.bonus) / measure)
     on_bonus = half_up(contributions.additional * pay.bonus / measure)
-    trace.note("ca.tax.additional_shared", on_pay, additional=contributions.additional, bonus=pay.bonus, on_bonus=on_bonus)
+    note_exact(trace, "ca.tax.additional_shared", on_pay, additional=contributions.additional, bonus=pay.bonus, on_bonus=on_bonus)
     rate = tables.employment_insurance.rate if pay.insurable else _NOTHING
     of_period, of_year = _premiums(pay, payee, tables)
     pension, bonus_pension = _pensions(pay, payee, contributions, tables)
@@ -130,7 +131,7 @@ def _with_bonus(pay: Pay, payee: Payee, contributions: Contributions, tables: Ta
         bonus=max(pay.bonus - pay.bonus_registered_plans - on_bonus, _NOTHING),
         tables=tables,
     )
-    trace.note("ca.tax.bonus_years", pay.bonus, without=without.income, together=together.income)
+    note_exact(trace, "ca.tax.bonus_years", pay.bonus, without=without.income, together=together.income)
     if together.income <= _SMALL_INCOME:
         flat = half_up(pay.bonus * _SMALL_INCOME_RATE)
         trace.note("ca.tax.bonus_flat", flat, bonus=pay.bonus, rate=percent(_SMALL_INCOME_RATE), income=together.income)
