@@ -1,0 +1,186 @@
+"""Whatever opens something is tried where it must open nothing, and nothing that opens is made without such a try."""
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core import mail
+from django_tenants.utils import tenant_context
+
+from conftest import HostClient
+from core.tenancy import in_public
+from superadmin.actions import create_staff
+from tenants.accounts.models import User
+from tenants.companies.models import Company
+from tenants.signup.tests.factories import FORM
+from tests.cast import CREATED
+from tests.guards.sources import Problem, Source, check, product_files
+from tests.isolation.conftest import CAROL
+from tests.isolation.world import ACME_HOST, GLOBEX_HOST
+
+STAFF_PASSWORD = "seven purple herons wading"
+MAKERS = {"issue_token", "token_hex", "token_urlsafe", "token_bytes", "randbelow", "choice", "get_random_string", "salted_hmac"}
+# Everything that is made to open something, and where it is tried elsewhere; or why it opens nothing.
+OPENERS = {
+    "core/tokens.py::issue_token": "tests.isolation.test_sessions.TestArrivalPasses",
+    "tenants/accounts/arrival.py::issue_pass": "tests.isolation.test_sessions.TestArrivalPasses",
+    "tenants/accounts/arrival.py::expect_pass": "tests.isolation.test_sessions.TestArrivalPasses",
+    "tenants/accounts/sessions.py::create": "tests.isolation.test_sessions.TestSessions",
+    "tenants/signup/codes.py::new_code": "tests.isolation.test_tokens.TestSignUpCodes",
+    "tenants/signup/codes.py::hash_code": "tests.isolation.test_tokens.TestSignUpCodes",
+    "tenants/addresses/actions/custom_domains.py::request_custom_domain": "tenants.addresses.tests.test_custom_domains.TestAsking",
+    "superadmin/management/commands/create_staff.py::handle": "tests.isolation.test_tokens.TestStaff",
+}
+# Codes and keys that the sign-in library makes by itself, by its setting.
+LIBRARY = {
+    "ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED": "tests.isolation.test_sessions.TestResetCodes",
+    "ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED": "tests.isolation.test_tokens.TestVerificationCodes",
+}
+
+
+def _makers(source: Source) -> Iterator[Problem]:
+    for function in ast.walk(source.tree):
+        if not isinstance(function, ast.FunctionDef):
+            continue
+        for node in ast.walk(function):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in MAKERS:
+                message = "makes something that opens something: try it in another company, and name the try in OPENERS."
+                yield Problem(source, node.lineno, message, name=function.name)
+        if source.path == "core/tokens.py" and function.name == "issue_token":
+            yield Problem(source, function.lineno, "makes every token.", name=function.name)
+
+
+def test_everything_that_opens_is_tried_elsewhere() -> None:
+    check(_makers, product_files(), allowed=OPENERS)
+    by_code = {name for name in dir(settings) if name.startswith("ACCOUNT_") and name.endswith("_BY_CODE_ENABLED")}
+    assert by_code == set(LIBRARY)
+    for attack in {*OPENERS.values(), *LIBRARY.values()}:
+        module, _, name = attack.rpartition(".")
+        assert hasattr(import_module(module), name), attack
+
+
+def test_the_guard_bites() -> None:
+    for code in (
+        "def invite():\n    return issue_token({}, purpose='x', company_id=1)",
+        "def key():\n    return secrets.token_hex(8)",
+    ):
+        assert list(_makers(Source("hr/x/actions.py", code)))
+
+
+def _form_token(page: Any) -> str:
+    found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.content.decode())
+    assert found, "the page has no form"
+    return found[1]
+
+
+def _send(browser: HostClient, path: str, **entered: str) -> Any:
+    return browser.post(path, {**entered, "csrfmiddlewaretoken": _form_token(browser.get(path))})
+
+
+def _mailed_code() -> str:
+    found = re.search(r"\b\d{6}\b", str(mail.outbox[-1].body))
+    assert found
+    return found[0]
+
+
+class TestVerificationCodes:
+    CONFIRM = "/accounts/confirm-email/"
+
+    @pytest.fixture
+    def asked(
+        self,
+        acme: Company,
+        globex: Company,
+        make_browser: Callable[[str], HostClient],
+        carols_two_passwords: dict[str, str],
+        django_capture_on_commit_callbacks: Any,
+    ) -> dict[str, tuple[HostClient, str]]:
+        """By host: a browser that has signed in with an address that is not verified, and the code mailed to it."""
+        asked = {}
+        for company, (host, password) in zip((acme, globex), carols_two_passwords.items(), strict=True):
+            with tenant_context(company):
+                EmailAddress.objects.filter(email=CAROL).update(verified=False)
+            browser = make_browser(host)
+            with django_capture_on_commit_callbacks(execute=True):
+                assert _send(browser, "/accounts/login/", login=CAROL, password=password)["Location"] == self.CONFIRM
+            asked[host] = browser, _mailed_code()
+        return asked
+
+    def test_of_one_company_is_no_answer_in_another(self, asked: dict[str, tuple[HostClient, str]]) -> None:
+        (at_acme, acmes_code), (at_globex, globexs_code) = asked[ACME_HOST], asked[GLOBEX_HOST]
+        assert acmes_code != globexs_code
+
+        assert _send(at_globex, self.CONFIRM, code=acmes_code).status_code == 200, "shown again, with the mistake"
+        assert at_globex.get("/").status_code == 302
+        assert _send(at_acme, self.CONFIRM, code=acmes_code)["Location"] == "/"
+
+    def test_with_the_session_that_asked_leads_to_sign_in(
+        self, asked: dict[str, tuple[HostClient, str]], make_browser: Callable[[str], HostClient]
+    ) -> None:
+        elsewhere = make_browser(GLOBEX_HOST)
+        elsewhere.cookies = asked[ACME_HOST][0].cookies
+
+        assert elsewhere.get(self.CONFIRM)["Location"] == "/accounts/login/"
+
+
+class TestSignUpCodes:
+    @pytest.fixture
+    def two(self, db: None, django_capture_on_commit_callbacks: Any) -> list[tuple[HostClient, str]]:
+        """Two browsers with a registration each, and the codes mailed to them."""
+        signing_up = []
+        for number in ("one", "two"):
+            browser = HostClient(settings.BASE_DOMAIN)
+            with django_capture_on_commit_callbacks(execute=True):
+                answer = browser.post("/signup/", {**FORM, "subdomain": f"wren-{number}", "email": f"robin@{number}.example"})
+            assert answer["Location"] == "/signup/verify/"
+            signing_up.append((browser, _mailed_code()))
+        return signing_up
+
+    def test_of_one_registration_confirms_no_other(self, two: list[tuple[HostClient, str]]) -> None:
+        (_first, code), (second, other_code) = two
+        assert code != other_code
+
+        answer = second.post("/signup/verify/", {"code": code})
+
+        assert answer.status_code == 200, "shown again, with the mistake"
+        with in_public():
+            assert not Company.objects.filter(name=FORM["company_name"]).exists()
+
+    def test_its_session_is_nothing_to_a_company(self, two: list[tuple[HostClient, str]]) -> None:
+        elsewhere = HostClient(ACME_HOST)
+        elsewhere.cookies = two[0][0].cookies
+
+        assert elsewhere.get("/")["Location"] == "/accounts/login/?next=%2F"
+
+
+class TestStaff:
+    @pytest.fixture
+    def olgas_client(self, db: None) -> HostClient:
+        with in_public():
+            olga = create_staff(email=CAROL, full_name="Olga", password=STAFF_PASSWORD, now=CREATED)
+            browser = HostClient(settings.CONSOLE_DOMAIN)
+            browser.force_login(olga)
+        return browser
+
+    def test_have_no_session_in_a_company(self, olgas_client: HostClient, acme: Company) -> None:
+        elsewhere = HostClient(ACME_HOST)
+        elsewhere.cookies = olgas_client.cookies
+
+        assert olgas_client.get("/").status_code == 200
+        assert elsewhere.get("/")["Location"] == "/accounts/login/?next=%2F"
+
+    def test_are_not_a_companys_people_by_their_session_or_password(
+        self, olgas_client: HostClient, carol: User, sign_in: Callable[[User], HostClient], carols_two_passwords: dict[str, str]
+    ) -> None:
+        """Also not where both have the same e-mail."""
+        elsewhere = HostClient(settings.CONSOLE_DOMAIN)
+        elsewhere.cookies = sign_in(carol).cookies
+        assert elsewhere.get("/").status_code == 302
+
+        for host, password in ((settings.CONSOLE_DOMAIN, carols_two_passwords[ACME_HOST]), (ACME_HOST, STAFF_PASSWORD)):
+            assert HostClient(host).post("/accounts/login/", {"login": CAROL, "password": password}).status_code == 200
