@@ -244,7 +244,7 @@ HOLES: dict[str, Callable[[World], Any]] = {
 
 @pytest.mark.parametrize("name", HOLES)
 def test_a_hole_would_be_seen(world: World, soak: Soak, name: str) -> None:
-    not_cleaned = mock.patch("tenants.schemas.postgresql.pool._CLEAN", b"SELECT 1")
+    not_cleaned = mock.patch.object(DatabaseWrapper, "take_over")
     with not_cleaned, HOLES[name](world), mock.patch.dict(TURNS, {name: TURNS[name]}, clear=True):
         soak.run(0.5)
     assert any(leak.startswith(f"{name} of globex: what was read says Canary(company='acme'") for leak in soak.leaks)
