@@ -29,7 +29,8 @@ DATABASE = "rooster_bench"
 READY_SECONDS = 60
 
 
-@dataclass(frozen=True, slots=True)
+# By identity: a run has one, and what is made for it is kept by it.
+@dataclass(frozen=True, slots=True, eq=False)
 class Stack:
     """Where the product answers, and its processes."""
 
