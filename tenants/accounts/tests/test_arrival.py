@@ -39,6 +39,12 @@ def test_signs_the_owner_in_once(acme: Company, alice: User, acme_client: HostCl
     assert "used already" in acme_client.get(LOGIN).content.decode()
 
 
+def test_a_secret_that_we_would_never_make_is_refused(acme: Company, alice: User, acme_client: HostClient) -> None:
+    ask_for_pass(acme_client)
+
+    assert arrive(acme_client, issue_pass(company=acme, email=alice.email, secret="é")) == LOGIN
+
+
 def test_is_spent_even_where_the_secret_is_kept(acme: Company, alice: User, acme_client: HostClient) -> None:
     with mock.patch("secrets.token_urlsafe", return_value="the same"):
         arrival_pass = issue_pass(company=acme, email=alice.email, secret=ask_for_pass(acme_client))
