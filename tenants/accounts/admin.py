@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
@@ -144,7 +145,7 @@ class UserAdmin(CompanyModelAdmin):
     @column(_("Account since"))
     def since(self, user: User) -> str:
         """The day on which the account was made."""
-        return day_text(user.date_joined)
+        return day_text(timezone.localdate(user.date_joined))
 
     def get_form(self, request: CompanyRequest, obj: User | None = None, **kwargs: Any) -> type[CompanyModelForm]:  # type: ignore[override]
         """Offer what this person may give, and what the account has already."""

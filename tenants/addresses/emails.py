@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from core.dates import local_date
 from core.mail import queue_message
 from core.mail_content import mail_content
 from core.moments import day_text
@@ -11,7 +12,7 @@ from tenants.companies.models import Company, Domain
 
 def send_domain_lost(*, company: Company, domain: Domain, off_at: datetime) -> None:
     """Say that the record is missing, and until when the domain answers all the same."""
-    _send("domain_lost", company, domain, off_day=day_text(off_at.date()))
+    _send("domain_lost", company, domain, off_day=day_text(local_date(off_at, company.time_zone)))
 
 
 def send_domain_switched_off(*, company: Company, domain: Domain) -> None:

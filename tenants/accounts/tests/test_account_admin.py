@@ -1,12 +1,14 @@
 """Accounts and roles in the company administration."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 
 from conftest import HostClient
 from tenants.accounts.actions import change_roles
 from tenants.accounts.models import Role, User
+from tenants.company_settings.actions import change_settings
 
 LIST = "/admin/accounts/user/"
 SignIn = Callable[[User], HostClient]
@@ -15,6 +17,13 @@ SignIn = Callable[[User], HostClient]
 @pytest.fixture
 def alices_client(sign_in: SignIn, alice: User) -> HostClient:
     return sign_in(alice)
+
+
+def test_an_account_is_as_old_as_the_companys_calendar_says(alices_client: HostClient, bob: User) -> None:
+    change_settings(acting_user=bob, time_zone="Asia/Tokyo")
+    User.objects.filter(pk=bob.pk).update(date_joined=datetime(2026, 3, 9, 20, 0, tzinfo=UTC))
+
+    assert "10/03/2026" in alices_client.get(page_of(bob)).content.decode()
 
 
 def ids(*codes: str) -> list[str]:

@@ -250,6 +250,15 @@ class TestARecordThatIsGone:
         check(verified, NOW + 3 * DAY, Finding.NO_NAME)
         assert len(mail.outbox) == 1
 
+    def test_names_the_day_by_the_companys_clock(self, verified: Domain, acme: Company, check: Check) -> None:
+        with in_public():
+            Company.objects.filter(pk=acme.pk).update(time_zone="Asia/Tokyo")
+
+        check(verified, NOW + 2 * DAY + timedelta(hours=8), Finding.NO_NAME)
+
+        (message,) = mail.outbox
+        assert "Until 8 Dec 2026" in message.body
+
     def test_and_comes_back_is_forgiven(self, verified: Domain, check: Check) -> None:
         check(verified, NOW + 2 * DAY, Finding.NO_NAME)
 
