@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy as _
 
 from core.countries import country as find_country, country_names
+from core.form_fields import OneLineField
 from tenants.companies.models import Company, CompanyStatus
 from tenants.companies.queries import address_status
 from tenants.companies.rules import bare_subdomain
@@ -75,8 +76,8 @@ class AddressForm(forms.Form):
 class CompanyForm(AddressForm):
     """A company created on somebody's behalf. What follows from the country may be left to it."""
 
-    name = forms.CharField(label=_("Company"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"}))
-    owner_name = forms.CharField(label=_("Owner’s name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    name = OneLineField(label=_("Company"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    owner_name = OneLineField(label=_("Owner’s name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     owner_email = forms.EmailField(
         label=_("Owner’s e-mail"), help_text=_("The owner gets a mail here with the way to choose a password.")
     )

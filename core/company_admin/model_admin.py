@@ -25,6 +25,7 @@ from core.audit.actions import changed_values, field_values, record_event
 from core.audit.queries import events_of
 from core.company_admin.filters import SearchedRecordFilter
 from core.company_admin.widgets import ClockInput, DayInput, SearchInput
+from core.form_fields import OneLineField
 from core.http import CompanyRequest
 
 
@@ -77,6 +78,7 @@ class CompanyModelAdmin(ModelAdmin):  # type: ignore[misc]  # Unfold ships no ty
 
     form = CompanyModelForm
     formfield_overrides: ClassVar[dict[Any, dict[str, Any]]] = {
+        models.CharField: {"form_class": OneLineField},
         models.DateField: {"widget": DayInput},
         models.TimeField: {"widget": ClockInput},
     }

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext as _, gettext_lazy
 
 from billing.queries import public_plans
 from core.countries import UnknownCountry, country, country_names
+from core.form_fields import OneLineField
 from tenants.accounts.passwords import measure_strength
 from tenants.companies.queries import address_status
 from tenants.companies.rules import bare_subdomain, suggest_subdomain
@@ -70,14 +71,6 @@ class SubdomainField(forms.CharField):
         status = address_status(value)
         if value and not status.is_free:
             raise ValidationError(str(status.message), code="not_free")
-
-
-class OneLineField(forms.CharField):
-    """A name: inner line breaks and double spaces are taken for one space."""
-
-    def to_python(self, value: Any) -> str:
-        """The text with single spaces."""
-        return " ".join(str(super().to_python(value) or "").split())
 
 
 class SignUpForm(forms.Form):

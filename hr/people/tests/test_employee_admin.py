@@ -53,6 +53,12 @@ def role_id(code: str) -> str:
     return str(Role.objects.get(code=code).pk)
 
 
+def test_a_name_is_one_line_since_mails_quote_it(alices_client: HostClient) -> None:
+    alices_client.post(f"{LIST}add/", newcomer(first_name="Erin\n\nhttps://evil.example\n\n"))
+
+    assert Employee.objects.get(work_email="erin@acme.example").first_name == "Erin https://evil.example"
+
+
 def test_adding_hires_with_the_next_number(alices_client: HostClient, alice: User) -> None:
     latest = Employee.objects.order_by("-number").values_list("number", flat=True)[0]
 
