@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -188,6 +188,11 @@ class CompanySettingsAdmin(CompanyModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Straight to the form."""
         return redirect("admin:company_settings_companysettings_change", 1)
+
+    def response_change(self, request: HttpRequest, obj: CompanySettings) -> HttpResponse:
+        """Back to the form, with a sentence about settings; Django's is about one of many."""
+        messages.success(request, _("The settings are saved."))
+        return redirect(request.path)
 
     def save_model(self, request: CompanyRequest, obj: CompanySettings, form: forms.ModelForm, change: bool) -> None:  # type: ignore[override,type-arg]  # noqa: FBT001 - Django's signature.
         """Through the action, only what was changed."""

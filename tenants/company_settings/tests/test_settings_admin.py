@@ -48,7 +48,8 @@ def test_a_change_is_kept_and_audited(alices_client: HostClient) -> None:
         URL, as_entered(display_name="Acme", time_zone="Asia/Tokyo", currency="JPY", working_days=[1, 2, 6], grace_minutes=5)
     )
 
-    assert page.status_code == 302
+    assert page.headers["Location"] == URL
+    assert "The settings are saved." in alices_client.get(URL).content.decode()
     settings = get_settings()
     assert (settings.display_name, settings.time_zone, settings.currency) == ("Acme", "Asia/Tokyo", "JPY")
     assert (settings.working_days, settings.grace_minutes) == ([1, 2, 6], 5)
