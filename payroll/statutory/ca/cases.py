@@ -105,11 +105,14 @@ def _calculated(given: Mapping[str, Any], year: str, trace: Trace) -> Mapping[st
     unknown = sorted(name for name, value in given.items() if name not in _KNOWN and value not in _NONE)
     if unknown:
         raise Unsupported(f"The pack knows no input {', '.join(unknown)}.")
-    tables = _tables(given, year)
     try:
-        payee, pay = _payee(given, tables), _pay(given)
+        return _deductions(given, _tables(given, year), trace)
     except (ProvinceNotCovered, Td1NotValid) as error:
         raise Unsupported(str(error)) from error
+
+
+def _deductions(given: Mapping[str, Any], tables: Tables, trace: Trace) -> Mapping[str, Decimal]:
+    payee, pay = _payee(given, tables), _pay(given)
     paid = pay.income + pay.bonus
     contributions = NO_CONTRIBUTIONS
     if pay.pensionable:

@@ -34,6 +34,12 @@ _STATUSES: dict[str, FilingStatus] = {
     "hoh": "head_of_household",
     "head_of_household": "head_of_household",
 }
+# What a certificate may say; an input of another name would be left out of the result, so it is refused instead.
+_KNOWN = frozenset(
+    """pay_frequency periods_per_year taxable_wages filing_status w4_version step2_checkbox step3_credits step4a_other_income
+    step4b_deductions step4c_extra allowances additional_withholding exempt""".split()
+)
+_NONE = {None, "", "0", "0.00", 0}
 
 
 def _tables(year: str) -> Tables:
@@ -79,6 +85,9 @@ def _certificate(given: Mapping[str, Any]) -> W4 | W4Before2020:
 
 
 def _percentage_method(given: Mapping[str, Any], year: str, trace: Trace) -> Mapping[str, Decimal]:
+    unknown = sorted(name for name, value in given.items() if name not in _KNOWN and value not in _NONE)
+    if unknown:
+        raise Unsupported(f"The pack knows no input {', '.join(unknown)}.")
     wages = Decimal(str(given["taxable_wages"]))
     return {"fit": income_tax(wages, _periods(given), _certificate(given), _tables(year).withholding, trace)}
 
