@@ -28,18 +28,18 @@ class OwnCase(msgspec.Struct, frozen=True, kw_only=True):
 
 def own_levy(case: OwnCase, levy: OwnLevy, tables: OwnTables, trace: Trace) -> Decimal:
     """What `levy` makes of this payment. Counted over the year to date it may be negative: a repayment."""
-    if levy.counted_over == "year_to_date":
-        due = _of_stretch(case.base_before + case.base, levy, trace)
-        exact = due - case.taken_before
-        trace.note("generic.to_date", exact, name=levy.name, due=due, taken=case.taken_before)
-    elif levy.counted_over == "year":
+    is_to_date = levy.counted_over == "year_to_date"
+    if levy.counted_over == "year":
         annual = _of_stretch(case.base * case.payments_a_year, levy, trace)
         exact = annual / case.payments_a_year
         trace.note("generic.share_of_year", rounding.half_up(exact), name=levy.name, annual=annual, payments=case.payments_a_year)
     else:
-        exact = _of_stretch(case.base, levy, trace)
+        exact = _of_stretch(case.base_before + case.base if is_to_date else case.base, levy, trace)
     amount = _ROUNDINGS[levy.rounding](exact / levy.unit, rounding.WHOLE) * levy.unit
     trace.note("generic.rounded", amount, name=levy.name, unit=levy.unit, rounding=levy.rounding)
+    if is_to_date:
+        # Rounded before, so that the payments of a year add up to its levy.
+        amount = trace.note("generic.to_date", amount - case.taken_before, name=levy.name, due=amount, taken=case.taken_before)
     return mark_unverified(amount, tables.edition, trace)
 
 

@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 import payroll.statutory
+from payroll.statutory.proof import UNVERIFIED
 from payroll.statutory.vectors import PACKS
 
+# A company's own levies have no published cases.
+FOLDERS = [*PACKS.values(), "generic"]
 FOLDER = Path(payroll.statutory.__file__).parent
 
 
@@ -30,6 +33,13 @@ def noted(pack: str) -> set[str]:
     return {value for value in constants if isinstance(value, str) and value.startswith(prefix) and " " not in value}
 
 
-@pytest.mark.parametrize("pack", PACKS.values())
+@pytest.mark.parametrize("pack", FOLDERS)
 def test_rules_and_words_match(pack: str) -> None:
     assert noted(pack) == worded(pack)
+
+
+@pytest.mark.parametrize("pack", FOLDERS)
+def test_figures_that_are_not_verified_can_say_so(pack: str) -> None:
+    files = [path.read_text() for path in (FOLDER / pack / "data").glob("*.json")]
+    if pack == "generic" or any('"verified": false' in text for text in files):
+        assert UNVERIFIED in import_module(f"payroll.statutory.{pack}.sentences").SENTENCES

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 
 from payroll.engine.trace import Trace, explain
 from payroll.statutory.generic.levies import OwnCase, own_levy
@@ -67,6 +67,7 @@ def test_more_pay_is_never_levied_less_nor_above_the_highest_rate(one: Decimal, 
 
 
 @given(st.lists(pay, min_size=1, max_size=13))
+@example([Decimal("0.05"), Decimal(0)])
 def test_payments_of_a_year_to_date_add_up_to_the_levy_of_the_year(payments: list[Decimal]) -> None:
     levy = a_levy(counted_over="year_to_date")
     base = taken = Decimal(0)
