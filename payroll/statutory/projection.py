@@ -66,3 +66,17 @@ def share_of_this_payment(annual: Decimal, year: YearOfPay, trace: Trace) -> Dec
     still_due = max(annual - year.tax_taken, Decimal(0))
     share = half_up(still_due / year.payments_left, WHOLE) if year.payments_left > 1 else still_due
     return trace.note("statutory.projection.share", share, annual=annual, taken=year.tax_taken, payments_left=year.payments_left)
+
+
+class NotPaidMonthly(ValueError):
+    """The country's year is counted in months, and so is its pay."""
+
+    def __init__(self, frequency: str) -> None:
+        super().__init__(
+            _now("Here pay is monthly, not %(frequency)s. Choose monthly in the pay terms.") % {"frequency": frequency}
+        )
+
+
+def months_left(month: int, first_month: int) -> int:
+    """Months of a tax year from `month` to its end, both counted; the year begins with `first_month` (1 to 12)."""
+    return 12 - (month - first_month) % 12
