@@ -1,11 +1,12 @@
 """Figures without an official proof say so wherever they are shown: each result made of them ends its trace with this step."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from payroll.engine.trace import Trace
+from payroll.engine.trace import Step, Trace
 from payroll.statutory.tables import Edition
 
 UNVERIFIED = "statutory.unverified"
@@ -28,3 +29,8 @@ def mark_unverified(amount: Decimal, edition: Edition, trace: Trace) -> Decimal:
 def warn_of(amount: Decimal, edition: Edition, trace: Trace) -> Decimal:
     """`amount`, with the warning even though the rest of the edition is verified."""
     return trace.note(UNVERIFIED, amount, version=edition.version, source=edition.source)
+
+
+def is_verified(steps: Iterable[Step]) -> bool:
+    """Whether nothing in a trace rests on figures without an official proof; what shows its result has to say so otherwise."""
+    return all(step.rule != UNVERIFIED for step in steps)

@@ -30,7 +30,7 @@ def _withholding(given: Mapping[str, Any], year: str, trace: Trace) -> Mapping[s
     """With a study loan the withholding is tax and component together."""
     tables, earnings, scale = _tables(year), Decimal(given["earnings"]), str(given["scale"])
     if scale == WITHOUT_NUMBER:
-        is_foreign = given.get("residency", "resident") != "resident"
+        is_foreign = given.get("residency", "resident") != "resident" or not given.get("resident", True)
         return {"withholding": without_number(earnings, is_foreign=is_foreign, tables=tables, trace=trace)}
     tax = schedule_1(earnings, given["pay_frequency"], scale, tables, trace)
     if not given.get("stsl"):
