@@ -48,6 +48,6 @@ class Australia:
             Levy("withholding", "deduction", taken.tax),
             Levy("super_guarantee", "employer", super_guarantee(assessment.base(SUPER), before, tables, trace)),
         ]
-        if profile.declaration.has_study_loan:
+        if taken.study_loan:
             levies.append(Levy("study_loan", "deduction", taken.study_loan))
         return tuple(levies)

@@ -93,7 +93,8 @@ def withhold(
         tax = working_holiday_maker(earnings, working_holiday.paid_before, tables, trace)
     else:
         tax = schedule_1(earnings, frequency, scale, tables, trace)
-        if declaration.has_study_loan:
+        # Working holiday makers owe the study loan in their return only: their tax treatment codes have no place for it.
+        if declaration.has_study_loan and declaration.residency != "working_holiday_maker":
             study_loan = study_loan_component(earnings, frequency, scale, tables, trace)
     return Withholding(tax=tax, study_loan=study_loan, verified=tables.edition.verified)
 

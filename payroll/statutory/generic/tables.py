@@ -138,12 +138,14 @@ def _of_rows(levy: OwnLevy) -> Iterator[Mistake]:
             yield Mistake(
                 levy.code, number, _("Row %(row)s of %(name)s has a rate where an amount counts, or the reverse.") % names
             )
-        if row.to is not None and not _is_at_least(row.to, row.start):
+        if not _is_at_least(row.start, _NOTHING):
+            yield Mistake(levy.code, number, _("Row %(row)s of %(name)s starts below 0.") % names)
+        elif row.to is not None and not _is_at_least(row.to, row.start):
             yield Mistake(levy.code, number, _("Row %(row)s of %(name)s ends before it starts.") % names)
 
 
 def _of_order(levy: OwnLevy) -> Iterator[Mistake]:
-    """The rows lie edge to edge from 0 to without end."""
+    """The rows lie edge to edge from 0 to without end. Edges that are no number are mistakes of their rows."""
     names: dict[str, object] = {"name": levy.name}
     if not levy.rows:
         yield Mistake(levy.code, 0, _("%(name)s has no row. Add one that starts at 0.") % names)
@@ -154,6 +156,8 @@ def _of_order(levy: OwnLevy) -> Iterator[Mistake]:
         yield Mistake(levy.code, 1, _("The first row of %(name)s starts at 0.") % names)
     if levy.rows[-1].to is not None:
         yield Mistake(levy.code, len(levy.rows), _("The last row of %(name)s has no end. Leave it empty.") % names)
+    if not all(bound.is_finite() for row in levy.rows for bound in (row.start, row.to) if bound is not None):
+        return
     for number, (earlier, later) in enumerate(pairwise(levy.rows), start=2):
         names |= {"row": number, "end": earlier.to, "start": later.start}
         if earlier.to is None:

@@ -1,5 +1,6 @@
 """How the published cases of India are calculated."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -9,16 +10,7 @@ from payroll.statutory.ind.income_tax import TaxPayer, annual_tax
 from payroll.statutory.ind.tables import AgeBand, Tables, all_tables
 from payroll.statutory.vectors import Case, Unsupported
 
-_AGE_BANDS: dict[str, AgeBand] = {
-    "<60": "under_60",
-    "60-79": "from_60",
-    "60-80": "from_60",
-    "60+": "from_60",
-    ">=60": "from_60",
-    "80+": "from_80",
-    ">80": "from_80",
-    ">=80": "from_80",
-}
+_SENIOR, _VERY_SENIOR = 60, 80
 
 
 def _tables(year: str) -> Tables:
@@ -28,12 +20,20 @@ def _tables(year: str) -> Tables:
     raise Unsupported(f"There are no figures for {year}.")
 
 
+def _age_band(text: str) -> AgeBand:
+    """Of "<60", "60-79", ">=80": the first number is the least age, unless it is an upper limit."""
+    least = re.search(r"\d+", text)
+    if least is None:
+        raise Unsupported(f"{text!r} is not an age band.")
+    if text.startswith("<") or int(least[0]) < _SENIOR:
+        return "under_60"
+    return "from_60" if int(least[0]) < _VERY_SENIOR else "from_80"
+
+
 def _annual(given: Mapping[str, Any], year: str, trace: Trace) -> Mapping[str, Decimal]:
-    if given["age_band"] not in _AGE_BANDS:
-        raise Unsupported(f"{given['age_band']!r} is not an age band.")
     payer = TaxPayer(
         regime=given["regime"],
-        age_band=_AGE_BANDS[given["age_band"]],
+        age_band=_age_band(given["age_band"]),
         resident=given["resident"],
         other_deductions=Decimal(given["other_deductions"]),
     )

@@ -32,7 +32,6 @@ def test_a_week_of_1000_dollars() -> None:
     assert {line.code: line.amount for line in result.lines if line.is_statutory} == {
         "withholding": Decimal(138),
         "super_guarantee": Decimal("120.12"),
-        "study_loan": Decimal(0),
     }
     assert result.net == Decimal("862.99")
     assert explain(result.steps, {**ENGINE_SENTENCES, **SENTENCES})

@@ -124,6 +124,8 @@ def test_a_years_repayment_at_its_boundaries(income: str, repayment: str) -> Non
         (Declaration(tax_file_number="quoted", residency="working_holiday_maker"), None, "300", "0"),
         (Declaration(residency="working_holiday_maker"), WorkingHolidayYear(Decimal(0)), "450", "0"),
         (Declaration(tax_file_number="quoted", has_study_loan=True), None, "249", "2"),
+        (Declaration(tax_file_number="quoted", residency="working_holiday_maker", has_study_loan=True), None, "300", "0"),
+        (Declaration(has_study_loan=True), None, "470", "0"),
     ],
 )
 def test_the_declaration_decides(declaration: Declaration, year: WorkingHolidayYear | None, tax: str, loan: str) -> None:
