@@ -21,11 +21,11 @@ def _tables(year: str) -> Tables:
 
 
 def _age_band(text: str) -> AgeBand:
-    """Of "<60", "60-79", ">=80": the first number is the least age, unless it is an upper limit."""
+    """Of "<60", "below_60", "60-79", ">=80": the first number is the least age, unless it is an upper limit."""
     least = re.search(r"\d+", text)
     if least is None:
         raise Unsupported(f"{text!r} is not an age band.")
-    if text.startswith("<") or int(least[0]) < _SENIOR:
+    if text.startswith(("<", "below", "under")) or int(least[0]) < _SENIOR:
         return "under_60"
     return "from_60" if int(least[0]) < _VERY_SENIOR else "from_80"
 

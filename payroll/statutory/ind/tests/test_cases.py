@@ -16,7 +16,16 @@ def a_case(**changes: object) -> dict:
 
 @pytest.mark.parametrize(
     ("age_band", "total"),
-    [("<60", "117000"), ("0-59", "117000"), ("60-79", "114400"), (">=60", "114400"), ("80+", "104000"), (">=80", "104000")],
+    [
+        ("<60", "117000"),
+        ("below_60", "117000"),
+        ("0-59", "117000"),
+        ("senior_60_80", "114400"),
+        ("60-79", "114400"),
+        (">=60", "114400"),
+        ("80+", "104000"),
+        (">=80", "104000"),
+    ],
 )
 def test_ages_are_read(age_band: str, total: str) -> None:
     results = CASES["annual_income_tax_salary"](a_case(age_band=age_band), "2025-26", Trace())
