@@ -24,7 +24,9 @@ def _code_in(mail: str) -> str:
 def _sign_up(owner: Visitor, company: str, email: str) -> None:
     owner.goes_to()
     owner.follows("Start free")
-    owner.fills({"Company name": company, "Your name": "Hanne Heron", "Work e-mail": email, "Password": PASSWORD})
+    # A name without a place to break is wider than a phone.
+    name = "Hanne Featherstonehaugh-Wolfeschlegelsteinhausen"
+    owner.fills({"Company name": company, "Your name": name, "Work e-mail": email, "Password": PASSWORD})
     owner.page.get_by_label("Country").select_option(label="United Kingdom")
     owner.presses("Continue")
     owner.sees("Look into your mail")

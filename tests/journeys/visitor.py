@@ -76,11 +76,17 @@ class Visitor:
         self.stands_at(subdomain, "/")
 
     def looks(self, state: str = "") -> None:
-        """Have axe go over the page, once for each address, title and `state` of a page that changes without loading."""
+        """Have axe go over the page, and see that it fits the window.
+
+        Once for each address, title and `state` of a page that changes without loading.
+        """
         here = f"{urlsplit(self.page.url).netloc}{urlsplit(self.page.url).path} {self.page.title()} {state}"
         if here in self._seen or not self._has_scripts:
             return
         self._seen.add(here)
+        widest = self.page.evaluate("document.documentElement.scrollWidth")
+        if self.page.viewport_size and widest > self.page.viewport_size["width"]:
+            self.complaints.append(f"{self.page.url}: wider than the window, {widest} pixels")
         # Evaluated by the debugger, so that the page's own policy stays in force.
         self.page.evaluate(AXE)
         result: dict[str, Any] = self.page.evaluate("options => axe.run(document, options)", AXE_OPTIONS)
