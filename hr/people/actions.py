@@ -14,7 +14,7 @@ from core.dates import local_date
 from hr.people.emails import send_welcome
 from hr.people.models import Department, Employee
 from hr.people.rules import closes_circle
-from tenants.accounts.actions import LastOwner, change_email, create_user, deactivate_account
+from tenants.accounts.actions import LastOwner, change_email, create_user, deactivate_account, reopen_account
 from tenants.accounts.models import Role, User
 from tenants.companies.models import Company
 
@@ -246,7 +246,8 @@ def change_department(*, department: Department, acting_user: Actor, **changes: 
 def give_account(*, employee: Employee, roles: Iterable[str], company: Company, acting_user: User | None, now: datetime) -> User:
     """Let an employee sign in with their work e-mail, and mail them how to choose a password.
 
-    Raises HasAccount, HasLeft, RoleBeyondOwn, and EmailTaken of accounts. Without `acting_user` the platform itself acts.
+    Raises HasAccount, HasLeft, RoleBeyondOwn, and EmailTaken and BeyondOwnRights of accounts. Without `acting_user` the
+    platform itself acts.
     """
     codes = list(roles)
     with _named_refusals():
@@ -257,16 +258,21 @@ def give_account(*, employee: Employee, roles: Iterable[str], company: Company, 
             raise HasLeft
         if acting_user is not None and not _capabilities_of(codes) <= acting_user.capabilities:
             raise RoleBeyondOwn
-        user = create_user(
-            email=current.work_email,
-            full_name=current.full_name,
-            password_hash=None,
-            roles=codes,
-            # The code that sets the first password proves the address.
-            is_verified=False,
-            acting_user=acting_user,
-            now=now,
-        )
+        # Of somebody who was deleted with the same address: added once more, or an address that is used again.
+        user = User.objects.filter(email=current.work_email, is_active=False, employee=None).first()
+        if user is not None:
+            reopen_account(user=user, full_name=current.full_name, roles=codes, acting_user=acting_user)
+        else:
+            user = create_user(
+                email=current.work_email,
+                full_name=current.full_name,
+                password_hash=None,
+                roles=codes,
+                # The code that sets the first password proves the address.
+                is_verified=False,
+                acting_user=acting_user,
+                now=now,
+            )
         _change(current, {"user": user}, action="employee:given_account", acting_user=acting_user)
         send_welcome(employee=current, company=company)
     return user

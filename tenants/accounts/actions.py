@@ -99,6 +99,20 @@ def create_user(
     return user
 
 
+def reopen_account(*, user: User, full_name: str, roles: Iterable[str], acting_user: User | None) -> None:
+    """Give a closed account to whoever has its address now, with these roles alone. Raises BeyondOwnRights.
+
+    That may be somebody else than before, so the old password and sessions are worth nothing any more.
+    """
+    with transaction.atomic():
+        change_roles(user=user, roles=list(Role.objects.filter(code__in=list(roles))), acting_user=acting_user)
+        current = User.objects.select_for_update().get(pk=user.pk)
+        current.full_name, current.password, current.is_active = full_name, make_password(None), True
+        current.save(update_fields=["full_name", "password", "is_active"])
+        EmailAddress.objects.filter(user=current).update(verified=False)
+        record_event(action="account:activated", acting_user=acting_user, subject=current)
+
+
 def change_email(*, user: User, email: str, acting_user: User) -> None:
     """Let somebody sign in with another address, which they prove at their next sign-in. Raises EmailTaken, BeyondOwnRights.
 
@@ -125,7 +139,7 @@ def change_email(*, user: User, email: str, acting_user: User) -> None:
         raise EmailTaken from error
 
 
-def change_roles(*, user: User, roles: Iterable[Role], acting_user: User) -> None:
+def change_roles(*, user: User, roles: Iterable[Role], acting_user: User | None) -> None:
     """Give an account exactly these roles. Raises LastOwner and BeyondOwnRights."""
     with transaction.atomic():
         _lock_roles()

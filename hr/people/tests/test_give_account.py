@@ -9,10 +9,19 @@ from django.core import mail
 from django.utils.html import escape
 
 from core.audit.models import AuditEvent
-from hr.people.actions import HasAccount, HasLeft, RoleBeyondOwn, change_employee, end_employment, give_account, hire_employee
+from hr.people.actions import (
+    HasAccount,
+    HasLeft,
+    RoleBeyondOwn,
+    change_employee,
+    delete_employee,
+    end_employment,
+    give_account,
+    hire_employee,
+)
 from hr.people.models import Employee
-from tenants.accounts.actions import EmailTaken
-from tenants.accounts.models import User
+from tenants.accounts.actions import BeyondOwnRights, EmailTaken, change_roles
+from tenants.accounts.models import Role, User
 from tenants.companies.models import Company
 from tenants.company_settings.actions import change_settings
 
@@ -102,3 +111,48 @@ def test_nobody_gives_a_role_beyond_their_own(acme: Company, bob: User, erin: Em
 
 def test_an_owner_gives_any_role(acme: Company, alice: User, erin: Employee) -> None:
     assert give(erin, acme, alice, "owner").has_perm("settings.manage")
+
+
+def test_who_was_deleted_and_added_again_gets_the_closed_account_without_what_it_was_worth(
+    acme: Company, alice: User, erin: Employee
+) -> None:
+    former = give(erin, acme, alice, "manager")
+    former.set_password(STRONG)
+    former.save(update_fields=["password"])
+    delete_employee(employee=erin, acting_user=alice)
+    again = hire_employee(
+        first_name="Erin", last_name="Else", work_email="erin@acme.example", start_date=date(2026, 3, 9), acting_user=alice
+    )
+
+    user = give(again, acme, alice)
+
+    again.refresh_from_db()
+    assert again.user == user == former
+    user.refresh_from_db()
+    assert (user.is_active, user.full_name, user.has_usable_password()) == (True, "Erin Else", False)
+    assert list(user.roles.values_list("code", flat=True)) == ["employee"]
+
+
+def test_a_closed_account_that_allowed_more_is_not_taken_over(acme: Company, alice: User, bob: User, erin: Employee) -> None:
+    former = give(erin, acme, alice, "owner")
+    delete_employee(employee=erin, acting_user=alice)
+    change_roles(user=bob, roles=[Role.objects.get(code="hr")], acting_user=alice)
+    again = hire_employee(
+        first_name="Erin", last_name="Else", work_email="erin@acme.example", start_date=date(2026, 3, 9), acting_user=bob
+    )
+
+    with pytest.raises(BeyondOwnRights):
+        give(again, acme, User.objects.get(pk=bob.pk))
+
+    former.refresh_from_db()
+    assert not former.is_active
+
+
+def test_an_open_account_with_the_address_is_nobody_elses(acme: Company, alice: User, erin: Employee) -> None:
+    former = give(erin, acme, alice)
+    Employee.objects.filter(pk=erin.pk).update(user=None)
+
+    with pytest.raises(EmailTaken):
+        give(erin, acme, alice)
+
+    assert former.is_active
