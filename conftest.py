@@ -88,6 +88,14 @@ def _starts_in_public() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def _empty_outbox(request: pytest.FixtureRequest, _starts_in_public: None) -> None:
+    """Tests that commit leave jobs behind. Gone as long as the transaction of this test lasts, if it has one."""
+    if "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("db")
+        Job.objects.all().delete()
+
+
+@pytest.fixture(autouse=True)
 def _workers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Jobs run as soon as what asked for them commits, so with `django_capture_on_commit_callbacks`. A failure is the test's."""
 

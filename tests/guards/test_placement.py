@@ -179,10 +179,13 @@ class TestRoleOfACompany:
         ("right", "listed"), [("SELECT", READABLE_IN_PUBLIC), ("INSERT", ADDABLE_IN_PUBLIC), ("UPDATE", {}), ("REFERENCES", {})]
     )
     def test_only_uses_the_listed_columns_in_public(self, acme: Company, right: str, listed: dict[str, tuple[str, ...]]) -> None:
+        # Chosen first: asked in another order, PostgreSQL is asked for tables of other schemas in public.
         query = """
-            SELECT table_name, array_agg(column_name::text) FROM information_schema.columns
-             WHERE table_schema = 'public'
-               AND has_column_privilege(%(role)s, 'public.' || quote_ident(table_name), column_name, %(right)s)
+            WITH in_public AS MATERIALIZED (
+                SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'
+            )
+            SELECT table_name, array_agg(column_name::text) FROM in_public
+             WHERE has_column_privilege(%(role)s, 'public.' || quote_ident(table_name), column_name, %(right)s)
              GROUP BY table_name
         """
         parameters = {"role": acme.role_name, "right": right}

@@ -102,6 +102,7 @@ class TestHandingOver:
 
     def test_not_while_a_worker_holds_the_row(self, django_db_setup: None, django_db_blocker: Any) -> None:
         with django_db_blocker.unblock(), in_public():
+            Job.objects.all().delete()
             jobs = _write(new_id(), 2)
             try:
                 with other_session() as other:
