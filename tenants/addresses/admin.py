@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.sentences import register_phrases
+from tenants.addresses.rules import readable_domain
 
 register_phrases(
     {
@@ -13,5 +14,7 @@ register_phrases(
         "company:domain_lost": _("The TXT record of %(value)s, a domain of %(object)s, is gone."),
         "company:domain_switched_off": _("The domain %(value)s of %(object)s was switched off, since its TXT record was gone."),
         "company:domain_removed": _("%(actor)s removed the domain %(value)s of %(object)s."),
-    }
+    },
+    # Kept as DNS has it, "xn--mller-kva.de"; people write it in their own script.
+    {"companies.company.address": readable_domain},
 )

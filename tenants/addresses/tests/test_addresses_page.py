@@ -142,11 +142,12 @@ class TestAddingADomain:
     def test_twice_says_so(self, owner: HostClient, requested: Domain) -> None:
         assert "in your list already" in owner.post(URL, {"domain": HOST}).content.decode()
 
-    def test_reads_as_a_sentence_in_the_trail(self, owner: HostClient) -> None:
-        owner.post(URL, {"domain": HOST})
+    @pytest.mark.parametrize("host", [HOST, "hr.müller.de"])
+    def test_reads_as_a_sentence_in_the_trail(self, owner: HostClient, host: str) -> None:
+        owner.post(URL, {"domain": host})
 
         event = AuditEvent.objects.get(action="company:domain_requested")
-        assert sentence_of(event) == "Alice Archer asked for the domain hr.acme.com for Acme Robotics."
+        assert sentence_of(event) == f"Alice Archer asked for the domain {host} for Acme Robotics."
 
 
 class TestADomain:
