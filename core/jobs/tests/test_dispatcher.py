@@ -216,6 +216,7 @@ class TestTheDispatcher:
     @pytest.fixture
     def committed(self, django_db_setup: None, django_db_blocker: Any) -> Iterator[Company]:
         with django_db_blocker.unblock(), in_public():
+            Job.objects.all().delete()
             try:
                 yield Company.objects.get(name="Acme Robotics")
             finally:

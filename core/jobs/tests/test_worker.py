@@ -226,7 +226,8 @@ class TestAKilledWorker:
 
     @pytest.fixture
     def _committed(self, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-        with django_db_blocker.unblock():
+        with django_db_blocker.unblock(), in_public():
+            Job.objects.all().delete()
             yield
             for company in self._companies():
                 with tenant_context(company):
