@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import django.db.utils
@@ -19,7 +20,7 @@ from django.conf import settings
 from django.db.backends.postgresql.base import DatabaseWrapper as DjangosDatabaseWrapper
 from django_tenants.postgresql_backend.base import DatabaseWrapper as TenantsDatabaseWrapper
 from django_tenants.utils import get_public_schema_name
-from psycopg.pq import TransactionStatus
+from psycopg.pq import ExecStatus, TransactionStatus
 
 from core.tenancy import NoContext, WrongSchema
 from tenants.schemas.postgresql.pool import CLEAN
@@ -84,19 +85,19 @@ class DatabaseWrapper(TenantsDatabaseWrapper):  # type: ignore[misc]  # django-t
         self._entered.set(tenant.schema_name)
 
     def take_over(self, connection: psycopg.Connection[Any]) -> None:
-        """Clean a session that somebody else had, and enter with the same round trip. Raises what psycopg does if it is lost."""
+        """Clean a session that somebody else had, and enter with the same round trip. Raises OperationalError if it is lost."""
         paths, path, role = self._place()
         self.search_path_set_schemas = None
-        # Whoever lost it inside a transaction has left it in that mode, and this statement would begin another.
-        connection.autocommit = True
-        try:
-            connection.execute(CLEAN + (b"" if not self.schema_name else _switch_in_text(path, role)))
-        except psycopg.Error:
-            # All of it is undone. A lost connection raises again; with a role that is gone the first statement says so itself.
-            connection.execute(CLEAN)
-            return
-        if self.schema_name:
+        if not connection.autocommit:
+            # Lost inside a transaction it was left in that mode, and this statement would begin another.
+            connection.autocommit = True
+        if not self.schema_name:
+            _run(connection, CLEAN)
+        elif _runs(connection, CLEAN + _switch_in_text(path, role)):
             self._note_place(paths, path)
+        else:
+            # All of it is undone. With a role that is gone, the first statement says so itself.
+            _run(connection, CLEAN)
 
     def _stand_where_expected(self, execute: Callable[..., Any], statement: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001
         self._handle_search_path()
@@ -174,6 +175,18 @@ class DatabaseWrapper(TenantsDatabaseWrapper):  # type: ignore[misc]  # django-t
         return _Borrowed(cursor) if cursor is not None else self.connection.cursor()
 
 
+def _runs(connection: psycopg.Connection[Any], statements: bytes) -> bool:
+    """Whether the statements ran. By libpq alone: a cursor would take longer than the server."""
+    return connection.pgconn.exec_(statements).status in {ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK}
+
+
+def _run(connection: psycopg.Connection[Any], statements: bytes) -> None:
+    if not _runs(connection, statements):
+        message = "The server does not answer on this connection."
+        raise psycopg.OperationalError(message)
+
+
+@lru_cache(maxsize=5_000)
 def _switch_in_text(path: str, role: str) -> bytes:
     """SWITCH for a statement with others, which takes no parameters. Names are ours, without quotes or backslashes."""
     path, role = psycopg.sql.quote(path), psycopg.sql.quote(role)
