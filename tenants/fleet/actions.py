@@ -205,7 +205,6 @@ def _alone() -> Iterator[None]:
         message = f"{connection.settings_dict['USER']} owns no schema; start this with manage.py, which logs in as the owner."
         raise NotTheOwner(message)
     with owner_transaction(lock_timeout=RUN_LOCK_TIMEOUT) as lock:
-        lock.execute("SELECT set_config('idle_in_transaction_session_timeout', '0', true)")
         try:
             lock.execute("SELECT pg_advisory_xact_lock(%s, 0)", [RUN_LOCK])
         except psycopg.errors.LockNotAvailable as error:

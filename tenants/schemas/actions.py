@@ -49,6 +49,13 @@ class ProvisioningRunsElsewhere(Exception):
     """Another process is building, migrating, exporting or dropping this company's schema right now."""
 
 
+class CompanyInUse(Exception):
+    """The company was to be abandoned, but it is ready."""
+
+    def __init__(self, company: Company) -> None:
+        super().__init__(f"{company} is in use, so nothing was undone. `manage.py remove_company` deletes it in stages.")
+
+
 class ImportUnfinished(Exception):
     """The company comes from an archive; only the command that reads the archive can fill it."""
 
@@ -137,7 +144,6 @@ def schema_kept(company_id: uuid.UUID) -> Iterator[None]:
     Raises ProvisioningRunsElsewhere.
     """
     with owner_transaction() as cursor:
-        cursor.execute("SELECT set_config('idle_in_transaction_session_timeout', '0', true)")
         lock_schema(cursor, company_id)
         yield
 
@@ -202,13 +208,14 @@ def open_company(provisioning: Provisioning) -> None:
 def abandon_company(*, company: Company) -> None:
     """Undo a company that is not ready: its files, its schema, its role and its rows.
 
-    Raises ValueError for one in use, ProvisioningRunsElsewhere for one that a worker is building right now.
+    Raises CompanyInUse, or ProvisioningRunsElsewhere for one that a worker is building right now.
     """
-    if company.ready_at is not None:
-        message = f"{company} is in use."
-        raise ValueError(message)
     with owner_transaction() as cursor:
         lock_schema(cursor, company.id)
+        # Asked behind the lock: whoever built it may have finished since the caller looked.
+        cursor.execute("SELECT 1 FROM public.companies_company WHERE id = %s AND ready_at IS NOT NULL", [company.id])
+        if cursor.fetchone():
+            raise CompanyInUse(company)
         # First, since afterwards nobody knows whose they were.
         delete_company_files(company.schema_name)
         cursor.execute(f'DROP SCHEMA IF EXISTS "{company.schema_name}" CASCADE'.encode())

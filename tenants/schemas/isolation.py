@@ -44,10 +44,19 @@ SELECT c.relname, (SELECT a.attname FROM pg_attribute a WHERE a.attrelid = c.oid
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
  WHERE n.nspname = %s AND c.relkind IN ('r', 'p', 'v', 'm', 'f') ORDER BY 1
 """
-_OTHER_SCHEMAS = """
-SELECT nspname FROM pg_namespace
- WHERE has_schema_privilege(%s, oid, 'USAGE, CREATE')
-   AND nspname NOT IN (%s, 'public', 'extensions', 'pg_catalog', 'information_schema') ORDER BY 1
+_SCHEMA_RIGHTS = """
+SELECT CASE WHEN can_make THEN 'may make things in' ELSE 'may enter' END || ' the schema ' || nspname
+  FROM pg_namespace, has_schema_privilege(%s, oid, 'CREATE') AS can_make
+ WHERE can_make OR has_schema_privilege(%s, oid, 'USAGE')
+       AND nspname NOT IN (%s, 'public', 'extensions', 'pg_catalog', 'information_schema') ORDER BY 1
+"""
+# The attempts below name one column of each table; what is given column by column is compared with the lists.
+_COLUMN_RIGHTS = """
+SELECT verb, relname, attname
+  FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped,
+       unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'REFERENCES']) AS verb
+ WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+       AND has_column_privilege(%s, c.oid, a.attnum, verb)
 """
 # Temporary tables stay on a connection that goes on to the next company. That nobody may make them is no part of a dump or a
 # copy of the database, so a restore loses it until `migrate_shared` says it again.
@@ -78,8 +87,11 @@ def find_leaks(company: Company) -> list[str]:
         if not own:
             return [f"its schema {company.schema_name} is missing or empty"]
         leaks = [] if powers == (False, [COMPANIES_GROUP]) else [f"its role has powers or memberships beyond {COMPANIES_GROUP}"]
-        cursor.execute(_OTHER_SCHEMAS, [company.role_name, company.schema_name])
-        leaks += [f"may enter the schema {name}" for (name,) in cursor.fetchall()]
+        cursor.execute(_SCHEMA_RIGHTS, [company.role_name, company.role_name, company.schema_name])
+        leaks += [str(said) for (said,) in cursor.fetchall()]
+        cursor.execute(_COLUMN_RIGHTS, [company.role_name])
+        beyond = {*cursor.fetchall()} - {*_listed_columns()}
+        leaks += [f"may {verb} the column {column} of public.{table}" for verb, table, column in sorted(beyond)]
         attempts = [*_own_attempts(cursor, company.schema_name, own), *_public_attempts(cursor, _tables(cursor, "public"))]
         return [*leaks, *_surprises(cursor, company, attempts)]
 
@@ -98,11 +110,16 @@ def _own_attempts(cursor: Cursor, schema: str, tables: list[tuple[str, str]]) ->
             yield Attempt(statement, {"SELECT": True, "INSERT": writes, "UPDATE": changes, "DELETE": changes}[verb])
 
 
-def _public_attempts(cursor: Cursor, tables: list[tuple[str, str]]) -> Iterator[Attempt]:
+def _listed_columns() -> Iterator[tuple[str, str, str]]:
     rights: dict[str, Mapping[str, tuple[str, ...]]] = {"SELECT": READABLE_IN_PUBLIC, "INSERT": ADDABLE_IN_PUBLIC}
+    return ((verb, table, column) for verb, tables in rights.items() for table, columns in tables.items() for column in columns)
+
+
+def _public_attempts(cursor: Cursor, tables: list[tuple[str, str]]) -> Iterator[Attempt]:
+    listed = {*_listed_columns()}
     for table, column in tables:
         for verb, statement in _statements(cursor, "public", table, column).items():
-            yield Attempt(statement, allowed=column in rights.get(verb, {}).get(table, ()))
+            yield Attempt(statement, allowed=(verb, table, column) in listed)
     # A row of nobody: refused for its company before the table would refuse it for its empty task.
     yield Attempt("INSERT INTO public.jobs_job (company_id, task) VALUES (gen_random_uuid(), '')", allowed=False)
 

@@ -37,11 +37,15 @@ def owner_parameters() -> dict[str, str]:
 def owner_transaction(
     *, lock_timeout: str = LOCK_TIMEOUT, statement_timeout: str = STATEMENT_TIMEOUT, pool: Pool | None = None
 ) -> Iterator[psycopg.Cursor[tuple[object, ...]]]:
-    """One transaction as the owner; committed at the end of the block, rolled back by an exception."""
+    """One transaction as the owner; committed at the end of the block, rolled back by an exception.
+
+    However long the block works elsewhere: many of these transactions hold a lock for that and nothing else.
+    """
     connected = pool.connection() if pool else psycopg.connect(make_conninfo(**owner_parameters()))
     with connected as owner, owner.cursor() as cursor:
         cursor.execute(
-            "SELECT set_config('lock_timeout', %s, true), set_config('statement_timeout', %s, true)",
+            "SELECT set_config('lock_timeout', %s, true), set_config('statement_timeout', %s, true),"
+            " set_config('idle_in_transaction_session_timeout', '0', true)",
             [lock_timeout, statement_timeout],
         )
         yield cursor

@@ -50,6 +50,10 @@ def test_companies_as_provisioned_are_apart(companies: tuple[Company, Company]) 
     ("statement", "expected"),
     [
         ("GRANT USAGE ON SCHEMA {other} TO {role}", "may enter the schema"),
+        ("GRANT CREATE ON SCHEMA {own} TO {role}", "may make things in the schema"),
+        ("GRANT CREATE ON SCHEMA public TO {role}", "may make things in the schema public"),
+        ("GRANT SELECT ON public.companies_company TO {role}", "may SELECT the column owner_email of public.companies_company"),
+        ("GRANT SELECT (email) ON public.accounts_user TO {role}", "may SELECT the column email of public.accounts_user"),
         ("GRANT SELECT ON public.signup_registration TO {role}", "may run SELECT"),
         ("GRANT DELETE ON public.companies_company TO {role}", "may run DELETE"),
         ("GRANT UPDATE ON {own}.attendance_punch TO {role}", "may run UPDATE"),

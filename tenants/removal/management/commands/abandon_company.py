@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tenants.companies.models import Company
 from tenants.companies.queries import company_at_subdomain
 from tenants.removal.queries import removal_of
-from tenants.schemas.actions import ProvisioningRunsElsewhere, abandon_company
+from tenants.schemas.actions import CompanyInUse, ProvisioningRunsElsewhere, abandon_company
 
 
 class Command(BaseCommand):
@@ -39,6 +39,8 @@ class Command(BaseCommand):
             raise CommandError("The subdomain was not confirmed. Nothing was done.")
         try:
             abandon_company(company=company)
+        except CompanyInUse as error:
+            raise CommandError(str(error)) from error
         except ProvisioningRunsElsewhere as error:
             message = f"A worker is building {company.name} right now. Wait until it stops, then try again."
             raise CommandError(message) from error
