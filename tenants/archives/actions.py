@@ -1,5 +1,6 @@
 """One company into an archive, and out of it again as a new company."""
 
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,7 +42,7 @@ from tenants.companies.hosts import forget_hosts_on_commit
 from tenants.companies.models import Company, CompanyStatus
 from tenants.companies.queries import why_not_free
 from tenants.companies.rules import check_subdomain, host_of_subdomain
-from tenants.schemas.actions import abandon_company, lock_schema, replay_template, schema_kept
+from tenants.schemas.actions import CompanyInUse, abandon_company, lock_schema, replay_template, schema_kept
 from tenants.schemas.fingerprint import fingerprint_schema
 from tenants.schemas.models import Provisioning, ProvisioningState
 from tenants.schemas.owner import owner_transaction
@@ -167,7 +168,9 @@ def import_company(*, path: Path, subdomain: str, name: str = "", now: datetime)
 def _clear_unfinished(subdomain: str) -> None:
     at_host = Company.objects.filter(domains__domain=host_of_subdomain(subdomain), provisioning__state=ProvisioningState.IMPORT)
     for company in at_host:
-        abandon_company(company=company)
+        # Unless the import that makes it has just finished; then the subdomain is taken.
+        with suppress(CompanyInUse):
+            abandon_company(company=company)
 
 
 def _reserve(archived: CompanyFacts, *, subdomain: str, name: str, now: datetime) -> Company:
