@@ -22,7 +22,10 @@ class SessionStore(DatabaseSessionStore):
         self.modified = True
 
     def save(self, must_create: bool = False) -> None:  # noqa: FBT001, FBT002 -- Django's signature.
-        """Write the session, unless this request has written the same already. Raises UpdateError when it has ended."""
+        """Write the session, unless this request has written the same already. Raises UpdateError when it has ended.
+
+        One that was written inside a transaction which is rolled back is gone: whoever saves there lets the error end the request.
+        """
         content = self.serializer().dumps(dict(self.items()))
         if self.session_key is None:
             self.create()
