@@ -21,7 +21,8 @@ SHARED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "unfold",
-    "django.contrib.admin",
+    # Its screens are loaded with the addresses of the companies (config/urls_tenant.py): commands and workers need none.
+    "django.contrib.admin.apps.SimpleAdminConfig",
 ]
 
 # Tables of each company's own schema.

@@ -1,8 +1,12 @@
 """URL root of a company's host."""
 
+from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from core.company_admin import company_admin
+
+# Each app's admin.py registers its screens in the site below.
+admin.autodiscover()
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hr.home.urls")),
