@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import psycopg
 import pytest
-from django.apps import apps
+from django.apps import AppConfig, apps
 from django.conf import settings
 from django.db import connection, models
 from psycopg import sql
@@ -56,8 +56,10 @@ def _all_models() -> list[type[models.Model]]:
     return [model for model in apps.get_models(include_auto_created=True) if model._meta.managed and not model._meta.proxy]
 
 
-def _place_of(app_name: str) -> str | None:
-    places = (app_name in settings.SHARED_APPS, app_name in settings.TENANT_APPS)
+def _place_of(config: AppConfig) -> str | None:
+    # An app may be listed by its configuration, as django-tenants allows too.
+    names = {config.name, f"{type(config).__module__}.{type(config).__qualname__}"}
+    places = (not names.isdisjoint(settings.SHARED_APPS), not names.isdisjoint(settings.TENANT_APPS))
     return {(True, False): PUBLIC, (False, True): TENANT, (True, True): BOTH}.get(places)
 
 
@@ -91,7 +93,7 @@ def _leaving(links: Iterable[Link], places: Mapping[str, str]) -> list[Link]:
 
 
 def test_every_model_has_its_place() -> None:
-    actual = {model._meta.label: _place_of(apps.get_app_config(model._meta.app_label).name) for model in _all_models()}
+    actual = {model._meta.label: _place_of(apps.get_app_config(model._meta.app_label)) for model in _all_models()}
     assert _misplaced(actual, PLACES) == {}
 
 
