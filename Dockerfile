@@ -20,7 +20,8 @@ RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes -r r
 COPY . .
 # Nothing here reaches the image but the two results; the values only let the settings load.
 RUN SECRET_KEY=$(python -c 'import secrets; print(secrets.token_urlsafe(50))') \
-    && export SECRET_KEY DJANGO_SETTINGS_MODULE=config.settings.production \
+    && ENCRYPTION_KEYS=$(python -c 'import secrets; print(secrets.token_urlsafe(50))') \
+    && export SECRET_KEY ENCRYPTION_KEYS DJANGO_SETTINGS_MODULE=config.settings.production \
         BASE_URL=https://build.invalid EMAIL_URL=smtp://build.invalid:25 MAIL_FROM=build@build.invalid \
         SCHEMA_TEMPLATE_DIR=/app/build/schema_template \
     && python -m deploy.local.servers --data /tmp/build --not-durable -- \

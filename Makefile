@@ -32,7 +32,7 @@ lint: ## Check style, types and the architecture's import rules
 	$(BIN)/lint-imports
 
 # Settings must be there to look at the models; these serve nothing. Django also asks an empty database.
-NO_SETTINGS := SECRET_KEY=signs-nothing-but-must-have-fifty-characters-all-the-same BASE_URL=http://localhost MAIL_FROM=nobody@localhost
+NO_SETTINGS := SECRET_KEY=signs-nothing-but-must-have-fifty-characters-all-the-same ENCRYPTION_KEYS=encrypts-nothing-but-must-have-forty-characters BASE_URL=http://localhost MAIL_FROM=nobody@localhost
 migrations: ## Write the migration of a changed model: make migrations APP=people NAME=employee_nickname
 	@test -n "$(APP)" -a -n "$(NAME)" || { echo "Say which app and what changes: make migrations APP=people NAME=employee_nickname"; exit 2; }
 	@$(BOOTSTRAP) requirements-dev.txt

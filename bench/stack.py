@@ -96,6 +96,7 @@ def _variables(folder: Path, servers: Servers, port: int) -> dict[str, str]:
     return {
         **servers.env(),
         "SECRET_KEY": kept_secret(folder / "secret_key"),
+        "ENCRYPTION_KEYS": kept_secret(folder / "encryption_key"),
         "BASE_URL": f"https://localhost:{port}",
         "WEB_BIND": f"{LOOPBACK}:{port}",
         # Nobody listens there: a bench sends no mail.

@@ -55,6 +55,18 @@ def read_text(name: str, *, expected: str, default: str | None = None, minimum_l
     return _read(name, expected, default, convert)
 
 
+def read_secrets(name: str, *, minimum_length: int) -> tuple[str, ...]:
+    """Secrets separated by commas, the newest first, each of at least `minimum_length` characters and none twice."""
+
+    def convert(text: str) -> tuple[str, ...]:
+        secrets = tuple(part.strip() for part in text.split(","))
+        if len(set(secrets)) < len(secrets) or min(map(len, secrets)) < minimum_length:
+            raise ValueError
+        return secrets
+
+    return _read(name, f"one or more secrets of at least {minimum_length} random characters, separated by commas", None, convert)
+
+
 def read_choice(name: str, *, choices: tuple[str, ...], default: str) -> str:
     """One of `choices`."""
 

@@ -26,6 +26,11 @@ PROCESS = env.read_choice("ROOSTER_PROCESS", choices=("web", "worker", "operator
 LOCAL_MAILBOX_DIR: Path | None = None
 
 SECRET_KEY = env.read_text("SECRET_KEY", expected="at least 50 random characters", minimum_length=50)
+# The first encrypts, all of them decrypt (core.encryption).
+ENCRYPTION_KEYS = env.read_secrets("ENCRYPTION_KEYS", minimum_length=40)
+if SECRET_KEY in ENCRYPTION_KEYS:
+    # One is changed to sign everybody out; the other must stay, or data are lost.
+    raise ImproperlyConfigured("ENCRYPTION_KEYS holds SECRET_KEY. Give each a secret of its own. See .env.example.")
 SITE_ADDRESS = env.read_site_address("BASE_URL", requires_https=bool(os.environ.get("ROOSTER_REQUIRES_HTTPS")))
 BASE_DOMAIN = SITE_ADDRESS.base_domain
 CONSOLE_DOMAIN = f"console.{BASE_DOMAIN}"

@@ -3,6 +3,7 @@
 import os
 
 os.environ.setdefault("SECRET_KEY", "for tests only, " * 4)
+os.environ.setdefault("ENCRYPTION_KEYS", "for tests only: the newest secret of this installation")
 os.environ.setdefault("BASE_URL", "http://rooster.test")
 os.environ.setdefault("MAIL_FROM", "Rooster <hello@rooster.test>")
 # The suite's own servers set these before Django starts; the values here only let tools such as mypy load settings.

@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 GOOD = {
     "DJANGO_SETTINGS_MODULE": "config.settings.production",
     "SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklm",
+    "ENCRYPTION_KEYS": "newest-0123456789abcdefghijklmnopqrstuvwxyz,former-0123456789abcdefghijklmnopqrstuvwxyz",
     "BASE_URL": "https://rooster.example",
     "DATABASE_URL": "postgres://rooster_web:pw@db.internal:5432/rooster",
     "DATABASE_OWNER_URL": "postgres://rooster_owner:pw@db.internal:5432/rooster",
@@ -60,6 +61,11 @@ class TestProduction:
         result = _start(GOOD | {"BASE_URL": "http://rooster.example"}, "check")
 
         assert "BASE_URL has a value that cannot be used" in result.stderr
+
+    def test_refuses_to_encrypt_with_the_secret_that_signs(self) -> None:
+        result = _start(GOOD | {"ENCRYPTION_KEYS": GOOD["SECRET_KEY"]}, "check")
+
+        assert "ENCRYPTION_KEYS holds SECRET_KEY" in result.stderr
 
 
 class TestReading:
@@ -112,6 +118,18 @@ class TestReading:
         assert (options["bucket_name"], options["endpoint_url"]) == ("kept", endpoint)
         assert (options["access_key"], options["region_name"]) == (key, region)
         assert options["secret_key"] == ("sec@ret" if key else None)
+
+    @pytest.mark.parametrize("value", ["", "short", "a" * 40 + ",short", "a" * 40 + ",", "a" * 40 + "," + "a" * 40])
+    def test_secrets_are_long_and_differ(self, monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+        monkeypatch.setenv("X_SECRETS", value)
+
+        with pytest.raises(ImproperlyConfigured, match="X_SECRETS"):
+            env.read_secrets("X_SECRETS", minimum_length=40)
+
+    def test_several_secrets_keep_their_order(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("X_SECRETS", f"{'b' * 40}, {'a' * 40}")
+
+        assert env.read_secrets("X_SECRETS", minimum_length=40) == ("b" * 40, "a" * 40)
 
     @pytest.mark.parametrize("value", ["", "x", "-1", "101", "1.5"])
     def test_numbers_have_limits(self, monkeypatch: pytest.MonkeyPatch, value: str) -> None:

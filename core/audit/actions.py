@@ -9,6 +9,8 @@ from django.db import models
 from django.utils import timezone
 
 from core.audit.models import AuditEvent
+from core.encryption import MASK
+from core.fields import EncryptedTextField
 from core.logs import request_id_var
 from core.product import PRODUCT_NAME
 
@@ -33,7 +35,7 @@ def record_event(
     """Write one row in the current schema, inside the caller's transaction.
 
     `action` reads `noun:verb`, such as `employee:hired`. Without `acting_user` the platform itself acted.
-    `before` and `after` hold the changed fields only.
+    `before` and `after` hold the changed fields only; what is encrypted in the subject's table is masked here.
     """
     return AuditEvent.objects.create(
         # The moment of writing, not the business moment: an audit row cannot be back-dated by its caller.
@@ -44,8 +46,8 @@ def record_event(
         object_type=subject._meta.label_lower,
         object_id=str(subject.pk),
         object_label=str(subject)[:200],
-        before=_as_json(before),
-        after=_as_json(after),
+        before=_as_json(before, subject),
+        after=_as_json(after, subject),
         request_id=request_id_var.get(),
     )
 
@@ -61,10 +63,11 @@ def changed_values(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[
     return {name: before.get(name) for name in names}, {name: after[name] for name in names}
 
 
-def _as_json(values: dict[str, Any] | None) -> dict[str, Any] | None:
+def _as_json(values: dict[str, Any] | None, subject: models.Model) -> dict[str, Any] | None:
     if values is None:
         return None
-    return {name: _plain(value) for name, value in values.items()}
+    secret = {field.name for field in subject._meta.fields if isinstance(field, EncryptedTextField)}
+    return {name: MASK if value and name in secret else _plain(value) for name, value in values.items()}
 
 
 def _plain(value: Any) -> Any:

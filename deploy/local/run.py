@@ -87,6 +87,7 @@ def run(stack: ExitStack) -> None:
     servers = stack.enter_context(running_servers(LOCAL / "servers", durable=True, logs=LOCAL / "log"))
     settings = {
         "SECRET_KEY": os.environ.get("SECRET_KEY") or kept_secret(LOCAL / "secret_key"),
+        "ENCRYPTION_KEYS": os.environ.get("ENCRYPTION_KEYS") or kept_secret(LOCAL / "encryption_key"),
         "BASE_URL": os.environ.get("BASE_URL") or f"http://localhost:{port}",
         **servers.env(),
     }

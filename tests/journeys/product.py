@@ -69,6 +69,7 @@ def _variables(database: str, prefix: str, port: int) -> dict[str, str]:
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "tests.journeys.settings",
         "SECRET_KEY": "for journeys only, " * 3,
+        "ENCRYPTION_KEYS": "for journeys only: " * 3,
         "BASE_URL": f"http://localhost:{port}",
         "DATABASE_URL": _with_name(os.environ["DATABASE_URL"], database),
         "DATABASE_OWNER_URL": _with_name(os.environ.get("DATABASE_OWNER_URL") or os.environ["DATABASE_URL"], database),

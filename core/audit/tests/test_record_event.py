@@ -4,10 +4,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, models, transaction
+from django.test.utils import isolate_apps
 
 from core.audit.actions import changed_values, record_event
 from core.audit.models import AuditEvent
+from core.encryption import MASK
+from core.fields import EncryptedTextField
 from core.logs import request_id_var
 from hr.people.models import Employee
 from tenants.accounts.models import User
@@ -33,6 +36,31 @@ class TestRecording:
         assert (event.object_type, event.object_id, event.object_label) == ("people.employee", str(carol.id), "Carol Chen")
         assert event.before == {"end_date": None, "rate": "1.10"}
         assert event.after == {"end_date": "2026-11-30", "rate": "1.20"}
+
+    def test_never_keeps_what_is_encrypted(self, acme: Company, alice: User) -> None:
+        with isolate_apps("core"):
+
+            class Safe(models.Model):
+                name = models.TextField()
+                content = EncryptedTextField()
+
+                class Meta:
+                    app_label = "core"
+
+                def __str__(self) -> str:
+                    return self.name
+
+        event = record_event(
+            action="safe:changed",
+            acting_user=alice,
+            subject=Safe(pk=1, name="Safe"),
+            before={"name": "Box", "content": ""},
+            after={"name": "Safe", "content": "DE02120300000000202051"},
+        )
+
+        event.refresh_from_db()
+        assert event.before == {"name": "Box", "content": ""}
+        assert event.after == {"name": "Safe", "content": MASK}
 
     def test_without_a_person_it_was_the_platform(self, acme: Company) -> None:
         event = record_event(action="x:y", acting_user=None, subject=acme)
