@@ -25,6 +25,8 @@ class Command(BaseCommand):
         """Extensions' schema, migrations, grants."""
         with owner_transaction() as cursor:
             cursor.execute("CREATE SCHEMA IF NOT EXISTS extensions")
+            # Lets a constraint say that two rows of one person may not overlap in time. Trusted: who owns the database may add it.
+            cursor.execute("CREATE EXTENSION IF NOT EXISTS btree_gist SCHEMA extensions")
         enter_public()
         # Django's own command: django-tenants replaces `migrate` by one that loops over companies.
         call_command(MigrateCommand(), verbosity=options["verbosity"], interactive=False)
