@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from payroll.engine.components import RoundingMode
 from payroll.engine.formula.values import FormulaValue
 from payroll.engine.pack import Period
 
@@ -33,10 +34,31 @@ class Stretch(msgspec.Struct, frozen=True):
     values: Mapping[str, FormulaValue]
 
 
+class ExchangeRate(msgspec.Struct, frozen=True, kw_only=True):
+    """One unit of `currency` was worth `rate` units of `into` on `day`, as `source` says."""
+
+    currency: str
+    into: str
+    rate: Decimal
+    day: date
+    source: str
+
+
+class NetRounding(msgspec.Struct, frozen=True):
+    """What is paid out goes to a multiple of `unit` (0.05, 1, 10); the rest is carried to the next payment."""
+
+    unit: Decimal
+    mode: RoundingMode = RoundingMode.HALF_UP
+
+
 class Case(msgspec.Struct, frozen=True, kw_only=True):
     """One person's payment before it is calculated. Amounts in `currency`.
 
     `to_date` is the tax year without this payment, by component, base and levy. `sources` say where an input came from.
+
+    From the payment before: `brought_forward` is net pay still owed to the person (below zero: by them), `owed` what deductions
+    could not take, by component. `beside` are the bases and levies of the person's other jobs in this company that are paid for
+    the same period and counted together with this one; `to_date` is without them as well.
     """
 
     period: Period
@@ -48,3 +70,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     to_date: Mapping[str, Decimal] = {}
     sources: Mapping[str, str] = {}
     net_rule: NetRule = NetRule.BLOCK
+    net_rounding: NetRounding | None = None
+    brought_forward: Decimal = Decimal(0)
+    owed: Mapping[str, Decimal] = {}
+    beside: Mapping[str, Decimal] = {}
+    rates: tuple[ExchangeRate, ...] = ()

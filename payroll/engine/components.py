@@ -34,9 +34,9 @@ class RoundingMode(StrEnum):
 
 
 class Rounding(msgspec.Struct, frozen=True):
-    """Rounding to `places` decimals; below zero to tens and hundreds."""
+    """Rounding to `places` decimals; below zero to tens and hundreds, None to those of the currency."""
 
-    places: int = 2
+    places: int | None = None
     mode: RoundingMode = RoundingMode.HALF_UP
 
 
@@ -73,7 +73,8 @@ class Component(msgspec.Struct, frozen=True, kw_only=True):
     """One line of a payslip before it has an amount.
 
     `bases` are what it counts towards: an earning adds to them, a deduction takes from them, so that a deduction which counts
-    towards "taxable" is one before tax. `condition` is a formula; where it says no, the component does not apply.
+    towards "taxable" is one before tax. `condition` is a formula; where it says no, the component does not apply. An amount in
+    another `currency` than the payment's is converted at the case's rate.
     """
 
     code: str
@@ -86,3 +87,4 @@ class Component(msgspec.Struct, frozen=True, kw_only=True):
     rounding: Rounding = Rounding()
     is_shown: bool = True
     ledger_account: str = ""
+    currency: str = ""

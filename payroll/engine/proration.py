@@ -6,15 +6,20 @@ from django.utils.translation import gettext as _
 
 from payroll.engine.case import Case, Stretch
 from payroll.engine.components import Proration
+from payroll.engine.problems import CannotCalculate
 
 _MONTH = Decimal(30)
 
 
-class NoDaysToProrate(ValueError):
+class NoDaysToProrate(CannotCalculate):
     """The period has no days of the kind that a component is prorated by."""
 
     def __init__(self) -> None:
-        super().__init__(_("The period has no working days to divide by. Give the work pattern, or prorate by calendar days."))
+        super().__init__(
+            _("Part of a period's pay cannot be worked out."),
+            _("The period has no working days to divide by."),
+            _("Give the work pattern, or prorate by calendar days."),
+        )
 
 
 def proration(case: Case, stretch: Stretch, by: Proration) -> tuple[Decimal, Decimal]:

@@ -8,7 +8,16 @@ SENTENCES: dict[str, str | Promise] = {
     "engine.skipped": _("{component} does not apply: {condition} is not so."),
     "engine.prorated": _("{component} for {start} to {end}: {paid} of {of} days of {full} make {result}."),
     "engine.rounded": _("{component}: {amount} is rounded to {result} ({mode})."),
+    "engine.converted": _("{component}: {amount} {currency} at {rate} ({source}, {day}) are {result} {into}."),
+    "engine.owed": _("{component}: {amount} and {owed} that could not be taken before make {result}."),
+    "engine.beside": _(
+        "{levy} of all jobs paid for this period is {together}; the others bore {borne}, so this one bears {result}."
+    ),
     "engine.not_taken": _("{component}: of {wanted}, {result} cannot be taken from what is left."),
     "engine.net": _("Net pay is {result}: gross {gross} less deductions of {deductions}."),
+    "engine.paid": _(
+        "Of net pay of {net}, with {brought} brought forward, {result} is paid out and {carried} carried to the next payment."
+    ),
+    "engine.gross_up": _("For a net of {net}, {name} is found to be {result}, which nets {reached}."),
     "engine.employer_cost": _("The employer's cost is {result}: gross {gross} and contributions of {employer}."),
 }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from payroll.engine.components import ByTable, Component, ComponentKind, Fixed, Share, Written
 from payroll.engine.formula import BracketTable, Formula, FormulaNotValid, Kind, compile_formula
+from payroll.engine.problems import CannotCalculate
 
 # Where the law stands in the order: after all that counts towards a base, before all that asks for its levies.
 STATUTORY = "(statutory)"
@@ -23,18 +24,23 @@ class Mistake(msgspec.Struct, frozen=True):
     end: int | None = None
 
 
-class StructureNotValid(ValueError):
+class StructureNotValid(CannotCalculate):
     """A structure cannot be calculated. `mistakes` has all of them."""
 
     def __init__(self, mistakes: Sequence[Mistake]) -> None:
         self.mistakes = tuple(mistakes)
-        super().__init__(" ".join(f"{mistake.component}: {mistake.message}" for mistake in mistakes))
+        super().__init__(
+            _("The structure cannot be calculated."),
+            " ".join(f"{mistake.component}: {mistake.message}" for mistake in mistakes),
+            _("Correct these components of the structure."),
+        )
 
 
 class PlannedComponent(msgspec.Struct, frozen=True):
-    """A component with its formulas compiled."""
+    """A component with its formulas compiled, and its place in the structure as the company ordered it."""
 
     component: Component
+    place: int
     amount: Formula
     condition: Formula | None
 
@@ -70,11 +76,11 @@ def plan_structure(
         **dict.fromkeys(levies, Kind.NUMBER),
         **{component.code: Kind.NUMBER for component in components},
     }
-    mistakes = _wrong_names(components, {*inputs, *tables, *levies}) + _wrong_bases(components, bases)
+    mistakes = _wrong_names(components, {*inputs, *tables, *levies, *bases}) + _wrong_bases(components, bases)
     planned: dict[str, PlannedComponent] = {}
-    for component in components:
+    for place, component in enumerate(components):
         try:
-            planned[component.code] = _compiled(component, names)
+            planned[component.code] = _compiled(component, place, names)
         except FormulaNotValid as error:
             mistakes.append(Mistake(component.code, error.message, error.start, error.end))
     if mistakes:
@@ -91,7 +97,8 @@ def _wrong_names(components: Sequence[Component], taken: set[str]) -> list[Mista
                 Mistake(component.code, _("A code has letters, digits and underscores only, and begins with a letter."))
             )
         if component.code in seen:
-            mistakes.append(Mistake(component.code, _("This code is taken by an input, a table, a levy or another component.")))
+            message = _("This code is taken by an input, a table, a base, a levy or another component.")
+            mistakes.append(Mistake(component.code, message))
         seen.add(component.code)
     return mistakes
 
@@ -107,11 +114,11 @@ def _wrong_bases(components: Sequence[Component], bases: frozenset[str]) -> list
     return mistakes
 
 
-def _compiled(component: Component, names: Mapping[str, Kind]) -> PlannedComponent:
+def _compiled(component: Component, place: int, names: Mapping[str, Kind]) -> PlannedComponent:
     condition = None
     if component.condition is not None:
         condition = compile_formula(component.condition, names, kind=Kind.YES_NO)
-    return PlannedComponent(component, compile_formula(_text_of(component), names), condition)
+    return PlannedComponent(component, place, compile_formula(_text_of(component), names), condition)
 
 
 def _text_of(component: Component) -> str:

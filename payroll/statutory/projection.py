@@ -9,6 +9,7 @@ import msgspec
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _now, gettext_lazy as _
 
+from payroll.engine.problems import CannotCalculate
 from payroll.engine.rounding import WHOLE, half_up
 from payroll.engine.trace import Trace
 
@@ -23,14 +24,15 @@ SENTENCES: dict[str, str | Promise] = {
 }
 
 
-class NoPaymentLeft(ValueError):
+class NoPaymentLeft(CannotCalculate):
     """The year's tax cannot be spread over no payment."""
 
     def __init__(self, payments_left: int) -> None:
-        message = _now(
-            "A year's tax cannot be spread over %(count)s payments. Count this payment and those still to come this year."
+        super().__init__(
+            _now("The tax of this payment cannot be worked out."),
+            _now("A year's tax cannot be spread over %(count)s payments.") % {"count": payments_left},
+            _now("Count this payment and those still to come this year."),
         )
-        super().__init__(message % {"count": payments_left})
 
 
 class YearOfPay(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,12 +70,14 @@ def share_of_this_payment(annual: Decimal, year: YearOfPay, trace: Trace) -> Dec
     return trace.note("statutory.projection.share", share, annual=annual, taken=year.tax_taken, payments_left=year.payments_left)
 
 
-class NotPaidMonthly(ValueError):
+class NotPaidMonthly(CannotCalculate):
     """The country's year is counted in months, and so is its pay."""
 
     def __init__(self, frequency: str) -> None:
         super().__init__(
-            _now("Here pay is monthly, not %(frequency)s. Choose monthly in the pay terms.") % {"frequency": frequency}
+            _now("The tax of a %(frequency)s payment cannot be worked out.") % {"frequency": frequency},
+            _now("Here pay is monthly, not %(frequency)s.") % {"frequency": frequency},
+            _now("Choose monthly in the pay terms."),
         )
 
 

@@ -7,6 +7,9 @@ from itertools import pairwise
 from typing import Protocol
 
 import msgspec
+from django.utils.translation import gettext as _
+
+from payroll.engine.problems import CannotCalculate
 
 
 class Edition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -34,15 +37,17 @@ class TablesNotValid(ValueError):
         super().__init__(f"The statutory figures in {name} cannot be used: {reason}.")
 
 
-class NoTables(LookupError):
+class NoTables(CannotCalculate):
     """No figures cover the date of payment; those of another year would be a guess."""
 
     def __init__(self, country: str, pay_date: date) -> None:
         self.country = country
         self.pay_date = pay_date
         super().__init__(
-            f"There are no statutory figures of {country} for a payment on {pay_date.isoformat()}. "
-            "Update Rooster, or choose a payment date that its figures cover."
+            _("There are no statutory figures of %(country)s for a payment on %(day)s.")
+            % {"country": country, "day": pay_date.isoformat()},
+            _("Figures of another year would be a guess."),
+            _("Update Rooster, or choose a payment date that its figures cover."),
         )
 
 

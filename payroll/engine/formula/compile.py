@@ -211,7 +211,7 @@ class _Compiler:
             try:
                 return function.apply(*(part(values) for part in parts))
             except ValueError as error:
-                raise FormulaFailed(str(error), start, end) from error
+                raise FormulaFailed(str(error), _("Correct the formula."), start, end) from error
 
         return _Part(Kind.NUMBER, evaluate)
 

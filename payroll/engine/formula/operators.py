@@ -41,9 +41,11 @@ def bounded(
         try:
             result = join(left(values), right(values))  # type: ignore[arg-type]  # Numbers, by their kind.
         except (DivisionByZero, InvalidOperation) as error:
-            raise FormulaFailed(_("This divides by zero. Guard it with: … if … != 0 else 0."), start, end) from error
+            raise FormulaFailed(_("It divides by zero."), _("Guard it with: … if … != 0 else 0."), start, end) from error
         if abs(result) > LARGEST:
-            raise FormulaFailed(_("This results in a number too large for any pay."), start, end)
+            raise FormulaFailed(
+                _("It results in a number too large for any pay."), _("Correct the values or the formula."), start, end
+            )
         return result
 
     return evaluate

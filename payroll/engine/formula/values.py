@@ -60,8 +60,12 @@ type Evaluate = Callable[[Names], FormulaValue]
 
 
 class FormulaFailed(ArithmeticError):
-    """A formula that is right gives no result for these values. `start` and `end` mark the part of the text."""
+    """A formula that is right gives no result for these values: why, and how to fix it, which together are the message.
 
-    def __init__(self, message: str, start: int, end: int) -> None:
-        self.message, self.start, self.end = message, start, end
-        super().__init__(message)
+    `start` and `end` mark the part of the text.
+    """
+
+    def __init__(self, why: str, fix: str, start: int, end: int) -> None:
+        self.why, self.fix, self.start, self.end = why, fix, start, end
+        self.message = f"{why} {fix}"
+        super().__init__(self.message)

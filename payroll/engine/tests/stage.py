@@ -27,6 +27,8 @@ class FlatTax:
     """A country for tests: a fifth of what is taxable, down to the cent, and as much from the employer."""
 
     country = "flat"
+    currency = ""
+    deduction_bases: frozenset[str] = frozenset()
     bases = frozenset({"taxable"})
     levies = frozenset({"tax", "employer_tax"})
 
@@ -56,12 +58,14 @@ def a_case(
     stretches: tuple[Stretch, ...] = (),
     to_date: Mapping[str, Decimal] | None = None,
     net_rule: NetRule = NetRule.BLOCK,
+    currency: str = "GBP",
+    **fields: Any,
 ) -> Case:
     start, end = date(2026, 4, 1), date(2026, 4, 30)
     calendar, working = map(Decimal, paid_days)
     return Case(
         period=Period(start, end, pay_date, frequency),
-        currency="GBP",
+        currency=currency,
         calendar_days=Decimal(30),
         working_days=Decimal(22),
         stretches=stretches or (Stretch(start, end, calendar, working, VALUES | dict(values or {})),),
@@ -69,4 +73,5 @@ def a_case(
         to_date=to_date or {},
         sources={"base_pay": "contract of 1 April 2026"},
         net_rule=net_rule,
+        **fields,
     )

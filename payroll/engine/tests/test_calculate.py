@@ -6,12 +6,13 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, strategies as st
 
-from payroll.engine.calculate import CalculationFailed, Result, calculate
+from payroll.engine.calculate import Result, calculate
 from payroll.engine.case import NetRule, Stretch
 from payroll.engine.components import ByTable, ComponentKind, Fixed, Proration, Rounding, RoundingMode, Share
 from payroll.engine.formula import BracketTable
 from payroll.engine.formula.values import Bracket
 from payroll.engine.gross_up import NoGrossFound, gross_up
+from payroll.engine.problems import CannotCalculate, DeductionsExceedPay, NegativeYearToDate
 from payroll.engine.structures import Mistake, StructureNotValid, inherit
 from payroll.engine.tests.stage import VALUES, FlatTax, a_case, a_component, a_plan
 
@@ -139,7 +140,7 @@ class TestNet:
     PLAN = a_plan([SALARY, a_component("loan", "2000", "deduction"), a_component("gym", "500", "deduction")])
 
     def test_below_zero_stops_by_default(self) -> None:
-        with pytest.raises(CalculationFailed, match=r"exceed the pay by 100\.00"):
+        with pytest.raises(DeductionsExceedPay, match=r"exceed the pay by 100\.00"):
             calculate(a_case(), self.PLAN, PACK)
 
     @pytest.mark.parametrize("rule", [NetRule.CAP, NetRule.CARRY])
@@ -153,7 +154,9 @@ class TestNet:
     def test_never_leaves_out_what_the_law_takes(self) -> None:
         plan = a_plan([a_component("car", "base_pay", "statistical"), a_component("salary", "-1", bases={"taxable"})])
 
-        with pytest.raises(CalculationFailed, match="cannot be left out"):
+        with pytest.raises(DeductionsExceedPay, match="cannot be left out"):
+            calculate(a_case(net_rule=NetRule.CAP, to_date={"taxable": Decimal(1000)}), plan, PACK)
+        with pytest.raises(NegativeYearToDate, match=r"year to date of taxable would be -1\.00"):
             calculate(a_case(net_rule=NetRule.CAP), plan, PACK)
 
 
@@ -186,7 +189,7 @@ class TestStructures:
             )
 
         assert refused.value.mistakes == (
-            Mistake("tax", "This code is taken by an input, a table, a levy or another component."),
+            Mistake("tax", "This code is taken by an input, a table, a base, a levy or another component."),
             Mistake("9lives", "A code has letters, digits and underscores only, and begins with a letter."),
             Mistake("company_car", "The country's pack has no base called niable."),
             Mistake("car_value", "What is not paid counts towards nothing."),
@@ -228,7 +231,7 @@ class TestFailures:
         ],
     )
     def test_name_the_component(self, formula: str, changes: dict[str, object], message: str) -> None:
-        with pytest.raises(CalculationFailed, match=message) as failed:
+        with pytest.raises(CannotCalculate, match=message) as failed:
             calculate(a_case(), a_plan([a_component("salary", formula)]), PACK)
         assert failed.value.component == "salary"
 

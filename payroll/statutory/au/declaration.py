@@ -9,6 +9,8 @@ from typing import Literal
 import msgspec
 from django.utils.translation import gettext as _
 
+from payroll.engine.problems import CannotCalculate
+
 # "applied_for" and "exempt" are taxed as if a number had been quoted; the first for 28 days, which the caller counts.
 type TaxFileNumber = Literal["quoted", "applied_for", "exempt", "not_quoted"]
 type Residency = Literal["resident", "foreign_resident", "working_holiday_maker"]
@@ -28,28 +30,26 @@ _WEIGHTS = {8: (10, 7, 8, 4, 6, 3, 5, 1), 9: (1, 4, 3, 7, 5, 8, 6, 9, 10)}
 _CHECKED_BY = 11
 
 
-class TaxFileNumberNotValid(ValueError):
+class TaxFileNumberNotValid(CannotCalculate):
     """What was entered is not a tax file number."""
 
     def __init__(self) -> None:
         # The number itself stays out of the message, and so out of logs.
         super().__init__(
-            _(
-                "This is not a tax file number. Enter its 8 or 9 digits as on the notice of assessment, or 000 000 000 if "
-                "none was given."
-            )
+            _("This is not a tax file number."),
+            _("Its check digit is wrong, or it has not 8 or 9 digits."),
+            _("Enter it as on the notice of assessment, or 000 000 000 if none was given."),
         )
 
 
-class DeclarationNotConsistent(ValueError):
+class DeclarationNotConsistent(CannotCalculate):
     """Two answers of the declaration exclude each other."""
 
     def __init__(self) -> None:
         super().__init__(
-            _(
-                "Only Australian residents for tax purposes can claim the tax-free threshold. Ask for a corrected declaration, "
-                "or record that the threshold is not claimed."
-            )
+            _("The tax file number declaration contradicts itself."),
+            _("Only Australian residents for tax purposes can claim the tax-free threshold."),
+            _("Ask for a corrected declaration, or record that the threshold is not claimed."),
         )
 
 

@@ -29,6 +29,8 @@ class Australia:
     """PAYG withholding, study and training support loans, super guarantee."""
 
     country = "au"
+    currency = "AUD"
+    deduction_bases: frozenset[str] = frozenset()
     bases = frozenset({TAXABLE, SUPER})
     levies = frozenset({"withholding", "study_loan", "super_guarantee"})
 

@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 from django.utils.translation import gettext as _
 
+from payroll.engine.problems import CannotCalculate
 from payroll.engine.rounding import PENNY, WHOLE, down, half_up
 from payroll.engine.trace import Trace
 from payroll.statutory.au.declaration import WITHOUT_NUMBER, Declaration, scale_of
@@ -25,37 +26,40 @@ _THIRTY_THREE_CENTS = Decimal("0.33")
 _WEEKS: dict[str, int] = {"weekly": 1, "fortnightly": 2, "fourweekly": 4, "quarterly": 13}
 
 
-class FrequencyNotPublished(ValueError):
+class FrequencyNotPublished(CannotCalculate):
     """The schedules have no formula for payments this often."""
 
     def __init__(self, frequency: str) -> None:
         self.frequency = frequency
-        message = _(
-            "The ATO publishes no withholding for %(frequency)s payments. Pay weekly, fortnightly, four-weekly, monthly or "
-            "quarterly."
+        super().__init__(
+            _("Withholding cannot be worked out."),
+            _("The ATO publishes no withholding for %(frequency)s payments.") % {"frequency": frequency},
+            _("Pay weekly, fortnightly, four-weekly, monthly or quarterly."),
         )
-        super().__init__(message % {"frequency": frequency})
 
 
-class ScaleNotKnown(ValueError):
+class ScaleNotKnown(CannotCalculate):
     """No such scale."""
 
     def __init__(self, scale: str, known: str) -> None:
         self.scale = scale
-        message = _("%(scale)s is not a scale of Schedule 1. Use one of %(known)s.")
-        super().__init__(message % {"scale": repr(scale), "known": known})
+        super().__init__(
+            _("Withholding cannot be worked out."),
+            _("%(scale)s is not a scale of Schedule 1.") % {"scale": repr(scale)},
+            _("Use one of %(known)s.") % {"known": known},
+        )
 
 
-class StudyLoanNotKnown(LookupError):
+class StudyLoanNotKnown(CannotCalculate):
     """The study loan formulas of this period are not known to the pack."""
 
     def __init__(self, version: str, scale: str) -> None:
         self.scale = scale
-        message = _(
-            "The study loan withholding of %(version)s for scale %(scale)s is not known. Work it out with the ATO's calculator "
-            "and enter it as a deduction."
+        super().__init__(
+            _("The study loan component cannot be worked out."),
+            _("The study loan withholding of %(version)s for scale %(scale)s is not known.") % {"version": version, "scale": scale},
+            _("Work it out with the ATO's calculator and enter it as a deduction."),
         )
-        super().__init__(message % {"version": version, "scale": scale})
 
 
 class Withholding(msgspec.Struct, frozen=True):

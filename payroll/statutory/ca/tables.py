@@ -5,7 +5,9 @@ from decimal import Decimal
 from functools import cache
 
 import msgspec
+from django.utils.translation import gettext as _
 
+from payroll.engine.problems import CannotCalculate
 from payroll.statutory.tables import Edition, read_tables, tables_on
 
 
@@ -13,13 +15,20 @@ class Figures(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """Parts of a data file take exactly the fields named here."""
 
 
-class ProvinceNotCovered(LookupError):
+class ProvinceNotCovered(CannotCalculate):
     """There are no figures for a province or territory on a day."""
 
     def __init__(self, province: str, pay_date: date | None, covered: str) -> None:
         self.province = province
-        on = f" for a payment on {pay_date.isoformat()}" if pay_date else ""
-        super().__init__(f"There are no figures of {province!r}{on}. Covered are {covered}; choose another province of employment.")
+        names = {"province": repr(province), "day": pay_date.isoformat() if pay_date else ""}
+        super().__init__(
+            _("There are no figures of %(province)s for a payment on %(day)s.") % names
+            if pay_date
+            else _("There are no figures of %(province)s.") % names,
+            _("Covered are %(covered)s; three of them until June 2026 only, because the figures since then have no proof.")
+            % {"covered": covered},
+            _("Choose another province of employment, or an earlier day of payment."),
+        )
 
 
 class Bracket(Figures, frozen=True):

@@ -9,6 +9,7 @@ import msgspec
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
 
+from payroll.engine.problems import CannotCalculate
 from payroll.engine.rounding import half_up
 from payroll.statutory.ca.tables import Jurisdiction
 
@@ -26,8 +27,11 @@ WORDS: dict[str, str | Promise] = {
 }
 
 
-class Td1NotValid(ValueError):
+class Td1NotValid(CannotCalculate):
     """What was entered cannot stand on a form TD1."""
+
+    def __init__(self, why: str, fix: str) -> None:
+        super().__init__(_("Form TD1 cannot be used."), why, fix)
 
 
 class Td1(msgspec.Struct, frozen=True):
@@ -46,14 +50,14 @@ class Td1(msgspec.Struct, frozen=True):
     def __post_init__(self) -> None:
         """Raises Td1NotValid."""
         if self.total_claim is not None and self.claim_code is not None:
-            raise Td1NotValid(_("A form TD1 has a total claim amount or a claim code. Enter one of them."))
+            raise Td1NotValid(_("A form TD1 has a total claim amount or a claim code."), _("Enter one of them."))
         if self.claim_code is not None and not 0 <= self.claim_code <= LAST_CLAIM_CODE:
             raise Td1NotValid(
-                _("%(code)s is not a claim code. Enter 0 to %(last)s, or the total claim amount of the form.")
-                % {"code": self.claim_code, "last": LAST_CLAIM_CODE}
+                _("%(code)s is not a claim code.") % {"code": self.claim_code},
+                _("Enter 0 to %(last)s, or the total claim amount of the form.") % {"last": LAST_CLAIM_CODE},
             )
         if min(self.total_claim or _NOTHING, self.additional_tax, self.prescribed_zone, Decimal(self.dependants)) < 0:
-            raise Td1NotValid(_("A form TD1 has no amounts below zero. Enter the amounts without a sign."))
+            raise Td1NotValid(_("A form TD1 has no amounts below zero."), _("Enter the amounts without a sign."))
 
 
 def basic_amount(net_income: Decimal, tables: Jurisdiction) -> Decimal:
@@ -78,8 +82,8 @@ def claim_amount(form: Td1, net_income: Decimal, tables: Jurisdiction) -> Decima
     if form.claim_code is None or form.claim_code == 1:
         return basic
     if tables.claim_code_range is None:
-        message = _(
-            "The ranges of claim code %(code)s are not known for this period. Enter the total claim amount of the form TD1."
+        raise Td1NotValid(
+            _("The ranges of claim code %(code)s are not known for this period.") % {"code": form.claim_code},
+            _("Enter the total claim amount of the form TD1."),
         )
-        raise Td1NotValid(message % {"code": form.claim_code})
     return basic + tables.claim_code_range * (form.claim_code - 2) + tables.claim_code_range / 2

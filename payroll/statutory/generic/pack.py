@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from payroll.engine.pack import Assessment, Levy
+from payroll.engine.problems import CannotCalculate
 from payroll.engine.trace import Trace
 from payroll.statutory.generic.levies import OwnCase, own_levy
 from payroll.statutory.generic.tables import OwnLevy, OwnTables, own_tables_on
@@ -13,12 +14,15 @@ from payroll.statutory.generic.tables import OwnLevy, OwnTables, own_tables_on
 FREQUENCIES = {"weekly": 52, "fortnightly": 26, "fourweekly": 13, "halfmonthly": 24, "monthly": 12, "quarterly": 4, "annually": 1}
 
 
-class FrequencyNotKnown(ValueError):
+class FrequencyNotKnown(CannotCalculate):
     """It is not known how many such payments a year has."""
 
     def __init__(self, frequency: str) -> None:
-        message = _("Pay cannot be calculated %(frequency)s. Choose one of %(known)s.")
-        super().__init__(message % {"frequency": frequency, "known": ", ".join(FREQUENCIES)})
+        super().__init__(
+            _("Pay cannot be calculated %(frequency)s.") % {"frequency": frequency},
+            _("It is not known how many such payments a year has."),
+            _("Choose one of %(known)s.") % {"known": ", ".join(FREQUENCIES)},
+        )
 
 
 def base_of(levy: OwnLevy) -> str:
@@ -28,6 +32,9 @@ def base_of(levy: OwnLevy) -> str:
 
 class OwnCountry:
     """A country by the tables that a company entered. Nothing of it is verified."""
+
+    currency = ""
+    deduction_bases: frozenset[str] = frozenset()
 
     def __init__(self, country: str, tables: Sequence[OwnTables]) -> None:
         self.country = country
@@ -49,5 +56,5 @@ class OwnCountry:
                 taken_before=assessment.so_far(levy.code),
             )
             amount = own_levy(case, levy, tables, trace)
-            levies.append(Levy(levy.code, "deduction" if levy.paid_by == "employee" else "employer", amount))
+            levies.append(Levy(levy.code, "deduction" if levy.paid_by == "employee" else "employer", amount, name=levy.name))
         return tuple(levies)

@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 from django.utils.translation import gettext as _
 
+from payroll.engine.problems import CannotCalculate
 from payroll.statutory.tables import Edition, NoTables
 
 _NOTHING = Decimal(0)
@@ -56,12 +57,16 @@ class Mistake(msgspec.Struct, frozen=True):
     text: str
 
 
-class OwnFiguresNotValid(ValueError):
+class OwnFiguresNotValid(CannotCalculate):
     """A company's own figures cannot be worked with; `mistakes` has all of them."""
 
     def __init__(self, mistakes: Sequence[Mistake]) -> None:
         self.mistakes = tuple(mistakes)
-        super().__init__(" ".join(mistake.text for mistake in mistakes))
+        super().__init__(
+            _("The company's own figures cannot be used."),
+            " ".join(mistake.text for mistake in mistakes),
+            _("Correct these rows of the table."),
+        )
 
 
 class OwnTables(msgspec.Struct, frozen=True, kw_only=True):

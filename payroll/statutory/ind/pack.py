@@ -33,6 +33,8 @@ class India:
     """Income tax deducted at source, provident fund with pension, state insurance. Nothing of it is verified."""
 
     country = "ind"
+    currency = "INR"
+    deduction_bases: frozenset[str] = frozenset()
     bases = frozenset({TAXABLE, FUND_WAGES, INSURED_WAGES})
     levies = frozenset(
         {

@@ -9,6 +9,7 @@ from decimal import Decimal
 import msgspec
 from django.utils.translation import gettext as _
 
+from payroll.engine.problems import CannotCalculate
 from payroll.engine.rounding import half_up
 from payroll.engine.trace import Trace
 from payroll.statutory.np.tables import Assessment, Tables
@@ -19,15 +20,15 @@ from payroll.statutory.wording import percent
 _NOTHING = Decimal("0.00")
 
 
-class ReliefsNotKnown(LookupError):
+class ReliefsNotKnown(CannotCalculate):
     """The reliefs of this year are not known to the pack."""
 
     def __init__(self, version: str) -> None:
-        message = _(
-            "The reliefs of %(version)s are not known. Leave contributions, premiums and the rebate out, and settle them in the "
-            "tax return."
+        super().__init__(
+            _("The reliefs that were claimed cannot be taken off."),
+            _("The reliefs of %(version)s are not known.") % {"version": version},
+            _("Leave contributions, premiums and the rebate out, and settle them in the tax return."),
         )
-        super().__init__(message % {"version": version})
 
 
 class TaxPayer(msgspec.Struct, frozen=True, kw_only=True):

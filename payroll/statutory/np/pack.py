@@ -29,6 +29,8 @@ class Nepal:
     """Income tax with social security tax, and the Social Security Fund of those in it. Nothing of it is verified."""
 
     country = "np"
+    currency = "NPR"
+    deduction_bases: frozenset[str] = frozenset()
     bases = frozenset({TAXABLE, BASIC})
     levies = frozenset({"income_tax", "social_security_fund", "employer_social_security_fund"})
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 import msgspec
 from django.utils.translation import gettext as _
 
+from payroll.engine.problems import CannotCalculate
 from payroll.engine.rounding import down, half_up
 from payroll.engine.trace import Trace
 from payroll.statutory.uk.tables import Tables
@@ -18,11 +19,15 @@ _NOTHING = Decimal("0.00")
 _MONTHS = 12
 
 
-class TaxMonthNotValid(ValueError):
+class TaxMonthNotValid(CannotCalculate):
     """A tax year has twelve months."""
 
     def __init__(self, month: int) -> None:
-        super().__init__(_("%(month)s is not a tax month. Use 1 (from 6 April) to 12.") % {"month": month})
+        super().__init__(
+            _("The apprenticeship levy cannot be worked out."),
+            _("%(month)s is not a tax month.") % {"month": month},
+            _("Use 1 (from 6 April) to 12."),
+        )
 
 
 class AllowanceClaim(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 from django.utils.translation import gettext as _
 
+from payroll.engine.problems import CannotCalculate
 from payroll.engine.rounding import half_up, up
 from payroll.engine.trace import Trace
 from payroll.statutory.tables import NoTables
@@ -22,14 +23,15 @@ _ADULT, _GROWN, _APPRENTICE_UNTIL = 21, 18, 19
 _HOURS_OF_LONGEST_PERIOD = 31 * 24
 
 
-class HoursNotPossible(ValueError):
+class HoursNotPossible(CannotCalculate):
     """A pay reference period is at most a month."""
 
     def __init__(self, hours: Decimal) -> None:
-        message = _(
-            "%(hours)s hours cannot be worked in a pay reference period of at most a month. Enter the hours of this period only."
+        super().__init__(
+            _("The minimum wage cannot be checked."),
+            _("%(hours)s hours cannot be worked in a pay reference period of at most a month.") % {"hours": hours},
+            _("Enter the hours of this period only."),
         )
-        super().__init__(message % {"hours": hours})
 
 
 class Work(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,7 +7,9 @@ for directors. Each band of earnings is rounded on its own: cut off at three dec
 from decimal import Decimal
 
 import msgspec
+from django.utils.translation import gettext as _
 
+from payroll.engine.problems import CannotCalculate
 from payroll.engine.rounding import WHOLE, down, half_down, up
 from payroll.engine.trace import Trace
 from payroll.statutory.uk.tables import NationalInsurance, Threshold
@@ -19,12 +21,16 @@ _WEEKS = 52
 _MONTHS = 12
 
 
-class CategoryNotKnown(ValueError):
+class CategoryNotKnown(CannotCalculate):
     """No contributions are laid down for this category letter."""
 
     def __init__(self, category: str, known: str) -> None:
         self.category = category
-        super().__init__(f"{category!r} is not a National Insurance category letter. Use one of {known}.")
+        super().__init__(
+            _("National Insurance cannot be worked out."),
+            _("%(category)s is not a National Insurance category letter.") % {"category": repr(category)},
+            _("Use one of %(known)s.") % {"known": known},
+        )
 
 
 class EarningsPeriod(msgspec.Struct, frozen=True):

@@ -7,6 +7,7 @@ import msgspec
 from django.utils.translation import gettext as _
 
 from payroll.engine.pack import Assessment, Levy
+from payroll.engine.problems import CannotCalculate
 from payroll.engine.trace import Trace
 from payroll.statutory.uk.income_tax import PayeCase, TaxPeriod, income_tax
 from payroll.statutory.uk.national_insurance import Contributions, DirectorsYear, EarningsPeriod, class_1, directors_annual
@@ -21,13 +22,14 @@ FREQUENCIES = {"weekly": (1, _WEEKS), "fortnightly": (2, _WEEKS), "fourweekly": 
 _FIRST_DAY = 6
 
 
-class FrequencyNotKnown(ValueError):
+class FrequencyNotKnown(CannotCalculate):
     """PAYE has no such frequency here."""
 
     def __init__(self, frequency: str) -> None:
         super().__init__(
-            _("British pay cannot be calculated %(frequency)s. Choose one of %(known)s.")
-            % {"frequency": frequency, "known": ", ".join(FREQUENCIES)}
+            _("British pay cannot be calculated %(frequency)s.") % {"frequency": frequency},
+            _("PAYE counts a tax year in weeks and months."),
+            _("Choose one of %(known)s.") % {"known": ", ".join(FREQUENCIES)},
         )
 
 
@@ -50,6 +52,8 @@ class UnitedKingdom:
     """PAYE income tax, Class 1 National Insurance, student and postgraduate loans."""
 
     country = "uk"
+    currency = "GBP"
+    deduction_bases: frozenset[str] = frozenset()
     bases = frozenset({TAXABLE, NIABLE})
     levies = frozenset({"income_tax", "employee_ni", "student_loan", "employer_ni"})
 

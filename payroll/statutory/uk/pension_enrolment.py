@@ -10,6 +10,7 @@ from typing import Literal
 import msgspec
 from django.utils.translation import gettext as _
 
+from payroll.engine.problems import CannotCalculate
 from payroll.engine.rounding import half_up
 from payroll.engine.trace import Trace
 from payroll.statutory.uk.tables import QualifyingEarnings, Tables
@@ -31,23 +32,27 @@ _CERTIFIED = {
 }
 
 
-class PeriodNotPublished(ValueError):
+class PeriodNotPublished(CannotCalculate):
     """No limits are published for pay reference periods this long."""
 
     def __init__(self, frequency: str, known: str) -> None:
-        message = _("There are no pension limits for %(frequency)s pay. Choose one of %(known)s.")
-        super().__init__(message % {"frequency": frequency, "known": known})
+        super().__init__(
+            _("The workplace pension cannot be worked out."),
+            _("There are no pension limits for %(frequency)s pay.") % {"frequency": frequency},
+            _("Choose one of %(known)s.") % {"known": known},
+        )
 
 
-class SharesTooLow(ValueError):
+class SharesTooLow(CannotCalculate):
     """The scheme pays less than the law asks for."""
 
     def __init__(self, least_total: Decimal, least_employer: Decimal) -> None:
-        message = _(
-            "An enrolled worker's pension needs %(total)s %% of this pay in all, and %(employer)s %% of it from the employer. "
-            "Raise one of the shares."
+        why = _("An enrolled worker's pension needs %(total)s %% of this pay in all, and %(employer)s %% of it from the employer.")
+        super().__init__(
+            _("The pension scheme pays less than the law asks for."),
+            why % {"total": percent(least_total), "employer": percent(least_employer)},
+            _("Raise one of the shares."),
         )
-        super().__init__(message % {"total": percent(least_total), "employer": percent(least_employer)})
 
 
 class Scheme(msgspec.Struct, frozen=True, kw_only=True):

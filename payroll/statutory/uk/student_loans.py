@@ -7,6 +7,9 @@ several undergraduate plans the lowest threshold counts; a postgraduate loan is 
 from collections.abc import Collection
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
+from payroll.engine.problems import CannotCalculate
 from payroll.engine.rounding import WHOLE, down
 from payroll.engine.trace import Trace
 from payroll.statutory.uk.tables import StudentLoans
@@ -15,12 +18,16 @@ from payroll.statutory.wording import percent
 POSTGRADUATE = "pgl"
 
 
-class PlanNotCollected(ValueError):
+class PlanNotCollected(CannotCalculate):
     """An employer does not collect this plan in this tax year."""
 
     def __init__(self, plan: str, known: Collection[str]) -> None:
         self.plan = plan
-        super().__init__(f"Employers do not collect loan plan {plan!r} in this tax year, only {', '.join(known)}.")
+        super().__init__(
+            _("The student loan deduction cannot be worked out."),
+            _("Employers do not collect loan plan %(plan)s in this tax year.") % {"plan": repr(plan)},
+            _("Enter the plan of the start notice, one of %(known)s, or none.") % {"known": ", ".join(known)},
+        )
 
 
 def student_loan(

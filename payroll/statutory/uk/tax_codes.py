@@ -9,6 +9,8 @@ from typing import Literal
 import msgspec
 from django.utils.translation import gettext as _
 
+from payroll.engine.problems import CannotCalculate
+
 Region = Literal["ruk", "scotland", "wales"]
 _REGIONS: dict[str, Region] = {"": "ruk", "S": "scotland", "C": "wales"}
 # BR, D0, D1 … are bands counted from the basic rate; Scotland has more of them than the rest.
@@ -19,16 +21,19 @@ _CODE = re.compile(
 )
 
 
-class TaxCodeNotValid(ValueError):
+class TaxCodeNotValid(CannotCalculate):
     """What was entered is not a PAYE tax code."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        message = _(
-            "%(code)s is not a tax code. Enter it as on HMRC's notice, such as 1257L, S1257L, K475, BR, D0, 0T or NT, "
-            "with M1 or X behind it if the notice says so."
+        super().__init__(
+            _("%(code)s is not a tax code.") % {"code": repr(text)},
+            _("Without the code nobody knows how much pay is free of tax."),
+            _(
+                "Enter it as on HMRC's notice, such as 1257L, S1257L, K475, BR, D0, 0T or NT, with M1 or X behind it if the "
+                "notice says so."
+            ),
         )
-        super().__init__(message % {"code": repr(text)})
 
 
 class TaxCode(msgspec.Struct, frozen=True):

@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 from django.utils.translation import gettext as _
 
+from payroll.engine.problems import CannotCalculate
 from payroll.engine.rounding import WHOLE, half_up
 from payroll.engine.trace import Trace
 from payroll.statutory.wording import percent
@@ -18,8 +19,13 @@ from payroll.statutory.wording import percent
 _NOTHING = Decimal("0.00")
 
 
-class StateTableNotValid(ValueError):
+class StateTableNotValid(CannotCalculate):
     """A company's table cannot be worked with."""
+
+    def __init__(self, state: str, why: str) -> None:
+        super().__init__(
+            _("The table of %(state)s cannot be used.") % {"state": state}, why, _("Correct it in the settings of the payroll.")
+        )
 
 
 class StateBracket(msgspec.Struct, frozen=True):
@@ -49,17 +55,16 @@ class StateTable(msgspec.Struct, frozen=True):
         expected = {"none": self.brackets == (), "flat": len(self.brackets) == 1, "brackets": bool(self.brackets)}
         if not expected.get(self.kind, False):
             raise StateTableNotValid(
-                _("The table of %(state)s needs no bracket for “none”, one for “flat”, at least one for “brackets”.")
-                % {"state": self.state}
+                self.state, _("The table needs no bracket for “none”, one for “flat”, at least one for “brackets”.")
             )
         if self.brackets and self.brackets[0].start != 0:
-            raise StateTableNotValid(_("The first bracket of %(state)s starts at 0.") % {"state": self.state})
+            raise StateTableNotValid(self.state, _("The first bracket starts at 0."))
         if any(later.start <= earlier.start for earlier, later in pairwise(self.brackets)):
-            raise StateTableNotValid(_("The brackets of %(state)s start one above the other.") % {"state": self.state})
+            raise StateTableNotValid(self.state, _("The brackets start one above the other."))
         if any(not 0 <= bracket.rate <= 1 for bracket in self.brackets):
-            raise StateTableNotValid(_("The rates of %(state)s lie between 0 and 100 %%.") % {"state": self.state})
+            raise StateTableNotValid(self.state, _("Rates lie between 0 and 100 %."))
         if min(self.deduction, self.allowance, self.credit) < 0:
-            raise StateTableNotValid(_("Deduction, allowance and credit of %(state)s are not below 0.") % {"state": self.state})
+            raise StateTableNotValid(self.state, _("Deduction, allowance and credit are not below 0."))
 
 
 def state_tax(wages: Decimal, periods: int, allowances: int, table: StateTable, trace: Trace) -> Decimal:

@@ -10,6 +10,8 @@ import msgspec
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
 
+from payroll.engine.problems import CannotCalculate
+
 type FilingStatus = Literal["single", "married", "head_of_household"]
 FILING_STATUSES: tuple[FilingStatus, ...] = ("single", "married", "head_of_household")
 _NOTHING = Decimal(0)
@@ -33,8 +35,11 @@ WORDS: dict[str, str | Promise] = {
 }
 
 
-class W4NotValid(ValueError):
+class W4NotValid(CannotCalculate):
     """What was entered cannot stand on a Form W-4."""
+
+    def __init__(self, why: str, fix: str) -> None:
+        super().__init__(_("The Form W-4 cannot be used."), why, fix)
 
 
 class W4(msgspec.Struct, frozen=True):
@@ -67,21 +72,27 @@ class W4Before2020(msgspec.Struct, frozen=True):
         _require_status(self.filing_status, ("single", "married"))
         _require_amounts(self.additional_amount)
         if not 0 <= self.allowances <= MOST_ALLOWANCES:
-            message = _("%(allowances)s is no number of allowances. Enter line 5 of the Form W-4, between 0 and %(most)s.")
-            raise W4NotValid(message % {"allowances": self.allowances, "most": MOST_ALLOWANCES})
+            raise W4NotValid(
+                _("%(allowances)s is no number of allowances.") % {"allowances": self.allowances},
+                _("Enter line 5 of the Form W-4, between 0 and %(most)s.") % {"most": MOST_ALLOWANCES},
+            )
 
 
 def _require_status(status: str, known: tuple[str, ...]) -> None:
     if status not in known:
-        message = _("%(status)s is no filing status of this Form W-4. Use one of %(known)s.")
-        raise W4NotValid(message % {"status": repr(status), "known": ", ".join(known)})
+        raise W4NotValid(
+            _("%(status)s is no filing status of this Form W-4.") % {"status": repr(status)},
+            _("Use one of %(known)s.") % {"known": ", ".join(known)},
+        )
 
 
 def _require_amounts(*amounts: Decimal) -> None:
     for amount in amounts:
         if amount < 0:
-            message = _("%(amount)s stands on a Form W-4, which has no amounts below zero. Enter the amount without its sign.")
-            raise W4NotValid(message % {"amount": amount})
+            raise W4NotValid(
+                _("%(amount)s stands on a Form W-4, which has no amounts below zero.") % {"amount": amount},
+                _("Enter the amount without its sign."),
+            )
 
 
 # Who gave no certificate is treated as single with no other entries (Publication 15, section 9).

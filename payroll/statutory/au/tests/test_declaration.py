@@ -57,5 +57,5 @@ def test_a_mistyped_number_is_refused_without_repeating_it(text: str) -> None:
     with pytest.raises(TaxFileNumberNotValid) as error:
         read_tax_file_number(text)
 
-    assert "Enter its 8 or 9 digits" in str(error.value)
+    assert "it has not 8 or 9 digits" in str(error.value)
     assert not text or text not in str(error.value)

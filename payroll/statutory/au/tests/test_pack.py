@@ -2,12 +2,13 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
 from payroll.engine.calculate import calculate
 from payroll.engine.sentences import SENTENCES as ENGINE_SENTENCES
-from payroll.engine.tests.stage import a_case, a_component, a_plan
+from payroll.engine.tests.stage import a_case as any_case, a_component, a_plan
 from payroll.engine.trace import explain
 from payroll.statutory.au.declaration import Declaration
 from payroll.statutory.au.pack import Australia, Profile
@@ -15,6 +16,7 @@ from payroll.statutory.au.sentences import SENTENCES
 from payroll.statutory.au.withholding import FrequencyNotPublished
 from payroll.statutory.tables import NoTables
 
+a_case = partial(any_case, currency="AUD")
 PACK = Australia()
 PLAN = a_plan([a_component("salary", "base_pay", bases={"taxable", "super_earnings"})], pack=PACK)
 RESIDENT = Declaration(tax_file_number="quoted", claims_tax_free_threshold=True, has_study_loan=True)
@@ -54,7 +56,9 @@ def test_a_working_holiday_makers_year_counts(paid_before: str, tax: str) -> Non
 @pytest.mark.parametrize(("before", "contribution"), [("0", "120.00"), ("62500", "0.00")])
 def test_super_of_a_quarter_before_july_2026(before: str, contribution: str) -> None:
     profile = Profile(declaration=Declaration(), super_earnings_of_quarter=Decimal(before))
-    case = a_case(profile=profile, pay_date=date(2026, 6, 30), frequency="weekly", values={"base_pay": Decimal(1000)})
+    case = a_case(
+        currency="AUD", profile=profile, pay_date=date(2026, 6, 30), frequency="weekly", values={"base_pay": Decimal(1000)}
+    )
 
     employer = next(line for line in calculate(case, PLAN, PACK).lines if line.code == "super_guarantee")
     assert employer.amount == Decimal(contribution)
@@ -62,6 +66,10 @@ def test_super_of_a_quarter_before_july_2026(before: str, contribution: str) -> 
 
 def test_what_is_not_published_is_refused() -> None:
     with pytest.raises(FrequencyNotPublished):
-        calculate(a_case(profile=Profile(declaration=RESIDENT), pay_date=date(2026, 8, 7), frequency="halfmonthly"), PLAN, PACK)
+        calculate(
+            a_case(profile=Profile(declaration=RESIDENT), pay_date=date(2026, 8, 7), frequency="halfmonthly"),
+            PLAN,
+            PACK,
+        )
     with pytest.raises(NoTables):
         calculate(a_case(profile=Profile(), pay_date=date(2027, 8, 7)), PLAN, PACK)

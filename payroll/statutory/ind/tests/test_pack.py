@@ -2,18 +2,20 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
 from payroll.engine.calculate import calculate
 from payroll.engine.sentences import SENTENCES as ENGINE_SENTENCES
-from payroll.engine.tests.stage import a_case, a_component, a_plan
+from payroll.engine.tests.stage import a_case as any_case, a_component, a_plan
 from payroll.engine.trace import explain
 from payroll.statutory.ind.pack import India, Profile
 from payroll.statutory.ind.provident_fund import Member
 from payroll.statutory.ind.sentences import SENTENCES
 from payroll.statutory.projection import NotPaidMonthly
 
+a_case = partial(any_case, currency="INR")
 PACK = India()
 PLAN = a_plan([a_component("salary", "base_pay", bases=PACK.bases)], pack=PACK)
 

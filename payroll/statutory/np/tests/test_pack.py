@@ -2,18 +2,20 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
 from payroll.engine.calculate import calculate
 from payroll.engine.sentences import SENTENCES as ENGINE_SENTENCES
-from payroll.engine.tests.stage import a_case, a_component, a_plan
+from payroll.engine.tests.stage import a_case as any_case, a_component, a_plan
 from payroll.engine.trace import explain
 from payroll.statutory.np.income_tax import TaxPayer
 from payroll.statutory.np.pack import Nepal, Profile
 from payroll.statutory.np.sentences import SENTENCES
 from payroll.statutory.projection import NotPaidMonthly
 
+a_case = partial(any_case, currency="NPR")
 PACK = Nepal()
 PLAN = a_plan([a_component("salary", "base_pay", bases=PACK.bases)], pack=PACK)
 
@@ -35,7 +37,9 @@ def test_the_first_month_of_the_worked_example(in_fund: bool, statutory: dict) -
 
 def test_the_last_month_takes_the_rest() -> None:
     to_date = {"taxable": Decimal(150_000) * 11, "income_tax": Decimal(110_001)}
-    case = a_case(profile=Profile(), pay_date=date(2027, 7, 15), values={"base_pay": Decimal(150_000)}, to_date=to_date)
+    case = a_case(
+        currency="NPR", profile=Profile(), pay_date=date(2027, 7, 15), values={"base_pay": Decimal(150_000)}, to_date=to_date
+    )
 
     assert calculate(case, PLAN, PACK).deductions == Decimal(9999)
 
