@@ -15,7 +15,13 @@ import msgspec
 from payroll.engine.rounding import half_up
 from payroll.engine.trace import Trace
 from payroll.statutory.ca.annual_tax import Year, federal_tax, health_premium, provincial_tax
-from payroll.statutory.ca.contributions import Contributions, YearSoFar, insurance_premium, pension_contributions
+from payroll.statutory.ca.contributions import (
+    NO_CONTRIBUTIONS,
+    Contributions,
+    YearSoFar,
+    insurance_premium,
+    pension_contributions,
+)
 from payroll.statutory.ca.tables import Province, Tables
 from payroll.statutory.ca.td1 import Td1
 from payroll.statutory.ca.wording import note_exact
@@ -33,11 +39,16 @@ class Pay(msgspec.Struct, frozen=True):
 
     `bonus` (B) is paid now, `earlier_bonuses` (B1) before in the year, with `earlier_additional` (F5B) on them. A retroactive
     increase is a bonus with `retroactive_periods`, those that it is for. `annual_deductions` (F1) and the other credits (K3, K3P)
-    are authorised by a tax office; begun after the year did, they come adjusted by `from_now`.
+    are authorised by a tax office; begun after the year did, they come adjusted by `from_now`. Without `is_income_paid` there is a
+    bonus only, and `income` is the latest that was paid. `not_pensionable` and `not_insurable` are the parts of income that
+    contributions and premiums do not count.
     """
 
     periods: int
     income: Decimal
+    is_income_paid: bool = True
+    not_pensionable: Decimal = _NOTHING
+    not_insurable: Decimal = _NOTHING
     bonus: Decimal = _NOTHING
     retroactive_periods: int = 1
     registered_plans: Decimal = _NOTHING
@@ -45,6 +56,7 @@ class Pay(msgspec.Struct, frozen=True):
     support_payments: Decimal = _NOTHING
     bonus_registered_plans: Decimal = _NOTHING
     earlier_bonuses: Decimal = _NOTHING
+    earlier_registered_plans: Decimal = _NOTHING
     earlier_additional: Decimal = _NOTHING
     annual_deductions: Decimal = _NOTHING
     other_federal_credits: Decimal = _NOTHING
@@ -111,9 +123,9 @@ def _exempt(pay: Pay, payee: Payee, trace: Trace) -> IncomeTax:
 
 def _with_bonus(pay: Pay, payee: Payee, contributions: Contributions, tables: Tables, trace: Trace) -> IncomeTax:
     """Tax of the pay alone, and for the bonus the difference between the years with and without it."""
-    measure = pay.income * pay.retroactive_periods + pay.bonus
-    on_pay = half_up(contributions.additional * (measure - pay.bonus) / measure)
-    on_bonus = half_up(contributions.additional * pay.bonus / measure)
+    on_pay, on_bonus = additional_shares(pay, contributions)
+    if not pay.is_income_paid:
+        on_pay = half_up(_contributions_of_pay(pay, payee.year, tables).additional)
     note_exact(trace, "ca.tax.additional_shared", on_pay, additional=contributions.additional, bonus=pay.bonus, on_bonus=on_bonus)
     rate = tables.employment_insurance.rate if pay.insurable else _NOTHING
     of_period, of_year = _premiums(pay, payee, tables)
@@ -121,8 +133,8 @@ def _with_bonus(pay: Pay, payee: Payee, contributions: Contributions, tables: Ta
     alone = _year(pay, payee, additional=on_pay, pension=pension, insurance=pay.periods * of_period, tables=tables)
     alone = msgspec.structs.replace(alone, pension_to_cents=True)
     federal, provincial = (half_up(tax) for tax in _annual(alone, payee, tables, trace))
-    without = _year(pay, payee, additional=on_pay, pension=pension, insurance=of_year, tables=tables)
-    together = _year(
+    without = _year_with_bonuses(pay, payee, additional=on_pay, pension=pension, insurance=of_year, tables=tables)
+    together = _year_with_bonuses(
         pay,
         payee,
         additional=on_pay,
@@ -142,24 +154,41 @@ def _with_bonus(pay: Pay, payee: Payee, contributions: Contributions, tables: Ta
     return _deducted(federal, provincial, pay, payee, trace, (on_federal, on_provincial))
 
 
+def additional_shares(pay: Pay, contributions: Contributions) -> tuple[Decimal, Decimal]:
+    """F5A and F5B: the additional contributions of this payment that fall on its pay, and on its bonus."""
+    if not pay.is_income_paid:
+        return _NOTHING, half_up(contributions.additional)
+    measure = pay.income * pay.retroactive_periods + pay.bonus
+    on_pay = half_up(contributions.additional * (measure - pay.bonus) / measure)
+    return on_pay, half_up(contributions.additional * pay.bonus / measure)
+
+
+def _contributions_of_pay(pay: Pay, year: YearSoFar, tables: Tables) -> Contributions:
+    """Those of the period's pay without its bonus."""
+    if not pay.pensionable:
+        return NO_CONTRIBUTIONS
+    return pension_contributions(pay.income - pay.not_pensionable, pay.periods, year, tables.pension_plan, Trace())
+
+
 def _premiums(pay: Pay, payee: Payee, tables: Tables) -> tuple[Decimal, Decimal]:
     """The premium of a period of pay without its bonus, and that of a year of it; the most once the year's most is reached."""
     if not pay.insurable:
         return _NOTHING, _NOTHING
     insurance = tables.employment_insurance
-    premium = insurance_premium(pay.income, payee.year.premiums, insurance, Trace())
-    if premium < insurance_premium(pay.income, _NOTHING, insurance, Trace()):
+    earnings = pay.income - pay.not_insurable
+    premium = insurance_premium(earnings, payee.year.premiums, insurance, Trace())
+    if premium < insurance_premium(earnings, _NOTHING, insurance, Trace()):
         return insurance.most, insurance.most
-    return premium, pay.periods * pay.income * insurance.rate
+    return premium, pay.periods * earnings * insurance.rate
 
 
 def _pensions(pay: Pay, payee: Payee, contributions: Contributions, tables: Tables) -> tuple[Decimal, Decimal]:
     """Base contributions of a year of pay without the bonus, and those of the bonus."""
     if not pay.pensionable:
         return _NOTHING, _NOTHING
-    of_pay = pension_contributions(pay.income, pay.periods, payee.year, tables.pension_plan, Trace()).first
-    bonus = _base(contributions.first - of_pay, tables)
-    if of_pay < pension_contributions(pay.income, pay.periods, YearSoFar(), tables.pension_plan, Trace()).first:
+    of_pay = _contributions_of_pay(pay, payee.year, tables).first
+    bonus = _base(contributions.first - (of_pay if pay.is_income_paid else _NOTHING), tables)
+    if of_pay < _contributions_of_pay(pay, YearSoFar(), tables).first:
         return tables.pension_plan.most_base, bonus
     return pay.periods * _base(of_pay, tables), bonus
 
@@ -168,7 +197,7 @@ def _base(contribution: Decimal, tables: Tables) -> Decimal:
     return contribution * tables.pension_plan.base_rate / tables.pension_plan.rate
 
 
-def _year(
+def _year_with_bonuses(
     pay: Pay,
     payee: Payee,
     *,
@@ -178,17 +207,26 @@ def _year(
     tables: Tables,
     bonus: Decimal = _NOTHING,
 ) -> Year:
-    """The year that pay like this would make, earlier bonuses and `bonus`, what is taxed of the one paid now, included."""
-    period = pay.income - pay.registered_plans - pay.support_payments - additional - pay.union_dues
-    periodic = max(pay.periods * period - payee.federal.prescribed_zone - pay.annual_deductions, _NOTHING)
-    earlier = max(pay.earlier_bonuses - pay.earlier_additional, _NOTHING)
+    """The year with its earlier bonuses, and with `bonus`, what is taxed of the one paid now."""
     if pay.pensionable:
         pension += _base(pay.earlier_bonuses * tables.pension_plan.rate, tables)
     if pay.insurable:
         insurance += pay.earlier_bonuses * tables.employment_insurance.rate
+    year = _year(pay, payee, additional=additional, pension=pension, insurance=insurance, tables=tables)
+    earlier = max(pay.earlier_bonuses - pay.earlier_registered_plans - pay.earlier_additional, _NOTHING)
+    return msgspec.structs.replace(
+        year,
+        income=year.income + earlier + bonus,
+        gross=year.gross + pay.earlier_bonuses + (pay.bonus if bonus else _NOTHING),
+    )
+
+
+def _year(pay: Pay, payee: Payee, *, additional: Decimal, pension: Decimal, insurance: Decimal, tables: Tables) -> Year:
+    """The year that pay like this would make, without any bonus."""
+    period = pay.income - pay.registered_plans - pay.support_payments - additional - pay.union_dues
     return Year(
-        income=periodic + earlier + bonus,
-        gross=pay.periods * pay.income + pay.earlier_bonuses + (pay.bonus if bonus else _NOTHING),
+        income=max(pay.periods * period - payee.federal.prescribed_zone - pay.annual_deductions, _NOTHING),
+        gross=pay.periods * pay.income,
         pension=min(pension, tables.pension_plan.most_base * payee.year.months / _MONTHS),
         insurance=min(insurance, tables.employment_insurance.most),
         prescribed_zone=payee.federal.prescribed_zone,
@@ -212,8 +250,11 @@ def _deducted(
     trace: Trace,
     on_bonus: tuple[Decimal, Decimal] = (_NOTHING, _NOTHING),
 ) -> IncomeTax:
-    """Step 6: the period's share of the year's taxes."""
-    tax = IncomeTax(half_up(federal / pay.periods), half_up(provincial / pay.periods), *on_bonus, payee.federal.additional_tax)
+    """Step 6: the period's share of the year's taxes; of a bonus paid by itself nothing but the tax on it."""
+    if pay.is_income_paid:
+        tax = IncomeTax(half_up(federal / pay.periods), half_up(provincial / pay.periods), *on_bonus, payee.federal.additional_tax)
+    else:
+        tax = IncomeTax(_NOTHING, _NOTHING, *on_bonus, _NOTHING)
     trace.note(
         "ca.tax.this_period",
         tax.total,

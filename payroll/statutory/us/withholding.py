@@ -35,18 +35,20 @@ def income_tax(wages: Decimal, periods: int, certificate: W4 | W4Before2020, tab
     return trace.note("us.tax.this_period", after_credit + extra, after_credits=after_credit, extra=extra)
 
 
-def supplemental_flat(wages: Decimal, paid_before: Decimal, tables: Withholding, trace: Trace) -> Decimal:
+def supplemental_flat(wages: Decimal, paid_before: Decimal, tables: Withholding, trace: Trace, *, exempt: bool = False) -> Decimal:
     """The optional flat rate on supplemental wages; what is over a million in the year, `paid_before` included, has its own.
 
-    Source: IRS Publication 15, section 7. No Form W-4 matters for it.
+    Source: IRS Publication 15, section 7. Of a Form W-4 only an exemption matters: the flat rate is for those who have tax
+    withheld from regular wages. The rate over a million is for everybody.
     """
     above = _above(paid_before + wages, tables.supplemental_threshold) - _above(paid_before, tables.supplemental_threshold)
-    tax = half_up((wages - above) * tables.supplemental_rate) + half_up(above * tables.supplemental_rate_above)
+    rate = _NOTHING if exempt else tables.supplemental_rate
+    tax = half_up((wages - above) * rate) + half_up(above * tables.supplemental_rate_above)
     return trace.note(
         "us.tax.supplemental",
         tax,
         wages=wages - above,
-        rate=percent(tables.supplemental_rate),
+        rate=percent(rate),
         above=above,
         rate_above=percent(tables.supplemental_rate_above),
         threshold=tables.supplemental_threshold,
