@@ -29,6 +29,7 @@ SHARED_APPS = [
 TENANT_APPS = [
     "tenants.accounts",
     "tenants.company_settings",
+    "tenants.invitations",
     "core.audit",
     "hr.people",
     "hr.attendance",

@@ -246,7 +246,7 @@ ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_RATE_LIMITS = {"login": False, "login_failed": "30/m/ip,5/300s/key"}
 ACCOUNT_FORMS = {
     "login": "tenants.accounts.forms.SignInForm",
-    "reset_password": "tenants.accounts.forms.ResetPasswordForm",
+    "reset_password": "tenants.invitations.forms.ResetPasswordForm",
     "confirm_password_reset_code": "tenants.accounts.forms.EnterCodeForm",
     "reset_password_from_key": "tenants.accounts.forms.ChoosePasswordForm",
     "change_password": "tenants.accounts.forms.ChangePasswordForm",

@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core.audit.actions import Actor, changed_values, field_values, record_event
 from core.dates import local_date
-from hr.people.emails import send_welcome
 from hr.people.models import Department, Employee
 from hr.people.rules import closes_circle
 from tenants.accounts.actions import LastOwner, change_email, create_user, deactivate_account, reopen_account
 from tenants.accounts.models import Role, User
 from tenants.companies.models import Company
+from tenants.invitations.actions import invite
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -244,7 +244,7 @@ def change_department(*, department: Department, acting_user: Actor, **changes: 
 
 
 def give_account(*, employee: Employee, roles: Iterable[str], company: Company, acting_user: User | None, now: datetime) -> User:
-    """Let an employee sign in with their work e-mail, and mail them how to choose a password.
+    """Give an employee an account for their work e-mail, and invite them to choose a password.
 
     Raises HasAccount, HasLeft, RoleBeyondOwn, and EmailTaken and BeyondOwnRights of accounts. Without `acting_user` the
     platform itself acts.
@@ -268,14 +268,27 @@ def give_account(*, employee: Employee, roles: Iterable[str], company: Company, 
                 full_name=current.full_name,
                 password_hash=None,
                 roles=codes,
-                # The code that sets the first password proves the address.
+                # Accepting the invitation proves the address.
                 is_verified=False,
                 acting_user=acting_user,
                 now=now,
             )
         _change(current, {"user": user}, action="employee:given_account", acting_user=acting_user)
-        send_welcome(employee=current, company=company)
+        invite(user=user, company=company, acting_user=acting_user, now=now)
     return user
+
+
+def give_accounts(
+    *, employees: Iterable[Employee], roles: Iterable[str], company: Company, acting_user: User, now: datetime
+) -> list[User]:
+    """Give accounts to several employees: all of them, or none. Raises as `give_account`."""
+    codes = list(roles)
+    with transaction.atomic():
+        # In one order, as in `move_employees`.
+        return [
+            give_account(employee=employee, roles=codes, company=company, acting_user=acting_user, now=now)
+            for employee in sorted(employees, key=lambda each: each.pk)
+        ]
 
 
 def close_accounts_of_leavers(*, at: datetime, zone_name: str) -> None:

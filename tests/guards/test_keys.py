@@ -19,7 +19,7 @@ from tests.permissions.tables import routes
 KEEPERS = {
     "django.core.cache": ("core/caches.py",),
     "django.core.signing": ("core/tokens.py",),
-    "django.utils.crypto.salted_hmac": (),
+    "django.utils.crypto.salted_hmac": ("core/tokens.py",),
     "django.contrib.auth.tokens": (),
     "django.contrib.messages.storage": ("core/tokens.py",),
     "django.core.files.storage": ("core/files/storage.py", "core/files/disk.py", "core/files/answers.py"),

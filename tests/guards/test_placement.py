@@ -33,6 +33,7 @@ PLACES = {
     "accounts.RoleAssignment": BOTH,
     "audit.AuditEvent": BOTH,
     "company_settings.CompanySettings": TENANT,
+    "invitations.Invitation": TENANT,
     "people.Department": TENANT,
     "people.Employee": TENANT,
     "people.EmployeeNumbering": TENANT,

@@ -36,7 +36,7 @@ PARAMETERS = {
     "job_id": "jobs_job",
     "version": "logo",
 }
-TEXTS = {"key": "nothing"}
+TEXTS = {"key": "nothing", "code": "nothing"}
 # Regular expressions of the administration, and an address that each matches.
 PATTERNS = {r"\(\?P<app_label>.*\)/\$$": "people/", r"\(\?P<url>\.\*\)\$$": "nothing/"}
 # Searches that find everything with a canary in it.
@@ -47,6 +47,7 @@ NEVER_SHOWN = {
     "account_emailaddress.email",
     "account_emailconfirmation.key",
     "audit_auditevent.request_id",
+    "invitations_invitation.code_hash",
 }
 # Said anew in every answer: tokens of forms, nonces, the request's id, the time.
 _CHANGING = re.compile(

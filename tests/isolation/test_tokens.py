@@ -10,6 +10,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core import mail
+from django.utils import timezone
 from django_tenants.utils import tenant_context
 
 from conftest import HostClient
@@ -17,6 +18,8 @@ from core.tenancy import in_public
 from superadmin.actions import create_staff
 from tenants.accounts.models import User
 from tenants.companies.models import Company
+from tenants.invitations.actions import invite
+from tenants.invitations.models import Invitation
 from tenants.signup.tests.factories import FORM
 from tests.cast import CREATED
 from tests.guards.sources import Problem, Source, check, product_files
@@ -34,6 +37,8 @@ OPENERS = {
     "tenants/signup/codes.py::new_code": "tests.isolation.test_tokens.TestSignUpCodes",
     "tenants/signup/codes.py::hash_code": "tests.isolation.test_tokens.TestSignUpCodes",
     "tenants/addresses/actions/custom_domains.py::request_custom_domain": "tenants.addresses.tests.test_custom_domains.TestAsking",
+    "core/tokens.py::hash_secret": "tests.isolation.test_tokens.TestInvitations",
+    "tenants/invitations/codes.py::new_code": "tests.isolation.test_tokens.TestInvitations",
     "superadmin/management/commands/create_staff.py::handle": "tests.isolation.test_tokens.TestStaff",
 }
 # Codes and keys that the sign-in library makes by itself, by its setting.
@@ -156,6 +161,24 @@ class TestSignUpCodes:
         elsewhere.cookies = two[0][0].cookies
 
         assert elsewhere.get("/")["Location"] == "/accounts/login/?next=%2F"
+
+
+class TestInvitations:
+    def test_opens_the_company_that_sent_it_and_no_other(
+        self, acme: Company, globex: Company, carol: User, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        """Also where both have the very same row."""
+        with django_capture_on_commit_callbacks(execute=True):
+            invitation = invite(user=carol, company=acme, acting_user=None, now=timezone.now())
+        path = re.search(r"/accounts/invitation/\S+", str(mail.outbox[-1].body))
+        assert path
+        with tenant_context(globex):
+            there = User.objects.get(email=CAROL)
+            values = {name: getattr(invitation, name) for name in ("email", "code_hash", "sent_at", "expires_at")}
+            Invitation.objects.create(user=there, **values)
+
+        assert HostClient(GLOBEX_HOST).get(path[0]).status_code == 404
+        assert HostClient(ACME_HOST).get(path[0]).status_code == 200
 
 
 class TestStaff:

@@ -35,6 +35,8 @@ from tenants.accounts.models import Role, User
 from tenants.addresses.actions.custom_domains import request_custom_domain
 from tenants.companies.models import Company, Domain
 from tenants.company_settings.models import CompanySettings
+from tenants.invitations.actions import invite
+from tenants.invitations.models import Invitation
 from tests.cast import CREATED, PASSWORD
 from tests.databases import copied_database, owner_connection
 
@@ -179,6 +181,15 @@ def _fill_tables() -> None:
         _add_punch(employee)
     CompanySettings.objects.update(logo=f"logo/{LOGO.hex}.webp", logo_width=300, logo_height=100)
     Session.objects.create(session_key="a" * 32, session_data="", expire_date=CREATED)
+    former = User.objects.get(email="former@acme.example")
+    Invitation.objects.create(
+        user=former,
+        email=former.email,
+        code_hash="a" * 64,
+        invited_by=alice,
+        sent_at=CREATED,
+        expires_at=CREATED + timedelta(days=7),
+    )
     EmailConfirmation.objects.create(email_address=EmailAddress.objects.all()[0], created=CREATED, sent=CREATED, key="key")
 
 
@@ -241,6 +252,7 @@ def _add_own_rows(company: Company, word: str) -> dict[str, object]:
         user=account,
         acting_user=owner,
     )
+    invitation = invite(user=account, company=company, acting_user=owner, now=CREATED)
     role = Role.objects.create(name=own, capabilities=["people.view"])
     event = AuditEvent.objects.order_by("-occurred_at").filter(object_id=str(employee.pk))[0]
     domain = request_custom_domain(company=company, domain=f"canary-{word}-companies-domain.com", acting_user=None, now=CREATED)
@@ -249,6 +261,7 @@ def _add_own_rows(company: Company, word: str) -> dict[str, object]:
         "logo": OWN_LOGO[word],
         "accounts_user": account.pk,
         "accounts_role": role.pk,
+        "invitations_invitation": invitation.pk,
         "people_department": department.pk,
         "people_employee": employee.pk,
         "attendance_punch": _add_punch(employee).pk,

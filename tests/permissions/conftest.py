@@ -22,6 +22,7 @@ from tenants.addresses.queries import addresses_of
 from tenants.companies.models import Company
 from tenants.company_settings.actions import change_logo
 from tenants.company_settings.models import CompanySettings
+from tenants.invitations.actions import invite
 from tests.cast import CREATED, PASSWORD
 
 Browsers = Mapping[str, HostClient]
@@ -83,7 +84,9 @@ def company_keys(acme: Company, people: dict[str, User]) -> dict[str, object]:
         eve = hire_employee(
             first_name="Eve", last_name="Evans", work_email="eve@acme.example", start_date=CREATED.date(), acting_user=owner
         )
+        asked_in = _account("frank", owner, "auditor")
         return {
+            "invitation": invite(user=asked_in, company=acme, acting_user=owner, now=CREATED).pk,
             "eve": eve.pk,
             "former_account": former.pk,
             "legal": Department.objects.create(name="Legal").pk,

@@ -29,6 +29,8 @@ POST /accounts/confirm-email/                                    →login    →
 GET  /accounts/email/                                            login     →profile →profile →profile →profile →profile →profile
 POST /accounts/email/                                            login     →profile →profile →profile →profile →profile →profile
 GET  /accounts/inactive/                                         200       200      200      200      200      200      200
+GET  /accounts/invitation/nothing/                               404       404      404      404      404      404      404
+POST /accounts/invitation/nothing/                               404       404      404      404      404      404      404
 GET  /accounts/login/                                            200       →/       →/       →/       →/       →/       →/
 POST /accounts/login/                                            200       →/       →/       →/       →/       →/       →/
 GET  /accounts/logout/                                           →login    200      200      200      200      200      200

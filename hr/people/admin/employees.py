@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, ngettext
 
 from core.audit.sentences import register_phrases
 from core.company_admin import (
@@ -92,7 +92,7 @@ class EmployeeAdmin(CompanyModelAdmin):
     ordering: ClassVar[tuple[str, ...]] = ("last_name", "first_name", "id")
     autocomplete_fields: ClassVar[tuple[str, ...]] = ("department", "manager")
     readonly_fields: ClassVar[tuple[str, ...]] = ("number", "last_day", "account")
-    actions: ClassVar[tuple[str, ...]] = ("move_to_department",)
+    actions: ClassVar[tuple[str, ...]] = ("move_to_department", "invite")
     actions_detail: ClassVar[tuple[str, ...]] = ("give_account", "end_employment")
     _person: ClassVar[Any] = (_("Person"), {"fields": (("first_name", "last_name"), "work_email")})
     _work: ClassVar[Any] = (_("Work"), {"fields": ("job_title", "department", "manager")})
@@ -194,7 +194,9 @@ class EmployeeAdmin(CompanyModelAdmin):
         employee = self._employee(request, object_id)
         form = AccountForm(request.POST or None)
         form.fields["roles"].offer_to(request.user)  # type: ignore[attr-defined]  # A RolesField.
-        explanation = _("%(email)s gets a mail that says how to choose a password and sign in.") % {"email": employee.work_email}
+        explanation = _("%(email)s gets an invitation: a link, good for a week, behind which they choose a password.") % {
+            "email": employee.work_email
+        }
 
         def perform(clean: dict[str, Any]) -> str:
             self._give_account(request, employee, clean["roles"])
@@ -275,6 +277,39 @@ class EmployeeAdmin(CompanyModelAdmin):
             button=_("Move"),
             back_url=reverse("admin:people_employee_changelist"),
             hidden={"action": ["move_to_department"], "_selected_action": [str(each.pk) for each in people]},
+        )
+
+    @admin.action(description=_("Invite to sign in"), permissions=["change"])
+    def invite(self, request: CompanyRequest, queryset: QuerySet[Employee]) -> HttpResponse | None:
+        """Ask for the roles, then invite all of them or none; people who have an account are left out."""
+        people = list(queryset.filter(user=None)[: MOST_AT_ONCE + 1])
+        if not people:
+            messages.warning(request, _("All of these people have an account already."))
+            return None
+        if len(people) > MOST_AT_ONCE:
+            messages.warning(request, _("At most %(count)s people can be invited at once. Choose fewer.") % {"count": MOST_AT_ONCE})
+            return None
+        form = AccountForm(request.POST if "asked" in request.POST else None)
+        form.fields["roles"].offer_to(request.user)  # type: ignore[attr-defined]  # A RolesField.
+
+        def perform(clean: dict[str, Any]) -> str:
+            codes = [role.code for role in clean["roles"]]
+            now = timezone.now()
+            actions.give_accounts(employees=people, roles=codes, company=request.company, acting_user=request.user, now=now)
+            return ngettext("%(count)s person is invited.", "%(count)s people are invited.", len(people)) % {"count": len(people)}
+
+        return show_action_page(
+            self,
+            request,
+            None,
+            form=form,
+            perform=perform,
+            title=_("Invite to sign in"),
+            explanation=_("Each of these people gets an invitation at their work e-mail: %(names)s.")
+            % {"names": ", ".join(str(each) for each in people)},
+            button=_("Invite"),
+            back_url=reverse("admin:people_employee_changelist"),
+            hidden={"asked": ["yes"], "action": ["invite"], "_selected_action": [str(each.pk) for each in people]},
         )
 
     def _employee(self, request: CompanyRequest, object_id: str) -> Employee:

@@ -38,7 +38,7 @@ class EmployeeForm(CompanyModelForm):
         required=False,
         initial=True,
         widget=UnfoldBooleanSwitchWidget,
-        help_text=_("They get a mail at their work e-mail that says how to choose a password."),
+        help_text=_("They get an invitation at their work e-mail, to choose a password."),
     )
     roles = RolesField(required=False, help_text=_("What they may do. Only needed for people who may sign in."))
     time_zone = forms.ChoiceField(

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+import time_machine
 from django.core import mail
 from django.utils.html import escape
 
@@ -17,6 +18,7 @@ from hr.people.actions import (
     delete_employee,
     end_employment,
     give_account,
+    give_accounts,
     hire_employee,
 )
 from hr.people.models import Employee
@@ -50,29 +52,51 @@ def test_the_account_is_the_employees_and_has_no_password(acme: Company, alice: 
     assert AuditEvent.objects.filter(action="employee:given_account", object_id=str(erin.pk)).exists()
 
 
-def test_the_mail_leads_to_a_first_password(
+def test_the_invitation_leads_to_a_first_password(
     acme: Company, alice: User, erin: Employee, acme_client: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
-    """The whole way: open the link, ask for the code, choose a password, be at home."""
+    """The whole way: open the link, choose a password, be at home."""
     change_settings(acting_user=alice, primary_color="#0f766e")
-    with django_capture_on_commit_callbacks(execute=True):
+    with time_machine.travel(NOW), django_capture_on_commit_callbacks(execute=True):
         give(erin, acme, alice)
     message = mail.outbox[-1]
     assert (message.to, message.subject) == (["erin@acme.example"], "Your account at Acme Robotics")
     assert isinstance(message, mail.EmailMultiAlternatives)
     page = str(message.alternatives[0][0])
     assert "border-top: 4px solid #0f766e" in page
-    link = re.search(r"http://acme\.rooster\.test(/\S+)", str(message.body))
+    link = re.search(r"http://acme\.rooster\.test(/accounts/invitation/\S+)", str(message.body))
     assert link
-    assert "email=erin%40acme.example" in link[1]
     assert f'<a href="{escape(link[0])}">' in page
-    with django_capture_on_commit_callbacks(execute=True):
-        acme_client.post(link[1], {"email": "erin@acme.example"})
-    code = re.search(r"\b\d{6}\b", str(mail.outbox[-1].body))
-    assert code
-    acme_client.post("/accounts/password/reset/confirm/", {"code": code[0]})
-    acme_client.post("/accounts/password/reset/complete/", {"password1": STRONG, "password2": STRONG})
-    assert "Erin" in acme_client.get("/", follow=True).content.decode()
+    with time_machine.travel(NOW):
+        answer = acme_client.post(link[1], {"email": "erin@acme.example", "password": STRONG}, follow=True)
+        assert "Erin" in answer.content.decode()
+
+
+def test_several_get_accounts_or_none_does(acme: Company, alice: User, erin: Employee, carols_record: Employee) -> None:
+    with pytest.raises(HasAccount):
+        give_accounts(employees=[erin, carols_record], roles=["employee"], company=acme, acting_user=alice, now=NOW)
+    assert not User.objects.filter(email="erin@acme.example").exists()
+
+    [user] = give_accounts(employees=[erin], roles=["employee"], company=acme, acting_user=alice, now=NOW)
+    assert user.email == "erin@acme.example"
+
+
+def test_the_list_of_employees_invites_those_who_have_no_account(
+    acme: Company, alice: User, erin: Employee, carols_record: Employee, sign_in: Any
+) -> None:
+    browser = sign_in(alice)
+    chosen = {"action": "invite", "_selected_action": [str(erin.pk), str(carols_record.pk)]}
+
+    page = browser.post("/admin/people/employee/", chosen).content.decode()
+    assert "Erin Eld" in page
+    assert "Carol" not in page.partition("<form")[2].partition("</form>")[0]
+    assert browser.post("/admin/people/employee/", {**chosen, "asked": "yes"}).status_code == 200, "without a role"
+    role = Role.objects.get(code="employee")
+    browser.post("/admin/people/employee/", {**chosen, "asked": "yes", "roles": [str(role.pk)]})
+
+    erin.refresh_from_db()
+    assert erin.user is not None
+    assert erin.user.invitation.email == "erin@acme.example"
 
 
 def test_no_mail_leaves_when_nothing_was_given(
