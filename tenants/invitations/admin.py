@@ -159,6 +159,11 @@ class InvitationAdmin(CompanyModelAdmin):
         # Django goes on with its own instance.
         obj.__dict__.update(sent[-1].__dict__)
 
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any) -> HttpResponse:
+        """Many are invited at once, so there is no other one to add."""
+        context |= {"show_save_and_add_another": False, "show_save_and_continue": False}
+        return super().render_change_form(request, context, *args, **options)
+
     def response_add(self, request: HttpRequest, obj: Invitation, post_url_continue: str | None = None) -> HttpResponse:
         """To the list; there may be many."""
         messages.success(request, _("The invitations are on their way."))

@@ -49,8 +49,8 @@ class InvitePeopleForm(CompanyModelForm):
         label=_("People"),
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 6, "placeholder": "Erin Eld <erin@accountants.example>"}),
         help_text=_(
-            "One person a line, such as “Erin Eld <erin@accountants.example>”, or name and address copied from two columns of a "
-            "table. Employees are invited on their own page."
+            "One person a line: name, then e-mail address, such as “Erin Eld, erin@accountants.example”. Two columns copied from a "
+            "table will do. Employees are invited on their own page."
         ),
     )
     roles = forms.ModelMultipleChoiceField(

@@ -12,7 +12,7 @@ from core.ids import new_id
 class InvitationState(models.TextChoices):
     """What has become of an invitation."""
 
-    OPEN = "open", _("Waiting for an answer")
+    OPEN = "open", _("Waiting")
     EXPIRED = "expired", _("Expired")
     ACCEPTED = "accepted", _("Accepted")
     REVOKED = "revoked", _("Taken back")
