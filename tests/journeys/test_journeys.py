@@ -50,19 +50,13 @@ def _add_employee(owner: Visitor, subdomain: str, first_name: str, email: str) -
     owner.sees("was added successfully")
 
 
-def _choose_password(employee: Visitor, email: str) -> None:
-    welcome = employee.reads_mail(to=email, about="account")
-    address = re.search(r"http\S+/accounts/password/reset/\S+", welcome)
-    assert address, welcome
+def _accept_invitation(employee: Visitor, email: str) -> None:
+    invitation = employee.reads_mail(to=email, about="account")
+    address = re.search(r"http\S+/accounts/invitation/\S+", invitation)
+    assert address, invitation
     employee.page.goto(address[0])
     employee.looks()
-    employee.presses("Send the code")
-    code_url = employee.page.url
-    code = _code_in(employee.reads_mail(to=email, about="code"))
-    employee.page.goto(code_url)
-    employee.fills({"Code": code})
-    employee.presses("Continue")
-    employee.fills({"New password": PASSWORD, "New password, again": PASSWORD})
+    employee.fills({"E-mail": email, "Password": PASSWORD})
     employee.presses("Save and sign in")
 
 
@@ -87,7 +81,7 @@ def test_from_sign_up_to_the_end_of_the_first_day(browser: Browser, product: Pro
         owner.sees("Not clocked in")
         _add_employee(owner, subdomain, "Emil", employee_email)
 
-        _choose_password(employee, employee_email)
+        _accept_invitation(employee, employee_email)
         employee.stands_at(subdomain, "/")
         _work_a_day(employee)
         employee.follows("All my time")
