@@ -25,6 +25,8 @@ _OWN_ROWS = {
 # Rows that are facts: written once, never changed. A trigger refuses it too, for logins that own the tables.
 APPEND_ONLY_TABLES = ("audit_auditevent", "attendance_punch")
 
+_COMMA = sql.SQL(", ")
+
 Cursor = psycopg.Cursor[tuple[object, ...]]
 
 
@@ -50,12 +52,17 @@ def drop_company_role(cursor: Cursor, *, role: str) -> None:
 
 
 def grant_schema(cursor: Cursor, *, schema: str, role: str) -> None:
-    """Give a company's role the use of its schema: rows, no structure, and facts only to be added."""
-    tables, sequences = _relations(cursor, schema, "r"), _relations(cursor, schema, "S")
+    """Give a company's role the use of its schema and nothing beyond: rows, no structure, and facts only to be added."""
+    tables, sequences = (_COMMA.join(_relations(cursor, schema, kind)) for kind in "rS")
+    # What somebody else has let it do goes. Tables are looked at first: to write their rights twice takes longer.
+    if beyond := _relations(cursor, schema, "r", beyond=role):
+        _run(cursor, "REVOKE ALL ON {tables} FROM {role}", tables=_COMMA.join(beyond), role=role)
+    _run(cursor, "REVOKE ALL ON SEQUENCE {sequences} FROM {role}", sequences=sequences, role=role)
+    _run(cursor, "REVOKE ALL ON SCHEMA {schema} FROM {role}", schema=schema, role=role)
     _run(cursor, "GRANT USAGE ON SCHEMA {schema} TO {role}", schema=schema, role=role)
     _run(cursor, "GRANT SELECT, INSERT, UPDATE, DELETE ON {tables} TO {role}", tables=tables, role=role)
     _run(cursor, "GRANT USAGE, SELECT ON SEQUENCE {sequences} TO {role}", sequences=sequences, role=role)
-    facts = sql.SQL(", ").join(sql.Identifier(schema, table) for table in APPEND_ONLY_TABLES)
+    facts = _COMMA.join(sql.Identifier(schema, table) for table in APPEND_ONLY_TABLES)
     _run(cursor, "REVOKE UPDATE, DELETE ON {facts} FROM {role}", facts=facts, role=role)
     _run(
         cursor,
@@ -65,18 +72,23 @@ def grant_schema(cursor: Cursor, *, schema: str, role: str) -> None:
     )
 
 
-def _relations(cursor: Cursor, schema: str, kind: str) -> sql.Composable:
-    """A schema's tables or sequences, found by what depends on it: ON ALL TABLES IN SCHEMA reads all of the catalog."""
+def _relations(cursor: Cursor, schema: str, kind: str, *, beyond: str | None = None) -> list[sql.Identifier]:
+    """A schema's tables or sequences, found by what depends on it: ON ALL TABLES IN SCHEMA reads all of the catalog.
+
+    With `beyond`, the tables to which that role has a right that no company needs.
+    """
     cursor.execute(
         """
         SELECT relname FROM pg_class
-         WHERE relkind = %s AND oid = ANY (ARRAY(
+         WHERE relkind = %(kind)s AND oid = ANY (ARRAY(
                SELECT objid FROM pg_depend
-                WHERE refclassid = 'pg_namespace'::regclass AND refobjid = %s::regnamespace AND classid = 'pg_class'::regclass))
+                WHERE refclassid = 'pg_namespace'::regclass AND refobjid = %(schema)s::regnamespace
+                  AND classid = 'pg_class'::regclass))
+           AND (%(role)s::name IS NULL OR has_table_privilege(%(role)s, oid, 'TRUNCATE, TRIGGER, REFERENCES'))
         """,
-        [kind, f'"{schema}"'],
+        {"kind": kind, "schema": f'"{schema}"', "role": beyond},
     )
-    return sql.SQL(", ").join(sql.Identifier(schema, str(name)) for (name,) in cursor.fetchall())
+    return [sql.Identifier(schema, str(name)) for (name,) in cursor.fetchall()]
 
 
 def grant_public(cursor: Cursor, *, web_login: str) -> None:
@@ -102,17 +114,20 @@ def _grant_companies(cursor: Cursor, *, web_login: str) -> None:
     cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [COMPANIES_GROUP])
     if cursor.fetchone() is None:
         _run(cursor, "CREATE ROLE {group} NOLOGIN NOINHERIT", group=COMPANIES_GROUP)
+    # What an earlier release let them do is taken back first, also where it is not listed any more.
+    _run(cursor, "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {group}", group=COMPANIES_GROUP)
+    cursor.execute("SELECT tablename, policyname FROM pg_policies WHERE schemaname = 'public' AND policyname LIKE 'own\\_rows%'")
+    for table, policy in cursor.fetchall():
+        _run(cursor, "DROP POLICY {policy} ON public.{table}", policy=str(policy), table=str(table))
     rights = [
         *(("SELECT", "USING", table, columns) for table, columns in READABLE_IN_PUBLIC.items()),
         *(("INSERT", "WITH CHECK", table, columns) for table, columns in ADDABLE_IN_PUBLIC.items()),
     ]
     for right, condition, table, columns in rights:
-        # What an earlier release let them do is taken back first.
-        _run(cursor, "REVOKE ALL ON public.{table} FROM {group}", table=table, group=COMPANIES_GROUP)
-        usable = sql.SQL("{} ({})").format(sql.SQL(right), sql.SQL(", ").join(map(sql.Identifier, columns)))
+        usable = sql.SQL("{} ({})").format(sql.SQL(right), _COMMA.join(map(sql.Identifier, columns)))
         _run(cursor, "GRANT {usable} ON public.{table} TO {group}", usable=usable, table=table, group=COMPANIES_GROUP)
         own_rows = sql.SQL(f"FOR {right} TO PUBLIC {condition} ({_OWN_ROWS[table]})")
-        _set_policy(cursor, table=table, policy="own_rows", rule=own_rows)
+        _set_policy(cursor, table=table, policy=f"own_rows_{right.lower()}", rule=own_rows)
         everything = sql.SQL("FOR ALL TO {login} USING (true)").format(login=sql.Identifier(web_login))
         _set_policy(cursor, table=table, policy="platform", rule=everything)
         _run(cursor, "ALTER TABLE public.{table} ENABLE ROW LEVEL SECURITY", table=table)

@@ -58,6 +58,13 @@ SELECT verb, relname, attname
  WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
        AND has_column_privilege(%s, c.oid, a.attnum, verb)
 """
+# Rights that no statement without an effect would try. Emptying a table passes by the triggers that keep facts.
+_TABLE_RIGHTS = """
+SELECT verb, c.oid::regclass
+  FROM pg_class c, unnest(ARRAY['TRUNCATE', 'TRIGGER', 'REFERENCES']) AS verb
+ WHERE c.relnamespace IN (to_regnamespace(%s), 'public'::regnamespace) AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+       AND has_table_privilege(%s, c.oid, verb) ORDER BY 1, 2
+"""
 # Temporary tables stay on a connection that goes on to the next company. That nobody may make them is no part of a dump or a
 # copy of the database, so a restore loses it until `migrate_shared` says it again.
 _POWERS = """
@@ -92,6 +99,8 @@ def find_leaks(company: Company) -> list[str]:
         cursor.execute(_COLUMN_RIGHTS, [company.role_name])
         beyond = {*cursor.fetchall()} - {*_listed_columns()}
         leaks += [f"may {verb} the column {column} of public.{table}" for verb, table, column in sorted(beyond)]
+        cursor.execute(_TABLE_RIGHTS, [company.schema_name, company.role_name])
+        leaks += [f"may {verb} {table}" for verb, table in cursor.fetchall()]
         attempts = [*_own_attempts(cursor, company.schema_name, own), *_public_attempts(cursor, _tables(cursor, "public"))]
         return [*leaks, *_surprises(cursor, company, attempts)]
 

@@ -57,6 +57,7 @@ def test_companies_as_provisioned_are_apart(companies: tuple[Company, Company]) 
         ("GRANT SELECT ON public.signup_registration TO {role}", "may run SELECT"),
         ("GRANT DELETE ON public.companies_company TO {role}", "may run DELETE"),
         ("GRANT UPDATE ON {own}.attendance_punch TO {role}", "may run UPDATE"),
+        ("GRANT TRUNCATE ON {own}.attendance_punch TO {role}", "may TRUNCATE t_"),
         ("REVOKE INSERT ON {own}.people_employee FROM {role}", "may not run INSERT"),
         ("REVOKE SELECT ON {own}.people_employee FROM {role}", "may not run SELECT"),
         ("ALTER ROLE {role} CREATEDB", "powers or memberships"),
