@@ -11,21 +11,22 @@ from datetime import datetime
 
 import psycopg
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 
 from core.ids import new_id
 from core.logs import log_context
 from core.tenancy import enter_public
+from tenants.companies.models import Company
 from tenants.fleet.models import CompanyMigration, FleetRun, MigrationState, RunState
 from tenants.fleet.plans import PlanNotMade, Step, make_plans
-from tenants.fleet.queries import RUN_LOCK, current_release, read_fleet
+from tenants.fleet.queries import RUN_LOCK, Cursor, current_release, read_fleet
 from tenants.fleet.rules import CompanySchema, Migration, differences, is_to_be_migrated, waves_of, why_left_out
 from tenants.fleet.scratch import describe_template, drop_leftovers
 from tenants.fleet.steps import CompanyMigrator, Limits
 from tenants.fleet.trouble import ends_run, explain, is_transient
-from tenants.schemas.actions import ProvisioningRunsElsewhere
+from tenants.schemas.actions import CompanyGone, ProvisioningRunsElsewhere
 from tenants.schemas.fingerprint import describe_schema
 from tenants.schemas.owner import owner_pool, owner_transaction
 from tenants.schemas.template import TemplateNotBuilt, build_template, current_version, template_exists
@@ -86,7 +87,7 @@ def migrate_fleet(*, options: RunOptions, now: datetime, report: Report, stop: t
 
     Raises FleetRunsElsewhere, NotTheOwner or TemplateNotBuilt before any company is touched.
     """
-    with _alone():
+    with _alone() as lock:
         behind, left_out = _companies_behind()
         outcome = Outcome(failed=left_out)
         if not behind:
@@ -96,7 +97,7 @@ def migrate_fleet(*, options: RunOptions, now: datetime, report: Report, stop: t
         with owner_pool(options.workers) as pool:
             migrator = CompanyMigrator(run.id, current_version(), describe_template(), options.limits, pool)
             try:
-                _Waves(run, options, migrator, report, stop, outcome).go(waves_of(behind, canaries=options.canaries))
+                _Waves(run, options, migrator, report, stop, outcome, lock).go(waves_of(behind, canaries=options.canaries))
             except BaseException:  # Whatever it is, also Ctrl-C, the run is not done.
                 outcome.note = outcome.note or "It broke off."
                 raise
@@ -199,8 +200,8 @@ class _NotBegun(Exception):
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
-    """No other run until the end of the block; a killed process frees the lock by its connection's end."""
+def _alone() -> Iterator[Cursor]:
+    """No other run until the end of the block, as long as the cursor answers: the lock ends with its connection."""
     if connection.settings_dict["USER"] != settings.OWNER_DATABASE["USER"]:
         message = f"{connection.settings_dict['USER']} owns no schema; start this with manage.py, which logs in as the owner."
         raise NotTheOwner(message)
@@ -214,7 +215,7 @@ def _alone() -> Iterator[None]:
         drop_leftovers()
         if not template_exists():
             _build_template()
-        yield
+        yield lock
 
 
 def _build_template() -> None:
@@ -271,6 +272,7 @@ class _Waves:
     report: Report
     stop: threading.Event
     outcome: Outcome
+    lock: Cursor
 
     def go(self, waves: list[list[CompanySchema]]) -> None:
         """All waves, then whoever was kept by somebody else, or was made by a worker of the release before."""
@@ -282,8 +284,8 @@ class _Waves:
                 self.stop.wait(LOOK_PAUSE)
             self._list(waves, first)
             self._plan([schema for wave in waves for schema in wave])
-            for number, wave in enumerate(waves, start=first):
-                self._run_wave(wave, is_canary=not number)
+            for wave in waves:
+                self._run_wave(wave)
             first += len(waves)
             if self.stop.is_set():
                 self.outcome.note = self.outcome.note or "It was interrupted."
@@ -297,13 +299,19 @@ class _Waves:
             self._fail(schema, ProvisioningRunsElsewhere())
 
     def _list(self, waves: list[list[CompanySchema]], first: int) -> None:
-        rows = [
-            CompanyMigration(run=self.run, company_id=schema.company_id, wave=number, changed_at=Now())
-            for number, wave in enumerate(waves, start=first)
-            for schema in wave
-        ]
+        wave_of = {schema.company_id: number for number, wave in enumerate(waves, start=first) for schema in wave}
         changing = ["wave", "state", "error", "changed_at"]
-        CompanyMigration.objects.bulk_create(rows, update_conflicts=True, unique_fields=["run", "company"], update_fields=changing)
+        with transaction.atomic():
+            # Without those that were given up since the fleet was read; the others stay as long as this takes.
+            there = (
+                Company.objects.select_for_update(no_key=True).filter(pk__in=wave_of).order_by("pk").values_list("pk", flat=True)
+            )
+            CompanyMigration.objects.bulk_create(
+                [CompanyMigration(run=self.run, company_id=each, wave=wave_of[each], changed_at=Now()) for each in there],
+                update_conflicts=True,
+                unique_fields=["run", "company"],
+                update_fields=changing,
+            )
 
     def _plan(self, schemas: list[CompanySchema]) -> None:
         """Rehearse each state that has no plan yet; the companies of one that fails have failed, without being touched."""
@@ -320,17 +328,28 @@ class _Waves:
                 made[schema.applied] = error
                 self._fail(schema, error)
 
-    def _run_wave(self, wave: list[CompanySchema], *, is_canary: bool) -> None:
-        failed_before = len(self.outcome.failed)
+    def _run_wave(self, wave: list[CompanySchema]) -> None:
         planned = [schema for schema in wave if schema.applied in self.migrator.plans]
-        _in_threads(self._migrate, self._count, planned, workers=self.options.workers, stop=self.stop)
-        if is_canary and len(self.outcome.failed) > failed_before:
-            self._end("The canary failed; nobody else was touched.")
+        while planned and not self.outcome.done:
+            # The canary may have no plan, or somebody else works on it; then the next ones are it.
+            size = max(self.options.canaries, 1)
+            ring, planned = planned[:size], planned[size:]
+            failed_before = len(self.outcome.failed)
+            self._run_together(ring)
+            if len(self.outcome.failed) > failed_before:
+                self._end("The canary failed; nobody else was touched.")
+        self._run_together(planned)
+
+    def _run_together(self, schemas: list[CompanySchema]) -> None:
+        # Lost with its connection, the lock keeps no other run away any more.
+        self.lock.execute("SELECT 1")
+        _in_threads(self._migrate, self._count, schemas, workers=self.options.workers, stop=self.stop)
 
     def _count(self, schema: CompanySchema, error: Exception | None) -> None:
         if error is None:
             self.outcome.done += 1
-        elif not isinstance(error, ProvisioningRunsElsewhere):
+        # Whom somebody else keeps is looked at again; who is gone is not there then.
+        elif not isinstance(error, ProvisioningRunsElsewhere | CompanyGone):
             self._fail(schema, error)
         self.report(self.clock.progress(self.outcome))
 

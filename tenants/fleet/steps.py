@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.db.migrations.state import ProjectState
 
 from core.tenancy import enter_public, enter_schema
 from tenants.fleet.plans import Plans, PythonStep, record_sql
 from tenants.fleet.queries import Cursor, read_applied
 from tenants.fleet.rules import CompanySchema, Migration, differences
-from tenants.schemas.actions import lock_schema
+from tenants.schemas.actions import CompanyGone, lock_schema
 from tenants.schemas.fingerprint import describe_schema
 from tenants.schemas.grants import create_company_role, grant_schema
 from tenants.schemas.owner import Pool, owner_transaction
@@ -54,7 +55,7 @@ class CompanyMigrator:
     def migrate(self, schema: CompanySchema) -> None:
         """Run every step that the company lacks, then set its rights, check its structure and note its version.
 
-        Raises SchemaAltered, SchemaMoved, ProvisioningRunsElsewhere, or whatever PostgreSQL and the migrations raise.
+        Raises SchemaAltered, SchemaMoved, CompanyGone, ProvisioningRunsElsewhere, or whatever PostgreSQL and the migrations raise.
         """
         while step := self._run_sql(schema):
             self._run_python(schema, step)
@@ -65,7 +66,7 @@ class CompanyMigrator:
         with owner_transaction(
             lock_timeout=limits.lock_timeout, statement_timeout=limits.statement_timeout, pool=self.pool
         ) as cursor:
-            lock_schema(cursor, schema.company_id)
+            _keep(cursor, schema)
             applied = read_applied(cursor, [schema.schema_name])[schema.schema_name]
             if applied not in self.plans:
                 message = f"{schema.schema_name} was changed while the run went on; `manage.py fleet resume` looks again."
@@ -106,7 +107,7 @@ class CompanyMigrator:
                     "SELECT set_config('lock_timeout', %s, true), set_config('statement_timeout', %s, true)",
                     [self.limits.lock_timeout, self.limits.statement_timeout],
                 )
-                lock_schema(cursor, schema.company_id)
+                _keep(cursor, schema)
                 cursor.execute("SELECT 1 FROM django_migrations WHERE app = %s AND name = %s", step.migration)
                 if cursor.fetchone():
                     return
@@ -124,3 +125,15 @@ class CompanyMigrator:
             states[step.migration] = step.make_state()
             _rendered = states[step.migration].apps
         return states[step.migration]
+
+
+def _keep(cursor: Cursor | CursorWrapper, schema: CompanySchema) -> None:
+    """Keep a company's schema for this transaction. Raises ProvisioningRunsElsewhere, or CompanyGone if it is being removed."""
+    lock_schema(cursor, schema.company_id)
+    cursor.execute(
+        "SELECT 1 FROM public.companies_company c LEFT JOIN public.schemas_provisioning p ON p.company_id = c.id"
+        " WHERE c.id = %s AND (c.ready_at IS NOT NULL OR p.state <> 'ready')",
+        [schema.company_id],
+    )
+    if not cursor.fetchone():
+        raise CompanyGone(schema.schema_name)

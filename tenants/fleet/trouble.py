@@ -3,6 +3,7 @@
 import django.db
 import psycopg
 from psycopg import errors
+from psycopg_pool import PoolTimeout
 
 from tenants.fleet.plans import PlanNotMade
 from tenants.fleet.steps import SchemaAltered, SchemaMoved
@@ -12,13 +13,15 @@ _ERROR_LENGTH = 2000
 
 
 def ends_run(error: Exception) -> bool:
-    """Whether what met one company would meet the next one too."""
-    return isinstance(_cause(error), errors.DiskFull | errors.OutOfMemory | errors.TooManyConnections)
+    """Whether what met one company would meet the next one too. A pool has tried for long before it gives up."""
+    return isinstance(_cause(error), errors.DiskFull | errors.OutOfMemory | PoolTimeout)
 
 
 def is_transient(error: Exception) -> bool:
     """Whether another try may go well at once: nothing is wrong with the company."""
     cause = _cause(error)
+    if ends_run(cause):
+        return False
     return isinstance(cause, errors.LockNotAvailable | errors.DeadlockDetected) or _is_connection_lost(cause)
 
 
@@ -47,6 +50,8 @@ def explain(error: Exception) -> str:
             text = "the database server's disk is full; free space"
         case errors.OutOfMemory():
             text = "the database server is out of memory or locks; raise max_locks_per_transaction"
+        case PoolTimeout():
+            text = "the database let nobody in for a while; see whether it runs, and raise max_connections if it is full"
         case _ if _is_connection_lost(error):
             text = "the connection to the database was lost in the middle; bring it back"
         case _:

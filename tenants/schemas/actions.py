@@ -42,7 +42,7 @@ class SchemaDiffersFromTemplate(Exception):
 
 
 class CompanyGone(Exception):
-    """The company was abandoned while its schema was made; nothing of it was kept."""
+    """The company was given up or removed while its schema was to be made or migrated; nothing of it was kept."""
 
 
 class ProvisioningRunsElsewhere(Exception):

@@ -13,6 +13,7 @@ from django.core.management import CommandError
 from django.db import connection
 from django_tenants.utils import tenant_context
 from psycopg.conninfo import make_conninfo
+from psycopg_pool import PoolTimeout
 
 from tenants.companies.models import Company
 from tenants.fleet import actions
@@ -231,6 +232,20 @@ class TestAFullDisk:
         assert "stopped. It broke off." in status()[0]
         run_sql("DROP TRIGGER full_disk ON fleet_companymigration")
         assert_mended(acme, globex)
+
+
+class TestAServerThatLetsNobodyIn:
+    def test_ends_the_run(self, release: Release, acme: Company, globex: Company) -> None:
+        release("0100_nickname", NICKNAME)
+        full = PoolTimeout("couldn't get a connection after 30.00 sec")
+
+        with (
+            mock.patch.object(CompanyMigrator, "_run_sql", side_effect=full) as tries,
+            pytest.raises(CommandError, match="Every company would fail: the database let nobody in for a while"),
+        ):
+            fleet("migrate", "--max-failures", "100")
+
+        assert tries.call_count == 1
 
 
 class TestALongQuery:
