@@ -1,6 +1,7 @@
 """The only way into the audit table."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, Protocol
@@ -8,7 +9,7 @@ from typing import Any, Protocol
 from django.db import models
 from django.utils import timezone
 
-from core.audit.models import AuditEvent
+from core.audit.models import AuditEvent, ReadEvent
 from core.encryption import MASK
 from core.fields import EncryptedTextField
 from core.logs import request_id_var
@@ -49,6 +50,28 @@ def record_event(
         before=_as_json(before, subject),
         after=_as_json(after, subject),
         request_id=request_id_var.get(),
+    )
+
+
+def record_read(*, acting_user: Actor, subjects: Iterable[models.Model], data_group: str) -> None:
+    """Note that somebody is shown data of a group, such as "salary", of each of `subjects`; one statement.
+
+    Pages, exports and jobs that show salary, bank or medical data of other people call it with what they show. A single
+    employee's page need not where it got the employee from `hr.people.access.get_employee`, which does.
+    """
+    now = timezone.now()
+    ReadEvent.objects.bulk_create(
+        ReadEvent(
+            occurred_at=now,
+            reader_id=acting_user.id,
+            reader_label=acting_user.full_name,
+            object_type=subject._meta.label_lower,
+            object_id=str(subject.pk),
+            object_label=str(subject)[:200],
+            data_group=data_group,
+            request_id=request_id_var.get(),
+        )
+        for subject in subjects
     )
 
 

@@ -34,3 +34,25 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.occurred_at:%Y-%m-%d %H:%M} {self.actor_label} {self.action} {self.object_label}"
+
+
+class ReadEvent(models.Model):
+    """Somebody was shown sensitive data of a record. Names are kept beside ids: the row outlives both."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    occurred_at = models.DateTimeField(_("when"))
+    reader_id = models.UUIDField()
+    reader_label = models.CharField(_("who"), max_length=200)
+    object_type = models.CharField(max_length=80)
+    object_id = models.CharField(max_length=64)
+    object_label = models.CharField(_("whose"), max_length=200)
+    data_group = models.CharField(_("what"), max_length=40)
+    request_id = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = _("look at data")
+        verbose_name_plural = _("looks at data")
+        indexes: ClassVar = [models.Index(fields=["object_type", "object_id", "-occurred_at"], name="audit_read_object")]
+
+    def __str__(self) -> str:
+        return f"{self.occurred_at:%Y-%m-%d %H:%M} {self.reader_label} {self.data_group} {self.object_label}"

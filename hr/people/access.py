@@ -1,9 +1,88 @@
-"""Who may see whom."""
+"""Who may do what with whose data: the one place that answers, for pages, the administration, exports and jobs.
 
-from hr.people.models import EmployeeQuerySet
+A question about one's own record is asked here too, so that whoever looks at the pages as somebody else sees no more than they
+may by themselves.
+"""
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Exists, Q
+from django.db.models.expressions import RawSQL
+
+from core.audit.actions import record_read
+from hr.people.models import Employee, EmployeeQuerySet
 from hr.people.queries import profiles
-from tenants.accounts.capabilities import Capability
+from tenants.accounts.capabilities import SENSITIVE_GROUPS, Capability, Scope, group_of
 from tenants.accounts.models import User
+
+# UNION drops what was found before, so that a circle, as an import may bring, ends the search instead of keeping it up.
+_REPORTS = """
+WITH RECURSIVE below AS (
+    SELECT id FROM people_employee WHERE manager_id IN (SELECT id FROM people_employee WHERE user_id = %s)
+    UNION
+    SELECT employee.id FROM people_employee employee JOIN below ON employee.manager_id = below.id
+)
+SELECT id FROM below
+"""
+_DEPARTMENTS = """
+WITH RECURSIVE part AS (
+    SELECT department_id AS id FROM people_employee WHERE user_id = %s AND department_id IS NOT NULL
+    UNION
+    SELECT department.id FROM people_department department JOIN part ON department.parent_id = part.id
+)
+SELECT id FROM part
+"""
+
+
+def employees_in_reach(viewer: User, capability: Capability, *, on: date) -> EmployeeQuerySet:
+    """The employees with whose data `viewer` may do it, whether they work here still or not; one statement.
+
+    Reporting lines, departments and locations count for who works here on the day `on`. A list of salaries, bank accounts or
+    medical data has to be told to `core.audit.actions.record_read`.
+    """
+    return Employee.objects.filter(reach_of(viewer, capability, on=on))
+
+
+def may(viewer: User, capability: Capability, employee: Employee, *, on: date) -> bool:
+    """Whether `viewer` may do it with this employee's data; one statement, none for those who may with everybody's."""
+    reach = reach_of(viewer, capability, on=on)
+    return not reach or Employee.objects.filter(reach, pk=employee.pk).exists()
+
+
+def get_employee(viewer: User, employee_id: UUID, *, to: Capability, on: date) -> Employee:
+    """An employee with department and manager, for whoever may do `to` with their data. Raises Employee.DoesNotExist.
+
+    Where that shows salary, bank or medical data of somebody else it is written down for them to see.
+    """
+    employee = profiles().filter(reach_of(viewer, to, on=on)).get(pk=employee_id)
+    group = group_of(to)
+    if group in SENSITIVE_GROUPS and employee.user_id != viewer.pk:
+        record_read(acting_user=viewer, subjects=[employee], data_group=group)
+    return employee
+
+
+def reach_of(viewer: User, capability: Capability, *, on: date) -> Q:
+    """Whom `viewer` reaches, as a filter of employees; an empty one for everybody."""
+    scopes = viewer.scopes_of(capability)
+    if Scope.COMPANY in scopes:
+        return Q()
+    here = Employee.objects.all().employed_on(on).filter(user=viewer)
+    filters = {
+        Scope.SELF: Q(user=viewer),
+        Scope.DIRECT_REPORTS: Q(manager__in=here) & ~Q(user=viewer),
+        Scope.ALL_REPORTS: Q(Exists(here), pk__in=_keys_from(_REPORTS, viewer)) & ~Q(user=viewer),
+        Scope.DEPARTMENT: Q(Exists(here), department__in=_keys_from(_DEPARTMENTS, viewer)),
+    }
+    reach = Q(pk__in=[])
+    for scope in scopes & filters.keys():
+        reach |= filters[Scope(scope)]
+    return reach
+
+
+def _keys_from(statement: str, viewer: User) -> RawSQL:
+    # Django has no recursive queries. The statements are this module's own.
+    return RawSQL(statement, [viewer.pk])  # noqa: S611
 
 
 def visible_profiles(viewer: User) -> EmployeeQuerySet:

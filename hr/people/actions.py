@@ -13,8 +13,9 @@ from core.audit.actions import Actor, changed_values, field_values, record_event
 from core.dates import local_date
 from hr.people.models import Department, Employee
 from hr.people.rules import closes_circle
+from tenants.accounts.access import may_give
 from tenants.accounts.actions import LastOwner, change_email, create_user, deactivate_account, reopen_account
-from tenants.accounts.models import Role, User
+from tenants.accounts.models import RoleGrant, User
 from tenants.companies.models import Company
 from tenants.invitations.actions import invite
 
@@ -256,7 +257,7 @@ def give_account(*, employee: Employee, roles: Iterable[str], company: Company, 
             raise HasAccount
         if current.end_date is not None and current.end_date < local_date(now, current.time_zone or company.time_zone):
             raise HasLeft
-        if acting_user is not None and not _capabilities_of(codes) <= acting_user.capabilities:
+        if acting_user is not None and not may_give(acting_user, _grants_of(codes)):
             raise RoleBeyondOwn
         # Of somebody who was deleted with the same address: added once more, or an address that is used again.
         user = User.objects.filter(email=current.work_email, is_active=False, employee=None).first()
@@ -309,9 +310,8 @@ def close_accounts_of_leavers(*, at: datetime, zone_name: str) -> None:
             log.warning("The account of %s stays open after their last day: no other owner can sign in.", employee)
 
 
-def _capabilities_of(role_codes: list[str]) -> set[str]:
-    granted = Role.objects.filter(code__in=role_codes).values_list("capabilities", flat=True)
-    return {capability for capabilities in granted for capability in capabilities}
+def _grants_of(role_codes: list[str]) -> list[tuple[str, str]]:
+    return list(RoleGrant.objects.filter(role__code__in=role_codes).values_list("capability", "scope"))
 
 
 def _change(row: Employee | Department, changes: dict[str, Any], *, action: str, acting_user: Actor | None) -> None:

@@ -10,8 +10,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.actions import Actor, record_event
+from tenants.accounts.access import may_give
 from tenants.accounts.capabilities import COMPANY_ROLES, STAFF_ROLE, BuiltInRole, RoleDefinition
-from tenants.accounts.models import Role, RoleAssignment, User
+from tenants.accounts.models import Role, RoleAssignment, RoleGrant, User
 
 
 class AccountRefusal(Exception):
@@ -61,9 +62,9 @@ def create_staff_role() -> None:
 
 def _create_roles(definitions: Mapping[BuiltInRole, RoleDefinition]) -> None:
     for code, definition in definitions.items():
-        Role.objects.get_or_create(
-            code=code, defaults={"name": str(definition.name), "capabilities": [str(c) for c in definition.capabilities]}
-        )
+        role, is_new = Role.objects.get_or_create(code=code, defaults={"name": str(definition.name)})
+        if is_new:
+            RoleGrant.objects.bulk_create(RoleGrant(role=role, capability=c, scope=s) for c, s in definition.grants.items())
 
 
 def create_user(
@@ -123,7 +124,7 @@ def change_email(*, user: User, email: str, acting_user: User) -> None:
         with transaction.atomic():
             current = User.objects.select_for_update().get(pk=user.pk)
             for role in Role.objects.filter(assignments__user=user):
-                _check_rights(acting_user, role.capabilities)
+                _check_rights(acting_user, role)
             before, current.email = current.email, email
             current.save(update_fields=["email"])
             EmailAddress.objects.filter(user=user).delete()
@@ -145,7 +146,7 @@ def change_roles(*, user: User, roles: Iterable[Role], acting_user: User | None)
         _lock_roles()
         wanted, current = set(roles), set(Role.objects.filter(assignments__user=user))
         for role in wanted ^ current:
-            _check_rights(acting_user, role.capabilities)
+            _check_rights(acting_user, role)
         if wanted == current:
             return
         RoleAssignment.objects.filter(user=user, role__in=current - wanted).delete()
@@ -182,7 +183,7 @@ def _set_active(user: User, acting_user: User | None, *, is_active: bool, action
         if current.is_active == is_active:
             return
         for role in Role.objects.filter(assignments__user=user):
-            _check_rights(acting_user, role.capabilities)
+            _check_rights(acting_user, role)
         current.is_active = is_active
         current.save(update_fields=["is_active"])
         _check_owner_left()
@@ -194,8 +195,8 @@ def _lock_roles() -> None:
     list(Role.objects.select_for_update().filter(code=BuiltInRole.OWNER).values_list("pk"))
 
 
-def _check_rights(acting_user: User | None, capabilities: Iterable[str]) -> None:
-    if acting_user is not None and not acting_user.has_perms(list(capabilities)):
+def _check_rights(acting_user: User | None, role: Role) -> None:
+    if acting_user is not None and not may_give(acting_user, role.grants.values_list("capability", "scope")):
         raise BeyondOwnRights
 
 

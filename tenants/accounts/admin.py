@@ -239,12 +239,14 @@ class RoleAdmin(CompanyModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Role]:
         """With the number of accounts that have it."""
         roles: QuerySet[Role] = super().get_queryset(request)
-        return roles.annotate(people_count=Count("assignments", filter=Q(assignments__user__is_active=True)))
+        return roles.prefetch_related("grants").annotate(
+            people_count=Count("assignments", filter=Q(assignments__user__is_active=True))
+        )
 
     @column(_("Allows"))
     def allows(self, role: Role) -> str:
         """The capabilities in words."""
-        return " · ".join(str(Capability(code).label) for code in role.capabilities)
+        return " · ".join(str(grant.get_capability_display()) for grant in role.grants.all())
 
     @column(_("People"), ordering="people_count")
     def people(self, role: Any) -> int:

@@ -1,5 +1,6 @@
 """User and Role. The same tables stand in public for the platform's staff and in each company's schema."""
 
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -10,7 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from core.ids import new_id
-from tenants.accounts.capabilities import Capability
+from tenants.accounts.capabilities import NOT_OVER_ONESELF, REPORTING_LINE, SCOPED, BuiltInRole, Capability, Scope
 
 
 class UserManager(BaseUserManager["User"]):
@@ -55,12 +56,24 @@ class User(AbstractBaseUser):
         return self.full_name
 
     @cached_property
-    def capabilities(self) -> frozenset[str]:
-        """Everything that this person's roles allow; one query, once per request."""
+    def grants(self) -> Mapping[str, frozenset[str]]:
+        """The scopes over which each capability is allowed; one query, once per request.
+
+        Beside the roles that were given, everybody has what Employee allows over oneself and Manager over one's reports.
+        """
         if not self.is_active:
-            return frozenset()
-        granted = Role.objects.filter(assignments__user=self).values_list("capabilities", flat=True)
-        return frozenset(code for codes in granted for code in codes)
+            return {}
+        by_record = models.Q(role__code=BuiltInRole.EMPLOYEE, scope=Scope.SELF)
+        by_line = models.Q(role__code=BuiltInRole.MANAGER, scope__in=REPORTING_LINE)
+        given = RoleGrant.objects.filter(models.Q(role__assignments__user=self) | by_record | by_line)
+        return scopes_by_capability(given.values_list("capability", "scope"))
+
+    def scopes_of(self, capability: str) -> frozenset[str]:
+        """Over whom this person may do it. Whoever may change a group of data sees it too."""
+        scopes = self.grants.get(capability, frozenset())
+        if capability.endswith(".view"):
+            scopes |= self.grants.get(capability.removesuffix("view") + "manage", frozenset())
+        return scopes
 
     @property
     def is_staff(self) -> bool:
@@ -68,8 +81,8 @@ class User(AbstractBaseUser):
         return self.has_perm(Capability.ENTER_ADMIN)
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
-        """Whether a role of this person allows the capability `perm`."""
-        return perm in self.capabilities
+        """Whether a role of this person allows the capability `perm` for the whole company."""
+        return Scope.COMPANY in self.scopes_of(perm)
 
     def has_perms(self, perms: list[str], obj: Any = None) -> bool:
         """Whether each of `perms` is allowed."""
@@ -80,14 +93,23 @@ class User(AbstractBaseUser):
         return self.is_staff
 
 
+def scopes_by_capability(grants: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    """Pairs of capability and scope, put together by capability."""
+    found: dict[str, frozenset[str]] = {}
+    for capability, scope in grants:
+        found[capability] = found.get(capability, frozenset()) | {scope}
+    return found
+
+
 class Role(models.Model):
-    """A named set of capabilities. The built-in ones have a code."""
+    """A named set of grants. The built-in ones have a code."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     code = models.SlugField(max_length=20, blank=True)
     name = models.CharField(_("name"), max_length=80)
+    # What the release before this one reads; the one after takes the column away.
     capabilities: "ArrayField[list[str], list[str]]" = ArrayField(
-        models.CharField(max_length=40, choices=Capability), verbose_name=_("allows"), default=list
+        models.CharField(max_length=40), default=list, db_default=[], editable=False
     )
 
     class Meta:
@@ -100,6 +122,31 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class RoleGrant(models.Model):
+    """A role allows a capability over a scope: its widest, since a role has one scope for each capability."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    role = models.ForeignKey("accounts.Role", on_delete=models.CASCADE, related_name="grants")
+    capability = models.CharField(_("allows"), max_length=40, choices=Capability)
+    scope = models.CharField(_("over"), max_length=20, choices=Scope)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["role", "capability"], name="role_grant_unique"),
+            models.CheckConstraint(condition=models.Q(scope__in=Scope.values), name="role_grant_scope_known"),
+            models.CheckConstraint(
+                condition=models.Q(scope=Scope.COMPANY) | models.Q(capability__in=SCOPED), name="role_grant_company_wide"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(scope=Scope.SELF) | ~models.Q(capability__in=NOT_OVER_ONESELF),
+                name="role_grant_not_over_oneself",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role_id}: {self.capability} {self.scope}"
 
 
 class RoleAssignment(models.Model):

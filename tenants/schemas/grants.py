@@ -23,7 +23,7 @@ _OWN_ROWS = {
     "jobs_job": "company_id IN (SELECT id FROM public.companies_company)",
 }
 # Rows that are facts: written once, never changed. A trigger refuses it too, for logins that own the tables.
-APPEND_ONLY_TABLES = ("audit_auditevent", "attendance_punch")
+APPEND_ONLY_TABLES = ("audit_auditevent", "audit_readevent", "attendance_punch")
 
 _COMMA = sql.SQL(", ")
 
@@ -105,7 +105,7 @@ def grant_public(cursor: Cursor, *, web_login: str) -> None:
         return
     _run(cursor, "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {login}", login=web_login)
     _run(cursor, "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {login}", login=web_login)
-    _run(cursor, "REVOKE UPDATE, DELETE ON public.audit_auditevent FROM {login}", login=web_login)
+    _run(cursor, "REVOKE UPDATE, DELETE ON public.audit_auditevent, public.audit_readevent FROM {login}", login=web_login)
     _run(cursor, "REVOKE INSERT, UPDATE, DELETE ON public.django_migrations FROM {login}", login=web_login)
 
 

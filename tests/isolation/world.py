@@ -23,6 +23,7 @@ from django.db import connection, models
 from django_tenants.utils import tenant_context
 from psycopg import sql
 
+from core.audit.actions import record_read
 from core.audit.models import AuditEvent
 from core.files.storage import save_company_file
 from core.ids import new_id
@@ -31,7 +32,7 @@ from hr.attendance.models import Punch
 from hr.people.actions import change_employee, hire_employee
 from hr.people.models import Department, Employee
 from tenants.accounts.actions import create_user, deactivate_account
-from tenants.accounts.models import Role, User
+from tenants.accounts.models import Role, RoleGrant, User
 from tenants.addresses.actions.custom_domains import request_custom_domain
 from tenants.companies.models import Company, Domain
 from tenants.company_settings.models import CompanySettings
@@ -50,6 +51,9 @@ KEPT = {
     "audit_auditevent.action": "picks the sentence",
     "audit_auditevent.object_type": "leads from an object to its history",
     "audit_auditevent.object_id": "leads from an object to its history",
+    "audit_readevent.object_type": "leads from an object to its history",
+    "audit_readevent.object_id": "leads from an object to its history",
+    "audit_readevent.data_group": "names a group of data",
     "attendance_punch.zone_name": "a time zone",
     "people_employee.time_zone": "a time zone",
     "company_settings_companysettings.primary_color": "a colour",
@@ -179,6 +183,7 @@ def _fill_tables() -> None:
     for employee in Employee.objects.all():
         change_employee(employee=employee, acting_user=alice, job_title="Changed, so that something is before and after")
         _add_punch(employee)
+        record_read(acting_user=alice, subjects=[employee], data_group="salary")
     CompanySettings.objects.update(logo=f"logo/{LOGO.hex}.webp", logo_width=300, logo_height=100)
     Session.objects.create(session_key="a" * 32, session_data="", expire_date=CREATED)
     former = User.objects.get(email="former@acme.example")
@@ -253,7 +258,8 @@ def _add_own_rows(company: Company, word: str) -> dict[str, object]:
         acting_user=owner,
     )
     invitation = invite(user=account, company=company, acting_user=owner, now=CREATED)
-    role = Role.objects.create(name=own, capabilities=["people.view"])
+    role = Role.objects.create(name=own)
+    grant = RoleGrant.objects.create(role=role, capability="people.view", scope="company")
     event = AuditEvent.objects.order_by("-occurred_at").filter(object_id=str(employee.pk))[0]
     domain = request_custom_domain(company=company, domain=f"canary-{word}-companies-domain.com", acting_user=None, now=CREATED)
     return {
@@ -262,6 +268,7 @@ def _add_own_rows(company: Company, word: str) -> dict[str, object]:
         "accounts_user": account.pk,
         "accounts_role": role.pk,
         "invitations_invitation": invitation.pk,
+        "accounts_rolegrant": grant.pk,
         "people_department": department.pk,
         "people_employee": employee.pk,
         "attendance_punch": _add_punch(employee).pk,

@@ -7,7 +7,7 @@ from typing import Any
 from django_tenants.utils import tenant_context
 
 from hr.people.models import Employee
-from tenants.accounts.models import Role, User
+from tenants.accounts.models import RoleGrant, User
 from tenants.companies.models import Company
 
 
@@ -35,7 +35,7 @@ def test_whoever_left_says_so(sign_in: Callable[[User], Any], alice: User, carol
 def test_without_the_right_only_oneself_exists(
     sign_in: Callable[[User], Any], carol: User, carols_record: Employee, bobs_record: Employee
 ) -> None:
-    Role.objects.filter(code="employee").update(capabilities=[])
+    RoleGrant.objects.filter(role__code="employee", capability="people.view").delete()
     client = sign_in(carol)
     assert client.get(f"/people/{carols_record.pk}/").status_code == 200
     assert client.get(f"/people/{bobs_record.pk}/").status_code == 404

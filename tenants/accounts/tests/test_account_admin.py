@@ -109,7 +109,7 @@ def test_accounts_are_neither_made_nor_deleted_here(page: str, alices_client: Ho
 def test_a_role_says_what_it_allows(alices_client: HostClient) -> None:
     html = alices_client.get("/admin/accounts/role/").content.decode()
 
-    assert "Add and change people and departments" in html
+    assert "Add people, departments and accounts" in html
     [owner] = ids("owner")
     assert alices_client.post(f"/admin/accounts/role/{owner}/change/", {"name": "Boss"}).status_code == 403
 
