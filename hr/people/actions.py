@@ -13,7 +13,6 @@ from core.audit.actions import Actor, changed_values, field_values, record_event
 from core.dates import local_date
 from hr.people.models import Department, Employee
 from hr.people.rules import closes_circle
-from tenants.accounts.access import may_give
 from tenants.accounts.actions import LastOwner, change_email, create_user, deactivate_account, reopen_account
 from tenants.accounts.models import RoleGrant, User
 from tenants.companies.models import Company
@@ -257,7 +256,7 @@ def give_account(*, employee: Employee, roles: Iterable[str], company: Company, 
             raise HasAccount
         if current.end_date is not None and current.end_date < local_date(now, current.time_zone or company.time_zone):
             raise HasLeft
-        if acting_user is not None and not may_give(acting_user, _grants_of(codes)):
+        if acting_user is not None and not acting_user.may_give(_grants_of(codes)):
             raise RoleBeyondOwn
         # Of somebody who was deleted with the same address: added once more, or an address that is used again.
         user = User.objects.filter(email=current.work_email, is_active=False, employee=None).first()

@@ -10,7 +10,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.actions import Actor, record_event
-from tenants.accounts.access import may_give
 from tenants.accounts.capabilities import COMPANY_ROLES, STAFF_ROLE, BuiltInRole, RoleDefinition
 from tenants.accounts.models import Role, RoleAssignment, RoleGrant, User
 
@@ -196,7 +195,7 @@ def _lock_roles() -> None:
 
 
 def _check_rights(acting_user: User | None, role: Role) -> None:
-    if acting_user is not None and not may_give(acting_user, role.grants.values_list("capability", "scope")):
+    if acting_user is not None and not acting_user.may_give(role.grants.values_list("capability", "scope")):
         raise BeyondOwnRights
 
 

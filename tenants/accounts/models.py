@@ -75,6 +75,14 @@ class User(AbstractBaseUser):
             scopes |= self.grants.get(capability.removesuffix("view") + "manage", frozenset())
         return scopes
 
+    def may_give(self, grants: Iterable[tuple[str, str]]) -> bool:
+        """Whether grants, pairs of capability and scope, allow nobody more than this person may do.
+
+        What somebody may do with their own record is nobody else's to withhold. All other scopes are seen from whoever gets
+        the role, and whom they reach only somebody may answer for who reaches everybody.
+        """
+        return all(scope == Scope.SELF or self.has_perm(capability) for capability, scope in grants)
+
     @property
     def is_staff(self) -> bool:
         """Whether the company administration opens; the name is Django's."""

@@ -48,6 +48,9 @@ NEVER_SHOWN = {
     "account_emailconfirmation.key",
     "audit_auditevent.request_id",
     "invitations_invitation.code_hash",
+    "audit_readevent.object_label",
+    "audit_readevent.reader_label",
+    "audit_readevent.request_id",
 }
 # Said anew in every answer: tokens of forms, nonces, the request's id, the time.
 _CHANGING = re.compile(

@@ -152,8 +152,8 @@ def test_a_wider_scope_never_reaches_fewer(acme: Any, data: st.DataObject) -> No
         people = list(Employee.objects.all())
         for person in people:
             manager = data.draw(st.sampled_from([None, *(each for each in people if each != person)]))
-            department = data.draw(st.sampled_from([None, *departments]))
-            Employee.objects.filter(pk=person.pk).update(manager=manager, department=department)
+            part = data.draw(st.sampled_from([None, *departments]))
+            Employee.objects.filter(pk=person.pk).update(manager=manager, department=part)
         viewer = User.objects.get(email="carol@acme.example")
 
         def reach(*scopes: Scope) -> set[Any]:
