@@ -96,7 +96,7 @@ POST /admin/invitations/invitation/{invitation}/history/         login     403  
 GET  /admin/invitations/invitation/{invitation}/send-again/      login     403      403      403      403      200      200
 POST /admin/invitations/invitation/{invitation}/send-again/      login     403      403      403      403      →change  →change
 GET  /admin/invitations/invitation/{invitation}/take-back/       login     403      403      403      403      200      200
-POST /admin/invitations/invitation/{invitation}/take-back/       login     403      403      403      403      →change  →change
+POST /admin/invitations/invitation/{invitation}/take-back/       login     403      403      403      403      200      →change
 GET  /admin/invitations/                                         login     403      403      404      404      200      200
 POST /admin/invitations/                                         login     403      403      404      404      200      200
 GET  /admin/jsi18n/                                              login     403      403      200      200      200      200
