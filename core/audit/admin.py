@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core.audit.models import AuditEvent
 from core.audit.queries import actor_names, object_types
-from core.audit.sentences import kind_name, sentence_of
+from core.audit.sentences import kind_name, register_phrases, sentence_of
 from core.company_admin import ChoiceFilter, CompanyModelAdmin, DayRangeFilter, column, company_admin
 from core.moments import moment_text
+
+register_phrases({"list:exported": _("%(actor)s took the list “%(list)s” as a file: %(rows)s rows, %(file)s.")})
 
 
 class ActorFilter(ChoiceFilter):
@@ -58,6 +60,7 @@ class AuditEventAdmin(CompanyModelAdmin):
     search_fields: ClassVar[tuple[str, ...]] = ("actor_label", "object_label")
     search_help_text = _("Find a person or a record by name")
     ordering: ClassVar[tuple[str, ...]] = ("-occurred_at", "-id")
+    export_columns: ClassVar[tuple[str, ...]] = ("occurred_at", "actor_label", "object_kind", "object_label", "what_happened")
     fields: ClassVar[tuple[str, ...]] = ("when", "actor_label", "what_happened", "changed_fields")
 
     def heading_of(self, obj: AuditEvent) -> str:
@@ -68,6 +71,11 @@ class AuditEventAdmin(CompanyModelAdmin):
     def when(self, event: AuditEvent) -> str:
         """Date and time in the company's format."""
         return moment_text(event.occurred_at)
+
+    @column(_("Kind of record"))
+    def object_kind(self, event: AuditEvent) -> str:
+        """What was changed, as a customer calls such a thing."""
+        return kind_name(event.object_type).capitalize()
 
     @column(_("What happened"))
     def what_happened(self, event: AuditEvent) -> str:

@@ -30,6 +30,7 @@ _values: dict[str, Callable[[Any], str]] = {}
 class Change:
     """One field's old and new value, as people read them; empty where there was none."""
 
+    name: str
     label: str
     before: str
     after: str
@@ -44,7 +45,10 @@ class Change:
 
 
 def register_phrases(phrases: Mapping[str, Words], values: Mapping[str, Callable[[Any], str]] | None = None) -> None:
-    """Say how actions read. A phrase may name %(actor)s, %(object)s, %(changes)s and %(value)s, the first change's value.
+    """Say how actions read.
+
+    A phrase may name %(actor)s, %(object)s, %(changes)s, %(value)s, which is the first change's value, and the value of any
+    change by its field, such as %(name)s.
 
     `values` maps "app.model.field" to the function that puts such a field's stored value into words.
     """
@@ -64,8 +68,13 @@ def sentence_of(event: AuditEvent) -> str:
     """One whole sentence: who did what to whom."""
     all_changes = changes_of(event)
     changes = get_text_list([str(change) for change in all_changes], _("and"))
-    value = next((change.after or change.before for change in all_changes), "")
-    words = {"actor": event.actor_label, "object": event.object_label, "changes": changes, "value": value}
+    told = {change.name: change.after or change.before for change in all_changes}
+    words = told | {
+        "actor": event.actor_label,
+        "object": event.object_label,
+        "changes": changes,
+        "value": next(iter(told.values()), ""),
+    }
     if phrase := _phrases.get(event.action):
         return str(phrase) % words
     kind = kind_name(event.object_type)
@@ -93,7 +102,7 @@ def _changes(event: AuditEvent) -> Iterator[Change]:
         say = _values.get(f"{event.object_type}.{name}", lambda value, field=field: _in_words(field, value))
         old, new = (say(values[name]) if values.get(name) is not None else "" for values in (before, after))
         if old or new:
-            yield Change(label, old, new)
+            yield Change(name, label, old, new)
 
 
 def _field(object_type: str, name: str) -> Any:

@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -23,6 +24,7 @@ from unfold.admin import ModelAdmin
 
 from core.audit.actions import changed_values, field_values, record_event
 from core.audit.queries import events_of
+from core.company_admin import exports
 from core.company_admin.filters import SearchedRecordFilter
 from core.company_admin.widgets import ClockInput, DayInput, SearchInput
 from core.form_fields import OneLineField
@@ -88,6 +90,9 @@ class CompanyModelAdmin(ModelAdmin):  # type: ignore[misc]  # Unfold ships no ty
     list_per_page = 30
     # A second count of the whole table for "12 of 500" is not worth its price.
     show_full_result_count = False
+    export_columns: ClassVar[tuple[str, ...]] = ()
+    """What a file of the list holds, where that is not what the list shows."""
+    list_after_template = "admin/_export.html"
     list_filter_submit = True
     show_facets = ShowFacets.NEVER
     warn_unsaved_form = True
@@ -139,14 +144,16 @@ class CompanyModelAdmin(ModelAdmin):  # type: ignore[misc]  # Unfold ships no ty
         """What the page of one record is called."""
         return str(obj)
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """The list."""
+    def changelist_view(self, request: CompanyRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
+        """The list, or a file of it."""
         if ERROR_FLAG in request.GET:
             if len(request.GET) > 1:
                 # Django would take more nonsense here for a broken database.
                 return redirect(f"{request.path}?{ERROR_FLAG}=1")
             messages.warning(request, _("The address asked for something that this list does not know, so all of it is shown."))
         heading = self.list_heading or capfirst(str(self.opts.verbose_name_plural))
+        if exports.PARAMETER in request.GET:
+            return exports.export_list(self, request, str(heading))
         response: HttpResponse = super().changelist_view(request, {"heading": heading, "title": heading, **(extra_context or {})})
         return response
 

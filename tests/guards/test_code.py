@@ -19,6 +19,7 @@ SAVES_ALLOWED = {
     "core/files/storage.py::_save": "Keeps a file; there is no row.",
     "core/files/storage.py::save_company_file": "Keeps a file; there is no row.",
     "core/files/storage.py::keep_file": "Keeps a file; there is no row.",
+    "core/sheets.py::_write_xlsx": "Writes a workbook; there is no row.",
     "core/files/pictures.py::_written": "Writes a picture; there is no row.",
 }
 CLOCK_ALLOWED = {

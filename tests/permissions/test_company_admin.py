@@ -64,6 +64,7 @@ GET  /admin/attendance/punch/{punch}/history/                    login     403  
 POST /admin/attendance/punch/{punch}/history/                    login     403      403      403      200      200      200
 GET  /admin/audit/auditevent/                                    login     403      403      403      200      200      200
 POST /admin/audit/auditevent/                                    login     403      403      403      200      200      200
+GET  /admin/audit/auditevent/?export=csv                         login     403      403      403      200      200      200
 GET  /admin/audit/auditevent/add/                                login     403      403      403      403      403      403
 GET  /admin/audit/auditevent/{event}/                            login     403      403      →change  →change  →change  →change
 POST /admin/audit/auditevent/{event}/                            login     403      403      →change  →change  →change  →change
@@ -113,6 +114,7 @@ GET  /admin/people/                                              login     403  
 POST /admin/people/                                              login     403      403      200      200      200      200
 GET  /admin/people/department/                                   login     403      403      200      200      200      200
 POST /admin/people/department/                                   login     403      403      200      200      200      200
+GET  /admin/people/department/?export=xlsx                       login     403      403      200      200      200      200
 GET  /admin/people/department/add/                               login     403      403      403      403      200      200
 POST /admin/people/department/add/                               login     403      403      403      403      200      200
 GET  /admin/people/department/{engineering}/                     login     403      403      →change  →change  →change  →change
