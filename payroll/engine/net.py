@@ -31,12 +31,11 @@ def net_pay(case: Case, amounts: Amounts, net: Decimal, trace: Trace) -> Net:
     """
     held: dict[str, Decimal] = {}
     if net < 0:
-        if case.net_rule is NetRule.BLOCK:
-            raise DeductionsExceedPay(f"{-net:f}", by_law=False)
         held = _held_back(amounts, -net, trace)
-        net += sum(held.values(), _NOTHING)
-        if net < 0 and case.net_rule is NetRule.CAP:
-            raise DeductionsExceedPay(f"{-net:f}", by_law=True)
+        left = net + sum(held.values(), _NOTHING)
+        if case.net_rule is NetRule.BLOCK or (left < 0 and case.net_rule is NetRule.CAP):
+            raise DeductionsExceedPay(f"{-net:f}", by_law=left < 0)
+        net = left
     due = net + case.brought_forward
     paid = max(due, _NOTHING)
     if case.net_rounding is not None:

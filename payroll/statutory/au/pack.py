@@ -10,6 +10,7 @@ from payroll.statutory.au.declaration import Declaration
 from payroll.statutory.au.super_guarantee import super_guarantee
 from payroll.statutory.au.tables import tables_of
 from payroll.statutory.au.withholding import WorkingHolidayYear, withhold
+from payroll.statutory.proof import note_figures
 
 TAXABLE, SUPER = "taxable", "super_earnings"
 
@@ -41,6 +42,7 @@ class Australia:
         """
         profile: Profile = assessment.profile
         tables = tables_of(assessment.period.pay_date)
+        note_figures(self.country, tables.edition, trace)
         year = WorkingHolidayYear(assessment.so_far(TAXABLE), profile.employer_is_registered)
         earnings, frequency = assessment.base(TAXABLE), assessment.period.frequency
         taken = withhold(earnings, frequency, profile.declaration, tables, trace, working_holiday=year)

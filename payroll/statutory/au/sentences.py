@@ -34,3 +34,10 @@ SENTENCES: dict[str, str | Promise] = {
         "{maximum_base} after {earnings_before}."
     ),
 }
+
+# What the lines of a payslip are called.
+LEVIES: dict[str, Promise] = {
+    "withholding": _("Tax withheld (PAYG)"),
+    "study_loan": _("Study and training support loan"),
+    "super_guarantee": _("Super guarantee"),
+}

@@ -19,6 +19,7 @@ from payroll.statutory.ca.contributions import (
 from payroll.statutory.ca.income_tax import Pay, Payee, additional_shares, income_tax
 from payroll.statutory.ca.tables import Tables, tables_of
 from payroll.statutory.ca.td1 import Td1
+from payroll.statutory.proof import note_figures
 
 # Pay of the period, and what is paid besides; pensionable and insurable earnings have both.
 TAXABLE, BONUSES, RETROACTIVE, PENSIONABLE, INSURABLE = (
@@ -97,6 +98,7 @@ class Canada:
         """What the law makes of this payment. Raises NoTables, ProvinceNotCovered, Td1NotValid, FrequencyNotKnown."""
         profile: Profile = assessment.profile
         tables = tables_of(assessment.period.pay_date)
+        note_figures(self.country, tables.edition, trace)
         province = tables.province(profile.province, assessment.period.pay_date)
         pay, year = _pay(assessment, profile), _year_so_far(assessment, profile)
         contributions, premium = _contributions(assessment, pay, year, tables, trace)

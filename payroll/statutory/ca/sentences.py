@@ -3,7 +3,10 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from payroll.statutory import proof
+
 SENTENCES: dict[str, str | Promise] = {
+    **proof.SENTENCES,
     "ca.cpp": _(
         "The CPP contribution is {result}: {rate} % of what {earnings} is above the period's basic exemption of {exemption}, and "
         "at most the {left} that the year has left."
@@ -49,4 +52,17 @@ SENTENCES: dict[str, str | Promise] = {
         "Income tax in this payment is {result}: {federal} federal and {provincial} provincial, the year's divided by {periods}, "
         "{on_bonus} on the bonus and {additional} of additional tax from form TD1."
     ),
+}
+
+# What the lines of a payslip are called.
+LEVIES: dict[str, Promise] = {
+    "federal_tax": _("Federal tax"),
+    "provincial_tax": _("Provincial tax"),
+    "cpp": _("CPP contribution"),
+    "cpp2": _("Second additional CPP contribution"),
+    "ei": _("EI premium"),
+    "employer_cpp": _("Employer’s CPP contribution"),
+    "employer_cpp2": _("Employer’s second additional CPP contribution"),
+    "employer_ei": _("Employer’s EI premium"),
+    "cpp_additional_on_bonuses": _("Additional CPP contributions on bonuses"),
 }

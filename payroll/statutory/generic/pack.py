@@ -9,6 +9,7 @@ from payroll.engine.problems import CannotCalculate
 from payroll.engine.trace import Trace
 from payroll.statutory.generic.levies import OwnCase, own_levy
 from payroll.statutory.generic.tables import OwnLevy, OwnTables, own_tables_on
+from payroll.statutory.proof import note_figures
 
 # Payments that a year has.
 FREQUENCIES = {"weekly": 52, "fortnightly": 26, "fourweekly": 13, "halfmonthly": 24, "monthly": 12, "quarterly": 4, "annually": 1}
@@ -45,6 +46,7 @@ class OwnCountry:
     def assess(self, assessment: Assessment, trace: Trace) -> tuple[Levy, ...]:
         """What the company's levies make of this payment. Raises NoTables, FrequencyNotKnown."""
         tables = own_tables_on(self._tables, self.country, assessment.period.pay_date)
+        note_figures(self.country, tables.edition, trace)
         if assessment.period.frequency not in FREQUENCIES:
             raise FrequencyNotKnown(assessment.period.frequency)
         levies = []

@@ -11,6 +11,7 @@ from payroll.statutory.ind.provident_fund import Member, provident_fund
 from payroll.statutory.ind.state_insurance import state_insurance
 from payroll.statutory.ind.tables import tables_of
 from payroll.statutory.projection import NotPaidMonthly, YearOfPay, months_left
+from payroll.statutory.proof import note_figures
 
 TAXABLE, FUND_WAGES, INSURED_WAGES = "taxable", "fund_wages", "insured_wages"
 _APRIL = 4
@@ -55,6 +56,7 @@ class India:
         if assessment.period.frequency != "monthly":
             raise NotPaidMonthly(assessment.period.frequency)
         tables = tables_of(assessment.period.pay_date)
+        note_figures(self.country, tables.edition, trace)
         pay = assessment.base(TAXABLE)
         year = YearOfPay(
             paid_before=assessment.so_far(TAXABLE),

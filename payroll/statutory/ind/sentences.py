@@ -5,9 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from payroll.statutory import projection, proof
 
-SENTENCES: dict[str, str | Promise] = {
-    **proof.SENTENCES,
-    **projection.SENTENCES,
+_RULES: dict[str, str | Promise] = {
     "ind.tax.taxable": _(
         "A salary of {gross} less the standard deduction of {standard_deduction} and other deductions of {other_deductions}, to "
         "the nearest ten rupees, leaves {result} to be taxed."
@@ -33,4 +31,17 @@ SENTENCES: dict[str, str | Promise] = {
     "ind.esi.employee": _("The employee pays {rate} % of {gross} for state insurance, up to the next rupee: {result}."),
     "ind.esi.employer": _("The employer pays {rate} % of {gross} for state insurance, up to the next rupee: {result}."),
     "ind.esi.none": _("Wages of {gross} are above {limit} a month, so there is no state insurance."),
+}
+SENTENCES = {**proof.SENTENCES, **proof.unverified({**projection.SENTENCES, **_RULES})}
+
+# What the lines of a payslip are called.
+LEVIES: dict[str, Promise] = {
+    "income_tax": _("Income tax (TDS, not verified)"),
+    "provident_fund": _("Provident fund (not verified)"),
+    "employer_provident_fund": _("Employer’s provident fund (not verified)"),
+    "employer_pension": _("Employees’ pension scheme (not verified)"),
+    "employer_deposit_insurance": _("Deposit-linked insurance (not verified)"),
+    "employer_administration": _("Provident fund administration (not verified)"),
+    "state_insurance": _("State insurance (not verified)"),
+    "employer_state_insurance": _("Employer’s state insurance (not verified)"),
 }

@@ -11,6 +11,7 @@ from payroll.statutory.np.income_tax import TaxPayer, tax_of_payment
 from payroll.statutory.np.social_security_fund import social_security_fund
 from payroll.statutory.np.tables import tables_of
 from payroll.statutory.projection import NotPaidMonthly, YearOfPay, months_left
+from payroll.statutory.proof import note_figures
 
 TAXABLE, BASIC = "taxable", "basic_pay"
 _JULY = 7
@@ -40,6 +41,7 @@ class Nepal:
         if assessment.period.frequency != "monthly":
             raise NotPaidMonthly(assessment.period.frequency)
         tables = tables_of(assessment.period.pay_date)
+        note_figures(self.country, tables.edition, trace)
         pay = assessment.base(TAXABLE)
         year = YearOfPay(
             paid_before=assessment.so_far(TAXABLE),

@@ -5,9 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from payroll.statutory import projection, proof
 
-SENTENCES: dict[str, str | Promise] = {
-    **proof.SENTENCES,
-    **projection.SENTENCES,
+_RULES: dict[str, str | Promise] = {
     "np.tax.taxable": _(
         "Income of {income} less {retirement} of retirement contributions, {life} of life and {health} of health insurance leaves "
         "{result} to be taxed."
@@ -22,4 +20,12 @@ SENTENCES: dict[str, str | Promise] = {
     ),
     "np.ssf.employee": _("The employee pays {rate} % of basic pay of {basic_pay} into the Social Security Fund: {result}."),
     "np.ssf.employer": _("The employer pays {rate} % of basic pay of {basic_pay} into the Social Security Fund: {result}."),
+}
+SENTENCES = {**proof.SENTENCES, **proof.unverified({**projection.SENTENCES, **_RULES})}
+
+# What the lines of a payslip are called.
+LEVIES: dict[str, Promise] = {
+    "income_tax": _("Income tax (not verified)"),
+    "social_security_fund": _("Social Security Fund (not verified)"),
+    "employer_social_security_fund": _("Employer’s Social Security Fund (not verified)"),
 }

@@ -9,13 +9,15 @@ from django.utils.translation import gettext as _
 from payroll.engine.pack import Assessment, Levy
 from payroll.engine.problems import CannotCalculate
 from payroll.engine.trace import Trace
+from payroll.statutory.proof import note_figures
 from payroll.statutory.uk.income_tax import PayeCase, TaxPeriod, income_tax
 from payroll.statutory.uk.national_insurance import Contributions, DirectorsYear, EarningsPeriod, class_1, directors_annual
+from payroll.statutory.uk.pension_enrolment import Scheme, pension_contributions
 from payroll.statutory.uk.student_loans import student_loan
 from payroll.statutory.uk.tables import Tables, tables_of
 from payroll.statutory.uk.tax_codes import read_tax_code
 
-TAXABLE, NIABLE = "taxable", "niable"
+TAXABLE, NIABLE, PENSION_PAY = "taxable", "niable", "pension_pay"
 _WEEKS, _MONTHS = 52, 12
 # Weeks or months that a payment is for, and how many of them a year has.
 FREQUENCIES = {"weekly": (1, _WEEKS), "fortnightly": (2, _WEEKS), "fourweekly": (4, _WEEKS), "monthly": (1, _MONTHS)}
@@ -37,7 +39,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     """What HMRC and the person have told the employer, in HMRC's words.
 
     A director's `weeks` are those of the tax year in which they are one; with the alternative method contributions are as
-    everybody's until the last payment of the year.
+    everybody's until the last payment of the year. `pension` is the scheme of an active member, automatically enrolled or not.
     """
 
     tax_code: str
@@ -46,30 +48,47 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     director: Literal["no", "annual", "alternative"] = "no"
     director_weeks: int = _WEEKS
     is_last_of_year: bool = False
+    pension: Scheme | None = None
 
 
 class UnitedKingdom:
-    """PAYE income tax, Class 1 National Insurance, student and postgraduate loans."""
+    """PAYE income tax, Class 1 National Insurance, student and postgraduate loans, workplace pension."""
 
     country = "uk"
     currency = "GBP"
     deduction_bases: frozenset[str] = frozenset()
-    bases = frozenset({TAXABLE, NIABLE})
-    levies = frozenset({"income_tax", "employee_ni", "student_loan", "employer_ni"})
+    bases = frozenset({TAXABLE, NIABLE, PENSION_PAY})
+    levies = frozenset(
+        {
+            "income_tax",
+            "employee_ni",
+            "student_loan",
+            "employer_ni",
+            "pension_sacrifice",
+            "workplace_pension",
+            "employer_workplace_pension",
+            "pension_tax_relief",
+        }
+    )
 
     def assess(self, assessment: Assessment, trace: Trace) -> tuple[Levy, ...]:
         """What the law makes of this payment.
 
-        Raises NoTables, TaxCodeNotValid, CategoryNotKnown, PlanNotCollected, FrequencyNotKnown.
+        The pension comes first: a net pay arrangement lowers what is taxed, and pay given up is neither taxed nor liable to
+        National Insurance. Raises NoTables, TaxCodeNotValid, CategoryNotKnown, PlanNotCollected, FrequencyNotKnown.
         """
         profile: Profile = assessment.profile
         tables = tables_of(assessment.period.pay_date)
+        note_figures(self.country, tables.edition, trace)
         if assessment.period.frequency not in FREQUENCIES:
             raise FrequencyNotKnown(assessment.period.frequency)
         length, of_year = FREQUENCIES[assessment.period.frequency]
+        pension = _pension(assessment, profile, tables, trace)
+        assessment = _after(pension, assessment)
         tax = income_tax(_paye_case(assessment, profile, length, of_year), tables.income_tax, trace)
         contributions = _contributions(assessment, profile, length, of_year, tables, trace)
         levies = [
+            *pension,
             Levy("income_tax", "deduction", tax),
             Levy("employee_ni", "deduction", contributions.employee),
             Levy("employer_ni", "employer", contributions.employer),
@@ -96,6 +115,33 @@ def tax_period(pay_date: date, length: int, of_year: int) -> TaxPeriod:
         weeks = (pay_date - begins).days // 7 + 1
         number = -(-weeks // length) * length
     return TaxPeriod(number=number, length=length, of_year=of_year)
+
+
+def _pension(assessment: Assessment, profile: Profile, tables: Tables, trace: Trace) -> tuple[Levy, ...]:
+    """What is paid into the scheme, by whom; each with what it is taken off."""
+    scheme = profile.pension
+    if scheme is None:
+        return ()
+    paid = pension_contributions(assessment.base(PENSION_PAY), assessment.period.frequency, scheme, tables, trace)
+    employer = Levy("employer_workplace_pension", "employer", paid.employer)
+    match scheme.treatment:
+        case "salary_sacrifice":
+            given_up = Levy("pension_sacrifice", "earning", -paid.off_niable_pay, frozenset({TAXABLE, NIABLE}))
+            return given_up, employer
+        case "net_pay":
+            return Levy("workplace_pension", "deduction", paid.off_taxable_pay, frozenset({TAXABLE})), employer
+        case "relief_at_source":
+            relief = Levy("pension_tax_relief", "statistical", paid.claimed_by_provider)
+            return Levy("workplace_pension", "deduction", paid.from_net_pay), employer, relief
+
+
+def _after(levies: tuple[Levy, ...], assessment: Assessment) -> Assessment:
+    """The payment with the bases that `levies` leave."""
+    bases = dict(assessment.bases)
+    for levy in levies:
+        for name in levy.bases:
+            bases[name] = assessment.base(name) + (levy.amount if levy.kind == "earning" else -levy.amount)
+    return msgspec.structs.replace(assessment, bases=bases)
 
 
 def _paye_case(assessment: Assessment, profile: Profile, length: int, of_year: int) -> PayeCase:

@@ -3,7 +3,10 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from payroll.statutory import proof
+
 SENTENCES: dict[str, str | Promise] = {
+    **proof.SENTENCES,
     "uk.tax.free_pay": _(
         "Tax code number {number} makes {result} free of tax in {periods} pay period(s); below zero it is added to pay."
     ),
@@ -45,4 +48,16 @@ SENTENCES: dict[str, str | Promise] = {
     "uk.minimum_wage": _(
         "{hours} hour(s) at the minimum wage of {rate} ({group}) ask for {least}; with pay of {pay}, {result} is missing."
     ),
+}
+
+# What the lines of a payslip are called.
+LEVIES: dict[str, Promise] = {
+    "income_tax": _("Income tax (PAYE)"),
+    "employee_ni": _("National Insurance"),
+    "student_loan": _("Student loan"),
+    "employer_ni": _("Employer’s National Insurance"),
+    "pension_sacrifice": _("Pay given up for pension"),
+    "workplace_pension": _("Workplace pension"),
+    "employer_workplace_pension": _("Employer’s pension contribution"),
+    "pension_tax_relief": _("Tax relief claimed by the pension provider"),
 }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from payroll.engine.pack import Assessment, Levy
 from payroll.engine.problems import CannotCalculate
 from payroll.engine.trace import Trace
+from payroll.statutory.proof import note_figures
 from payroll.statutory.us.fica import fica, futa
 from payroll.statutory.us.states import StateTable, state_tax
 from payroll.statutory.us.tables import Withholding, tables_of
@@ -98,6 +99,7 @@ class UnitedStates:
         profile: Profile = assessment.profile
         pay_date = assessment.period.pay_date
         tables = tables_of(pay_date)
+        note_figures(self.country, tables.edition, trace)
         require_current(profile, pay_date)
         periods = _periods(assessment.period.frequency, profile)
         levies = [Levy("federal_income_tax", "deduction", _income_tax(assessment, periods, tables.withholding, trace))]

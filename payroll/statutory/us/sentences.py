@@ -3,7 +3,9 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-SENTENCES: dict[str, str | Promise] = {
+from payroll.statutory import proof
+
+_FEDERAL: dict[str, str | Promise] = {
     "us.tax.exempt": _("The Form W-4 claims exemption, so no federal income tax is withheld from {wages}."),
     "us.tax.adjusted": _(
         "The adjusted annual wage is {result}: {annual} of pay a year and {other_income} of other income (step 4a), less "
@@ -37,9 +39,25 @@ SENTENCES: dict[str, str | Promise] = {
     ),
     "us.futa": _("Federal unemployment tax (employer) is {result}: {rate} % of {wages}, the part under {base} in the year."),
     "us.futa.credit_reduction": _("The credit reduction of {state} adds {rate} % of FUTA wages of {wages}: {result}."),
+}
+_OF_STATES: dict[str, str | Promise] = {
     "us.state.none": _("{state}: nothing is withheld, by the company's own table."),
     "us.state.own": _(
         "{state}: {result}, by the company's own table, which Rooster has not checked: tax of {annual} on {taxable} a year, at "
         "most {rate} %, divided by {periods} periods."
     ),
+}
+SENTENCES = {**proof.SENTENCES, **_FEDERAL, **proof.unverified(_OF_STATES)}
+
+# What the lines of a payslip are called.
+LEVIES: dict[str, Promise] = {
+    "federal_income_tax": _("Federal income tax"),
+    "social_security": _("Social Security"),
+    "medicare": _("Medicare"),
+    "additional_medicare": _("Additional Medicare"),
+    "employer_social_security": _("Employer’s Social Security"),
+    "employer_medicare": _("Employer’s Medicare"),
+    "employer_futa": _("Federal unemployment tax"),
+    "state_income_tax": _("State income tax (not verified)"),
+    "local_income_tax": _("Local income tax (not verified)"),
 }

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from payroll.engine.problems import CannotCalculate
 from payroll.engine.rounding import WHOLE, half_up
 from payroll.engine.trace import Trace
+from payroll.statutory.proof import warn
 from payroll.statutory.wording import percent
 
 _NOTHING = Decimal("0.00")
@@ -70,14 +71,17 @@ class StateTable(msgspec.Struct, frozen=True):
 def state_tax(wages: Decimal, periods: int, allowances: int, table: StateTable, trace: Trace) -> Decimal:
     """Tax of one payroll period by the company's own table: the year's tax on the pay of a year, divided by the periods."""
     if table.kind == "none":
-        return trace.note("us.state.none", _NOTHING, state=table.state)
+        return _warned(trace.note("us.state.none", _NOTHING, state=table.state), table, trace)
     taxable = max(wages * periods - table.deduction - allowances * table.allowance, _NOTHING)
     annual = max(_banded(taxable, table.brackets) - table.credit, _NOTHING)
     tax = half_up(annual / periods, WHOLE) if table.whole_dollars else half_up(annual / periods)
     last = next(bracket for bracket in reversed(table.brackets) if bracket.start <= taxable)
-    return trace.note(
-        "us.state.own", tax, state=table.state, taxable=taxable, annual=annual, periods=periods, rate=percent(last.rate)
-    )
+    trace.note("us.state.own", tax, state=table.state, taxable=taxable, annual=annual, periods=periods, rate=percent(last.rate))
+    return _warned(tax, table, trace)
+
+
+def _warned(tax: Decimal, table: StateTable, trace: Trace) -> Decimal:
+    return warn(tax, table.state, _("entered by the company itself"), trace)
 
 
 def _banded(taxable: Decimal, brackets: tuple[StateBracket, ...]) -> Decimal:

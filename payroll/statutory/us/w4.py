@@ -42,7 +42,7 @@ class W4NotValid(CannotCalculate):
         super().__init__(_("The Form W-4 cannot be used."), why, fix)
 
 
-class W4(msgspec.Struct, frozen=True):
+class W4(msgspec.Struct, frozen=True, tag="since_2020"):
     """A Form W-4 from 2020 or later. Steps 3, 4(a) and 4(b) are dollars a year, step 4(c) dollars a payment."""
 
     filing_status: FilingStatus
@@ -59,7 +59,7 @@ class W4(msgspec.Struct, frozen=True):
         _require_amounts(self.credits, self.other_income, self.deductions, self.extra_withholding)
 
 
-class W4Before2020(msgspec.Struct, frozen=True):
+class W4Before2020(msgspec.Struct, frozen=True, tag="before_2020"):
     """A Form W-4 from 2019 or before. "Married, but withhold at higher Single rate" is `single`."""
 
     filing_status: Literal["single", "married"]

@@ -11,6 +11,7 @@ from payroll.statutory.ind.provident_fund import Member, provident_fund
 from payroll.statutory.ind.sentences import SENTENCES
 from payroll.statutory.ind.state_insurance import state_insurance
 from payroll.statutory.ind.tables import tables_of
+from payroll.statutory.proof import is_verified
 
 TABLES = tables_of(date(2026, 4, 1))
 wages = st.decimals(min_value=0, max_value=1_000_000, places=2)
@@ -72,4 +73,5 @@ def test_contributions_say_that_they_are_not_verified() -> None:
     state_insurance(Decimal(20_000), covered_before=False, tables=TABLES, trace=trace)
     state_insurance(Decimal(50_000), covered_before=False, tables=TABLES, trace=trace)
 
-    assert sum("Not verified" in sentence for sentence in explain(trace.steps, SENTENCES)) == 2
+    assert all(sentence.startswith("Not verified: ") for sentence in explain(trace.steps, SENTENCES))
+    assert not is_verified(trace.steps)

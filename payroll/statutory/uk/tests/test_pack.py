@@ -4,14 +4,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 import pytest
 
-from payroll.engine.calculate import calculate
+from payroll.engine.calculate import Result, calculate, year_to_date
 from payroll.engine.sentences import SENTENCES as ENGINE_SENTENCES
 from payroll.engine.tests.stage import a_case, a_component, a_plan
 from payroll.engine.trace import explain
 from payroll.statutory.tables import NoTables
 from payroll.statutory.uk.pack import FrequencyNotKnown, Profile, UnitedKingdom, tax_period
+from payroll.statutory.uk.pension_enrolment import Scheme, Treatment
 from payroll.statutory.uk.sentences import SENTENCES
 from payroll.statutory.uk.tax_codes import TaxCodeNotValid
 
@@ -46,6 +48,62 @@ def test_every_step_has_words() -> None:
     told = explain(result.steps, {**ENGINE_SENTENCES, **SENTENCES})
     assert told[0] == "Salary: base_pay makes 3000.00 with base_pay = 3000.00 (contract of 1 April 2026)."
     assert told[-1] == "The employer's cost is 3000.00: gross 3000.00 and contributions of 0.00."
+
+
+SCHEME = Scheme(employee_share=Decimal("0.05"), employer_share=Decimal("0.03"))
+
+
+def in_a_scheme(treatment: Treatment, **fields: Any) -> Result:
+    profile = Profile(tax_code="1257L", pension=msgspec.structs.replace(SCHEME, treatment=treatment))
+    plan = a_plan([a_component("salary", "base_pay", bases=PACK.bases)], pack=PACK)
+    return calculate(a_case(profile=profile, **fields), plan, PACK)
+
+
+@pytest.mark.parametrize(
+    ("treatment", "lines", "bases", "net", "employer_cost"),
+    [
+        (
+            "relief_at_source",
+            {"workplace_pension": "99.20", "pension_tax_relief": "24.80", "employer_workplace_pension": "74.40"},
+            ("3000.00", "3000.00"),
+            "2354.44",
+            "3461.85",
+        ),
+        # 3,000 - 124 is taxed: 365.40 of 1,827.
+        (
+            "net_pay",
+            {"workplace_pension": "124.00", "employer_workplace_pension": "74.40"},
+            ("2876.00", "3000.00"),
+            "2354.44",
+            "3461.85",
+        ),
+        # Nor is the 124 liable to National Insurance: 8 % of 1,828, 15 % of 2,459.
+        (
+            "salary_sacrifice",
+            {"pension_sacrifice": "-124.00", "employer_workplace_pension": "198.40"},
+            ("2876.00", "2876.00"),
+            "2364.36",
+            "3443.25",
+        ),
+    ],
+)
+def test_a_pension_is_taken_off_what_the_law_says(
+    treatment: Treatment, lines: dict[str, str], bases: tuple[str, str], net: str, employer_cost: str
+) -> None:
+    result = in_a_scheme(treatment)
+
+    assert {line.code: f"{line.amount:f}" for line in result.lines if "pension" in line.code} == lines
+    assert (f"{result.bases['taxable']:f}", f"{result.bases['niable']:f}") == bases
+    assert (f"{result.net:f}", f"{result.employer_cost:f}") == (net, employer_cost)
+    assert all(explain(result.steps, {**ENGINE_SENTENCES, **SENTENCES}))
+
+
+def test_pay_given_up_is_no_gross_pay_and_counts_in_no_year() -> None:
+    result = in_a_scheme("salary_sacrifice")
+
+    assert result.gross == Decimal("2876.00")
+    assert year_to_date(a_case(), result)["taxable"] == Decimal("2876.00")
+    assert sum(line.amount for line in result.lines if line.code == "employee_ni") == Decimal("146.24")
 
 
 @pytest.mark.parametrize(

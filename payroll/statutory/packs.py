@@ -1,0 +1,61 @@
+"""Every country's pack by name, loaded when it is first asked for, with its profile and its words."""
+
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from payroll.engine.calculate import Line
+from payroll.engine.pack import Pack
+from payroll.engine.sentences import SENTENCES as ENGINE_SENTENCES
+from payroll.engine.trace import Step, explain
+from payroll.statutory.generic.pack import OwnCountry
+from payroll.statutory.generic.tables import OwnTables
+
+# Folder and class of each country, by ISO 3166 code.
+_PACKS = {
+    "AU": ("au", "Australia"),
+    "CA": ("ca", "Canada"),
+    "GB": ("uk", "UnitedKingdom"),
+    "IN": ("ind", "India"),
+    "NP": ("np", "Nepal"),
+    "US": ("us", "UnitedStates"),
+}
+COUNTRIES = tuple(_PACKS)
+
+
+def pack_of(country: str, own_tables: Sequence[OwnTables] = ()) -> Pack:
+    """The law of a country by its ISO 3166 code; for one without a pack the company's own tables."""
+    if country not in _PACKS:
+        return OwnCountry(country, own_tables)
+    folder, name = _PACKS[country]
+    pack: Pack = getattr(import_module(f"payroll.statutory.{folder}.pack"), name)()
+    return pack
+
+
+def profile_type(country: str) -> Any:
+    """What a country asks about a person: the type of a case's profile; NoneType without a pack."""
+    if country not in _PACKS:
+        return type(None)
+    return import_module(f"payroll.statutory.{_PACKS[country][0]}.pack").Profile
+
+
+def sentences_of(country: str) -> Mapping[str, str | Promise]:
+    """Every rule that a payment of a country may be explained with."""
+    folder = _PACKS[country][0] if country in _PACKS else "generic"
+    return {**ENGINE_SENTENCES, **import_module(f"payroll.statutory.{folder}.sentences").SENTENCES}
+
+
+def explained(country: str, steps: Sequence[Step]) -> list[str]:
+    """A payment's trace in sentences, in the language of the reader."""
+    return explain(steps, sentences_of(country))
+
+
+def line_name(country: str, line: Line) -> str:
+    """What a line is called on the payslip, in the language of the reader; a component as the company named it."""
+    if line.name or country not in _PACKS:
+        return line.name
+    names: Mapping[str, Promise] = import_module(f"payroll.statutory.{_PACKS[country][0]}.sentences").LEVIES
+    return str(names[line.code]) if line.code in names else _("Another levy")
