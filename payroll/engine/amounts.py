@@ -54,7 +54,7 @@ def component_amounts(components: Iterable[PlannedComponent], case: Case, values
         except FormulaFailed as error:
             raise ComponentNotCalculated(component, error) from error
         except KeyError as error:
-            raise InputMissing(component.code, str(error.args[0])) from error
+            raise InputMissing(component.code, component.name, str(error.args[0])) from error
         values[component.code] = amount
         if applies:
             require_payable(component.code, component.name, amount, case.currency)
@@ -75,7 +75,7 @@ def require_payable(code: str, name: str, amount: Decimal, currency: str) -> Non
     require_amount(name, amount)
     places = minor_units(currency)
     if amount != amount.quantize(Decimal(1).scaleb(-places), ROUND_DOWN):
-        raise FinerThanCurrency(code, f"{amount:f}", currency, places)
+        raise FinerThanCurrency(code, name, f"{amount:f}", currency, places)
 
 
 def require_year(case: Case, names: Iterable[str], bases: Mapping[str, Decimal]) -> None:
@@ -151,7 +151,7 @@ def _converted(amount: Decimal, component: Component, case: Case, trace: Trace) 
     """At the latest rate on or before the day of payment. Raises RateMissing."""
     rate = _rate(component.currency, case)
     if rate is None:
-        raise RateMissing(component.code, component.currency, case.currency, case.period.pay_date.isoformat())
+        raise RateMissing(component.code, component.name, component.currency, case.currency, case.period.pay_date.isoformat())
     return trace.note(
         "engine.converted",
         amount * rate.rate,

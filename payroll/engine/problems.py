@@ -55,12 +55,12 @@ class NothingToCalculate(CannotCalculate):
 class InputMissing(CannotCalculate):
     """A formula asks for an input that this payment does not have."""
 
-    def __init__(self, component: str, name: str) -> None:
+    def __init__(self, code: str, component: str, name: str) -> None:
         super().__init__(
             _("%(component)s cannot be worked out.") % {"component": component},
             _("It asks for %(name)s, which has no value for this person.") % {"name": name},
             _("Enter %(name)s, or take it out of the formula.") % {"name": name},
-            component=component,
+            component=code,
         )
 
 
@@ -78,12 +78,12 @@ class AmountTooLarge(CannotCalculate):
 class FinerThanCurrency(CannotCalculate):
     """An amount has parts of the smallest coin, which nobody can be paid."""
 
-    def __init__(self, component: str, amount: str, currency: str, places: int) -> None:
+    def __init__(self, code: str, component: str, amount: str, currency: str, places: int) -> None:
         super().__init__(
             _("%(component)s comes to %(amount)s, which cannot be paid.") % {"component": component, "amount": amount},
             _("%(currency)s has %(places)s decimals.") % {"currency": currency, "places": places},
             _("Round it to %(places)s decimals, or correct the currency.") % {"places": places},
-            component=component,
+            component=code,
         )
 
 
@@ -101,13 +101,13 @@ class NegativeYearToDate(CannotCalculate):
 class RateMissing(CannotCalculate):
     """There is no exchange rate between two currencies."""
 
-    def __init__(self, component: str, currency: str, into: str, pay_date: str) -> None:
+    def __init__(self, code: str, component: str, currency: str, into: str, pay_date: str) -> None:
         super().__init__(
             _("%(component)s cannot be converted.") % {"component": component},
             _("There is no rate from %(currency)s to %(into)s on or before %(day)s.")
             % {"currency": currency, "into": into, "day": pay_date},
             _("Enter the rate with its day and its source."),
-            component=component,
+            component=code,
         )
 
 
