@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psycopg
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models.functions import Now
 
@@ -20,6 +21,7 @@ from tenants.archives.manifest import (
     About,
     ArchiveDamaged,
     ArchiveRefused,
+    ArchiveUnreadable,
     CompanyFacts,
     Manifest,
     TableFacts,
@@ -38,11 +40,17 @@ from tenants.archives.tables import (
     use_canonical_form,
 )
 from tenants.companies.actions import SubdomainTaken, create_company
-from tenants.companies.hosts import forget_hosts_on_commit
 from tenants.companies.models import Company, CompanyStatus
 from tenants.companies.queries import why_not_free
 from tenants.companies.rules import check_subdomain, host_of_subdomain
-from tenants.schemas.actions import CompanyInUse, abandon_company, lock_schema, replay_template, schema_kept
+from tenants.schemas.actions import (
+    CompanyInUse,
+    ProvisioningRunsElsewhere,
+    abandon_company,
+    open_company,
+    replay_template,
+    schema_kept,
+)
 from tenants.schemas.fingerprint import fingerprint_schema
 from tenants.schemas.models import Provisioning, ProvisioningState
 from tenants.schemas.owner import owner_transaction
@@ -50,6 +58,8 @@ from tenants.schemas.template import SchemaTemplate, load_template
 
 if TYPE_CHECKING:
     from tenants.archives.container import MembersWritten
+
+_OTHER_TABLES = "The archive's tables are not those of this release. Import it on an installation of the release that wrote it."
 
 
 class CompanyNotExported(Exception):
@@ -73,17 +83,21 @@ def export_company(*, company: Company, path: Path, now: datetime) -> Manifest:
         message = f"{company} is not ready, so it has nothing to export. See its set-up in the console."
         raise CompanyNotExported(message)
     template = load_template()
-    with schema_kept(company.id), snapshot() as cursor, written_archive(path) as archive:
+    # Lost with its connection, the lock on the schema leaves no archive: tables could have changed between two of them.
+    with written_archive(path) as archive, schema_kept(company.id), snapshot() as cursor:
         if fingerprint_schema(cursor, company.schema_name) != template.fingerprint:
             message = (
                 f"The tables of {company} are not those of this release, so no archive of them could be imported again. "
                 "`manage.py fleet status` says what is different; bring the company along, then export it."
             )
             raise CompanyNotExported(message)
-        use_canonical_form(cursor)
         archive.add(STRUCTURE, [_structure(template)])
+        # Before the rows, since a file goes as soon as no row names it; and those that have come meanwhile afterwards.
+        _export_files(company, archive, may_go=True)
+        cursor.connection.rollback()
+        use_canonical_form(cursor)
         tables = _export_tables(cursor, company, archive)
-        _export_files(company, archive)
+        _export_files(company, archive, may_go=False)
         manifest = Manifest(
             format=FORMAT,
             template_version=template.version,
@@ -105,10 +119,13 @@ def _export_tables(cursor: Cursor, company: Company, archive: "MembersWritten") 
     }
 
 
-def _export_files(company: Company, archive: "MembersWritten") -> None:
+def _export_files(company: Company, archive: "MembersWritten", *, may_go: bool) -> None:
+    """The files that are not in the archive yet. Raises FileNotFoundError for one that is deleted now, unless it may go."""
+    bearable = (FileNotFoundError,) if may_go else ()
     for name in company_file_names(company.schema_name):
-        with open_company_file(company.schema_name, name) as file:
-            archive.add(file_member(name), file.chunks(PIECE))
+        if file_member(name) not in archive.facts:
+            with suppress(*bearable), open_company_file(company.schema_name, name) as file:
+                archive.add(file_member(name), file.chunks(PIECE))
 
 
 def _structure(template: SchemaTemplate) -> bytes:
@@ -148,21 +165,20 @@ def import_company(*, path: Path, subdomain: str, name: str = "", now: datetime)
     with opened_archive(path) as archive:
         company = _reserve(archive.about.company, subdomain=subdomain, name=name, now=now)
         try:
-            _fill(company, archive, template)
+            with schema_kept(company.id):
+                _fill(company, archive, template)
+                _open(company, archive.about, subdomain=subdomain)
         except BaseException:
-            # Also when the operator interrupts it.
-            abandon_company(company=company)
-            raise
-    with transaction.atomic():
-        record_event(
-            action="company:imported",
-            acting_user=None,
-            subject=company,
-            after={"subdomain": subdomain, "archived_as": archive.about.company.host, "exported_at": archive.about.exported_at},
-        )
-        forget_hosts_on_commit()
+            # Also when the operator interrupts it. Whatever comes after its last word, the company is there.
+            with suppress(CompanyInUse):
+                abandon_company(company=company)
+                raise
     company.refresh_from_db()
     return company
+
+
+# What the new company's row has from the archived one, unless it is given another name.
+_TAKEN_OVER = ("name", "country", "time_zone", "currency", "owner_name", "owner_email")
 
 
 def _clear_unfinished(subdomain: str) -> None:
@@ -174,19 +190,16 @@ def _clear_unfinished(subdomain: str) -> None:
 
 
 def _reserve(archived: CompanyFacts, *, subdomain: str, name: str, now: datetime) -> Company:
-    """The company's row and its address, as those of a company that is being made."""
+    """The company's row and its address, as those of a company that is being made. Raises ArchiveUnreadable."""
+    facts = {field: str(getattr(archived, field)) for field in _TAKEN_OVER} | ({"name": name} if name else {})
+    for field, value in (facts | {"status": archived.status}).items():
+        try:
+            Company._meta.get_field(field).clean(value, None)
+        except ValidationError as error:
+            message = f"The new company cannot have the {field} that the archive says: {' '.join(error.messages)}"
+            raise ArchiveUnreadable(message) from error
     with transaction.atomic():
-        company = create_company(
-            name=name or archived.name,
-            subdomain=subdomain,
-            owner_name=archived.owner_name,
-            owner_email=archived.owner_email,
-            country=archived.country,
-            time_zone=archived.time_zone,
-            currency=archived.currency,
-            acting_user=None,
-            now=now,
-        )
+        company = create_company(subdomain=subdomain, acting_user=None, now=now, **facts)
         # Cancelled is for good and would make the import worthless; from suspended, staff can open it.
         company.status = CompanyStatus.SUSPENDED if archived.status == CompanyStatus.CANCELLED else CompanyStatus(archived.status)
         company.trial_ends_at = archived.trial_end
@@ -196,23 +209,35 @@ def _reserve(archived: CompanyFacts, *, subdomain: str, name: str, now: datetime
 
 
 def _fill(company: Company, archive: Archive, template: SchemaTemplate) -> None:
-    """Role, schema, rows and the state "ready", in one transaction as the owner; files before its end."""
+    """Role, schema and rows, in one transaction as the owner; files before its end."""
     with owner_transaction() as cursor:
-        lock_schema(cursor, company.id)
         replay_template(cursor, company=company, template=template)
         use_canonical_form(cursor)
         _check_version(archive.manifest, applied_migrations(cursor, company.schema_name))
         _import_tables(cursor, company, archive)
-        for name, facts in archive.manifest.sequences.items():
-            set_sequence(cursor, company.schema_name, name, facts)
+        _import_sequences(cursor, company, archive.manifest)
         for name in archive.manifest.files:
             with archive.member(file_member(name)) as content:
                 save_company_file(company.schema_name, name, content)
         cursor.execute(
-            "UPDATE public.schemas_provisioning SET state = %s, template_version = %s, changed_at = now() WHERE company_id = %s",
-            [ProvisioningState.READY, template.version, company.id],
+            "UPDATE public.schemas_provisioning SET template_version = %s WHERE company_id = %s", [template.version, company.id]
         )
-        cursor.execute("UPDATE public.companies_company SET ready_at = now() WHERE id = %s", [company.id])
+
+
+def _open(company: Company, about: About, *, subdomain: str) -> None:
+    """From here on the company's address answers."""
+    with transaction.atomic():
+        provisioning = Provisioning.objects.select_for_update().filter(company=company, state=ProvisioningState.IMPORT).first()
+        if provisioning is None:
+            # Somebody has cleared it, which the lock forbids unless it was lost.
+            raise ProvisioningRunsElsewhere(str(company.id))
+        open_company(provisioning)
+        record_event(
+            action="company:imported",
+            acting_user=None,
+            subject=company,
+            after={"subdomain": subdomain, "archived_as": about.company.host, "exported_at": about.exported_at},
+        )
 
 
 def _check_version(manifest: Manifest, known: list[str]) -> None:
@@ -234,8 +259,7 @@ def _import_tables(cursor: Cursor, company: Company, archive: Archive) -> None:
     tables = company_tables(cursor, company.schema_name)
     archived = {name: facts.columns for name, facts in archive.manifest.tables.items()}
     if archived != {name: table.columns for name, table in tables.items()}:
-        message = "The archive's tables are not those of this release. Import it on an installation of the release that wrote it."
-        raise ArchiveOfAnotherVersion(message)
+        raise ArchiveOfAnotherVersion(_OTHER_TABLES)
     for name, table in tables.items():
         try:
             rows = table.rows_in(cursor, archive.pieces(table_member(name)))
@@ -250,6 +274,16 @@ def _import_tables(cursor: Cursor, company: Company, archive: Archive) -> None:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     except psycopg.IntegrityError as error:
         raise _rows_refused(error.diag.table_name or "a table", error) from error
+
+
+def _import_sequences(cursor: Cursor, company: Company, manifest: Manifest) -> None:
+    if manifest.sequences.keys() != sequences(cursor, company.schema_name).keys():
+        raise ArchiveOfAnotherVersion(_OTHER_TABLES)
+    for name, facts in manifest.sequences.items():
+        try:
+            set_sequence(cursor, company.schema_name, name, facts)
+        except (psycopg.DataError, psycopg.ProgrammingError) as error:
+            raise _rows_refused(name, error) from error
 
 
 def _rows_refused(table: str, error: psycopg.Error) -> RowsRefused:

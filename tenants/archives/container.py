@@ -38,6 +38,13 @@ class ArchiveExists(Exception):
         super().__init__(f"There is a file at {path} already, and an export overwrites nothing. Move it away or name another file.")
 
 
+class ExportRuns(Exception):
+    """Another export writes to the same place, or was killed there."""
+
+    def __init__(self, part: Path) -> None:
+        super().__init__(f"Another export writes {part} right now. If none runs, one was killed: delete that file and try again.")
+
+
 class MembersWritten:
     """Adds members to an archive and keeps their facts for the manifest."""
 
@@ -64,13 +71,19 @@ class MembersWritten:
 
 @contextmanager
 def written_archive(path: Path) -> Iterator[MembersWritten]:
-    """Write an archive that stands at `path` only when it is complete, readable by its owner alone. Raises ArchiveExists."""
-    if path.exists():
-        raise ArchiveExists(path)
+    """Write an archive that stands at `path` only when it is complete, readable by its owner alone.
+
+    Raises ArchiveExists or ExportRuns.
+    """
     part = path.with_name(f"{path.name}.part")
-    part.unlink(missing_ok=True)
     try:
-        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:  # noqa: PTH123 - a descriptor.
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError as error:
+        raise ExportRuns(part) from error
+    try:
+        with open(descriptor, "wb") as file:  # noqa: PTH123 - a descriptor.
+            if path.exists():
+                raise ArchiveExists(path)
             with zipfile.ZipFile(file, "w") as archive:
                 yield MembersWritten(archive)
             file.flush()

@@ -7,9 +7,11 @@ and when it was made, so nothing of that stands in the manifest.
 import hashlib
 import json
 import re
-from dataclasses import asdict, dataclass, replace
-from datetime import datetime
-from typing import Any
+from dataclasses import asdict, dataclass, is_dataclass, replace
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any, get_args, get_origin, get_type_hints
+from zoneinfo import ZoneInfo
 
 from core.files.names import FileNameNotAllowed, checked_name
 
@@ -103,7 +105,7 @@ class CompanyFacts:
     @property
     def trial_end(self) -> datetime | None:
         """When its trial ends or ended."""
-        return datetime.fromisoformat(self.trial_ends_at) if self.trial_ends_at else None
+        return datetime.fromisoformat(self.trial_ends_at).astimezone(UTC) if self.trial_ends_at else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,7 @@ def read_manifest(document: bytes) -> Manifest:
         message = f"The archive has format {found!r}; this release reads {FORMAT}. Import it with the release that wrote it."
         raise ArchiveUnreadable(message)
     try:
-        return Manifest(
+        manifest = Manifest(
             **{
                 **values,
                 "tables": {name: TableFacts(**table) for name, table in values["tables"].items()},
@@ -169,6 +171,9 @@ def read_manifest(document: bytes) -> Manifest:
         )
     except (AttributeError, KeyError, TypeError) as error:
         raise _unreadable(MANIFEST) from error
+    if not _fits(manifest, Manifest):
+        raise _unreadable(MANIFEST)
+    return manifest
 
 
 def read_about(document: bytes) -> About:
@@ -176,9 +181,11 @@ def read_about(document: bytes) -> About:
     values = _values(document, ABOUT)
     try:
         about = About(**{**values, "company": CompanyFacts(**values["company"])})
-        _ = about.company.trial_end
-    except (KeyError, TypeError, ValueError) as error:
+        _ = about.company.trial_end, ZoneInfo(about.company.time_zone), about.sealed()
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise _unreadable(ABOUT) from error
+    if not _fits(about, About):
+        raise _unreadable(ABOUT)
     return about
 
 
@@ -195,6 +202,23 @@ def _values(document: bytes, name: str) -> dict[str, Any]:
     if not isinstance(values, dict):
         raise _unreadable(name)
     return values
+
+
+@cache
+def _fields(kind: type) -> list[tuple[str, Any]]:
+    return list(get_type_hints(kind).items())
+
+
+def _fits(value: object, kind: Any) -> bool:
+    """Whether what JSON held is of the type that is written at its place, down to the last value."""
+    if is_dataclass(kind):
+        return type(value) is kind and all(_fits(getattr(value, name), each) for name, each in _fields(kind))
+    if get_origin(kind) is list:
+        return isinstance(value, list) and all(_fits(each, get_args(kind)[0]) for each in value)
+    if get_origin(kind) is dict:
+        return isinstance(value, dict) and all(_fits(each, get_args(kind)[1]) for each in value.values())
+    # PostgreSQL keeps no text with a NUL in it.
+    return isinstance(value, kind) and not (isinstance(value, str) and "\0" in value)
 
 
 def _unreadable(name: str) -> ArchiveUnreadable:

@@ -216,10 +216,11 @@ def abandon_company(*, company: Company) -> None:
         cursor.execute("SELECT 1 FROM public.companies_company WHERE id = %s AND ready_at IS NOT NULL", [company.id])
         if cursor.fetchone():
             raise CompanyInUse(company)
-        # First, since afterwards nobody knows whose they were.
+        # First, since afterwards nobody knows whose they were. Should the rest fail, nothing of use is lost with them.
         delete_company_files(company.schema_name)
         cursor.execute(f'DROP SCHEMA IF EXISTS "{company.schema_name}" CASCADE'.encode())
         drop_company_role(cursor, role=company.role_name)
         cursor.execute("DELETE FROM public.schemas_provisioning WHERE company_id = %s", [company.id])
         cursor.execute("DELETE FROM public.companies_domain WHERE tenant_id = %s", [company.id])
         cursor.execute("DELETE FROM public.companies_company WHERE id = %s", [company.id])
+    forget_hosts_on_commit()

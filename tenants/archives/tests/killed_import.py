@@ -11,6 +11,7 @@ import django
 
 django.setup()
 
+from django.db import transaction  # noqa: E402 - Django first.
 from django.utils import timezone  # noqa: E402 - Django first.
 
 from core.files.storage import save_company_file  # noqa: E402
@@ -38,7 +39,9 @@ POINTS = {
     "before the rows": ("_import_tables", die),
     "after the rows": ("set_sequence", die),
     "after the first file": ("save_company_file", die_at_second_call(save_company_file)),
-    "after the company is ready": ("record_event", die),
+    "between the rows and the company's opening": ("_open", die),
+    "inside the opening": ("record_event", die),
+    "after the company is ready": ("record_event", lambda **_: transaction.on_commit(die)),
 }
 
 if __name__ == "__main__":

@@ -18,10 +18,11 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from django_tenants.utils import tenant_context
 
+from core.audit.models import AuditEvent
 from core.files.storage import FileNotKept, all_files, company_file_names, save_company_file
 from hr.people.models import Employee
 from tenants.archives import actions
@@ -73,6 +74,29 @@ def relisted(members: Members, **changes: object) -> Members:
     document = json.dumps(manifest | changes).encode()
     about = replace(read_about(members[ABOUT]), manifest_sha256=sha256_of(document)).sealed()
     return {**members, MANIFEST: document, ABOUT: as_document(about)}
+
+
+def saying(members: Members, **facts: object) -> Members:
+    """The members with an about.json that says something else of the company, and fits."""
+    about = json.loads(members[ABOUT]) | {"sha256": ""}
+    about["company"] |= facts
+    unsealed = (json.dumps(about, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode(errors="surrogatepass")
+    about["sha256"] = sha256_of(unsealed)
+    return {**members, ABOUT: json.dumps(about).encode()}
+
+
+def listing(members: Members, **facts: object) -> Members:
+    """The members with other facts of one of them in the manifest, which fits otherwise."""
+    manifest = json.loads(members[MANIFEST])
+    manifest["members"][PUNCHES] |= facts
+    document = json.dumps(manifest).encode()
+    about = replace(read_about(members[ABOUT]), manifest_sha256=sha256_of(document)).sealed()
+    return {**members, MANIFEST: document, ABOUT: as_document(about)}
+
+
+def _sequences(members: Members, last_value: object) -> dict[str, object]:
+    known = json.loads(members[MANIFEST])["sequences"]
+    return {name: {"last_value": last_value, "is_called": True} for name in known}
 
 
 def everything() -> dict[str, list[tuple[object, ...]]]:
@@ -140,6 +164,29 @@ SPOILT: dict[str, tuple[Callable[[Members], Members], type[ArchiveRefused], str]
         "rows of people_employee",
     ),
     "a key that leads nowhere": (lambda m: relisted({**m, PEOPLE: b""} | _no_rows_of(m)), RowsRefused, "foreign key"),
+    "a status that is none": (lambda m: saying(m, status="royal"), ArchiveUnreadable, "cannot have the status"),
+    "a name that is too long": (lambda m: saying(m, name="x" * 121), ArchiveUnreadable, "cannot have the name"),
+    "a country that is none": (lambda m: saying(m, country="Utopia"), ArchiveUnreadable, "cannot have the country"),
+    "an owner without an address": (lambda m: saying(m, owner_email="alice"), ArchiveUnreadable, "cannot have the owner_email"),
+    "an owner that is null": (lambda m: saying(m, owner_email=None), ArchiveUnreadable, "about.json is not what"),
+    "a name with a NUL": (lambda m: saying(m, name="a\0b"), ArchiveUnreadable, "about.json is not what"),
+    "half a sign": (lambda m: saying(m, name="\ud800"), ArchiveUnreadable, "about.json is not what"),
+    "a time zone that is none": (lambda m: saying(m, time_zone="Mars/Base"), ArchiveUnreadable, "about.json is not what"),
+    "a trial before all time": (
+        lambda m: saying(m, trial_ends_at="0001-01-01T00:00:00+14:00"),
+        ArchiveUnreadable,
+        "about.json is not what",
+    ),
+    "a length that is text": (lambda m: listing(m, size="1"), ArchiveUnreadable, "manifest.json is not what"),
+    "a list for a name": (lambda m: relisted(m, migrations=[["people"]]), ArchiveUnreadable, "manifest.json is not what"),
+    "a sequence that is none": (
+        lambda m: relisted(m, sequences=_sequences(m, 1) | {"none_id_seq": {"last_value": 1, "is_called": True}}),
+        ArchiveOfAnotherVersion,
+        "tables are not those of this release",
+    ),
+    "no sequences": (lambda m: relisted(m, sequences={}), ArchiveOfAnotherVersion, "tables are not those of this release"),
+    "a sequence before its first": (lambda m: relisted(m, sequences=_sequences(m, -1)), RowsRefused, "out of bounds"),
+    "a sequence past all bounds": (lambda m: relisted(m, sequences=_sequences(m, 10**30)), RowsRefused, "Nothing was kept"),
     "fewer rows than listed": (lambda m: relisted({**m, PUNCHES: b""}), ArchiveDamaged, "has 0 rows of attendance_punch"),
 }
 
@@ -224,6 +271,23 @@ class TestAnImportThatFails:
             call_command("import_company", archive, subdomain="again")
 
 
+class TestAnImportThatBreaksOffAfterItsLastWord:
+    @pytest.mark.parametrize("error", [psycopg.OperationalError("server closed"), KeyboardInterrupt()])
+    def test_is_complete(self, archive: Path, error: BaseException) -> None:
+        subdomain = f"again-{uuid.uuid4().hex[:8]}"
+
+        def break_off() -> None:
+            raise error
+
+        with mock.patch.object(actions, "record_event", side_effect=lambda **_event: transaction.on_commit(break_off)):
+            company = import_company(path=archive, subdomain=subdomain, now=timezone.now())
+
+        assert company.ready_at is not None
+        with tenant_context(company):
+            assert Employee.objects.count() == 3
+        drop(company)
+
+
 class TestAKilledImport:
     @pytest.mark.parametrize("point", list(killed_import.POINTS))
     def test_is_made_again_by_the_same_command(self, archive: Path, point: str) -> None:
@@ -243,6 +307,7 @@ class TestAKilledImport:
             assert not Company.objects.filter(pk=left.pk).exists()
             assert list(company_file_names(left.schema_name)) == []
         assert list(company_file_names(restored.schema_name)) == sorted(FILES)
+        assert is_ready or AuditEvent.objects.filter(action="company:imported", object_id=restored.pk).count() == 1
 
         with tenant_context(restored):
             assert Employee.objects.count() == 3
@@ -278,13 +343,3 @@ class TestAKilledImport:
             check=False,
         )
         assert result.returncode == -signal.SIGKILL, result.stderr
-
-
-def test_an_export_to_a_full_disk_leaves_no_archive(small: Company, tmp_path: Path) -> None:
-    target = tmp_path / "small.zip"
-    with (
-        mock.patch("tenants.archives.container.os.fsync", side_effect=OSError("No space left on device")),
-        pytest.raises(CommandError, match="left no archive: No space left on device"),
-    ):
-        call_command("export_company", small.host.split(".")[0], to=target)
-    assert list(tmp_path.iterdir()) == []

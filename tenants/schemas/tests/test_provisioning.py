@@ -22,6 +22,7 @@ from core.tenancy import enter_public
 from hr.people.models import Employee
 from tenants.accounts.models import Role, User
 from tenants.companies.actions import SubdomainTaken
+from tenants.companies.hosts import find_company_by_host
 from tenants.companies.models import Company, Domain
 from tenants.company_settings.models import CompanySettings
 from tenants.schemas import actions
@@ -207,6 +208,15 @@ class TestAbandoning:
 
         assert _schemas_and_roles() == before
         assert not Company.objects.filter(pk=company.pk).exists()
+
+    def test_lets_its_address_go_at_once(self, request_company: Request) -> None:
+        company = request_company()
+        host = company.host
+        assert find_company_by_host(host) == company
+
+        actions.abandon_company(company=company)
+
+        assert find_company_by_host(host) is None
 
     def test_takes_along_what_its_role_owns(self, request_company: Request) -> None:
         company = request_company()

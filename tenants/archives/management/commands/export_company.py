@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from tenants.archives.actions import CompanyNotExported, export_company
-from tenants.archives.container import ArchiveExists
+from tenants.archives.container import ArchiveExists, ExportRuns
 from tenants.archives.manifest import ArchiveRefused
 from tenants.companies.models import Company
 from tenants.companies.queries import company_at_subdomain
@@ -38,7 +38,7 @@ class Command(BaseCommand):
                 f"The tables of {subdomain} are being made, altered or dropped right now. Nothing was written; try again later."
             )
             raise CommandError(message) from error
-        except (CompanyNotExported, ArchiveExists, ArchiveRefused) as error:
+        except (CompanyNotExported, ArchiveExists, ExportRuns, ArchiveRefused) as error:
             raise CommandError(str(error)) from error
         except (OSError, psycopg.OperationalError) as error:
             message = f"The export stopped and left no archive: {error}. Mend that and run the command again."
