@@ -33,6 +33,7 @@ TENANT_APPS = [
     "core.audit",
     "hr.people",
     "hr.attendance",
+    "payroll.structures",
     "allauth.account",
     "django.contrib.sessions",
 ]

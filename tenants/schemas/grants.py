@@ -23,7 +23,7 @@ _OWN_ROWS = {
     "jobs_job": "company_id IN (SELECT id FROM public.companies_company)",
 }
 # Rows that are facts: written once, never changed. A trigger refuses it too, for logins that own the tables.
-APPEND_ONLY_TABLES = ("audit_auditevent", "audit_readevent", "attendance_punch")
+APPEND_ONLY_TABLES = ("audit_auditevent", "audit_readevent", "attendance_punch", "structures_paystructureversion")
 
 _COMMA = sql.SQL(", ")
 

@@ -1,0 +1,1 @@
+"""Components and structures as a company keeps them, in versions, and who is paid by which."""

@@ -1,0 +1,129 @@
+"""Trying components and structures with typed values, with the trace in sentences; golden cases are tries that are kept. Pure."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+from django.utils.translation import gettext as _
+
+from payroll.engine.calculate import calculate
+from payroll.engine.case import Case, NetRule, Stretch
+from payroll.engine.components import Component, ComponentKind
+from payroll.engine.formula.values import BracketTable, FormulaValue, Kind
+from payroll.engine.inputs import INPUTS, is_entered, nothing_entered
+from payroll.engine.pack import Assessment, Levy, Period
+from payroll.engine.sentences import SENTENCES
+from payroll.engine.structures import Plan, plan_structure
+from payroll.engine.trace import Step, Trace, explain
+from payroll.structures.content import PlannedContent
+from payroll.structures.texts import TextNotValid, as_value
+
+_NOTHING = Decimal(0)
+# A whole month of thirty days, all of them paid: what is tried is the amount of a full period.
+_PERIOD = Period(date(2026, 4, 1), date(2026, 4, 30), date(2026, 4, 30), "monthly")
+_DAYS, _WORKING_DAYS = Decimal(30), Decimal(22)
+_OF_THE_LAW_AND_TOTALS = {"engine.net", "engine.employer_cost"}
+
+
+class Trial(msgspec.Struct, frozen=True):
+    """What came out: the amount of each component that applies, by code, and how, in sentences."""
+
+    amounts: dict[str, Decimal]
+    sentences: list[str]
+
+
+class ValuesMissing(ValueError):
+    """Formulas name what has no value. `names` are those to give."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = tuple(names)
+        self.message = _("Give a value for %(names)s.") % {"names": ", ".join(names)}
+        super().__init__(self.message)
+
+
+class Vocabulary(msgspec.Struct, frozen=True):
+    """Every name that a formula of the company may use, with the tables and parameters that hold now."""
+
+    kinds: dict[str, Kind]
+    tables: dict[str, BracketTable]
+    parameters: dict[str, Decimal]
+
+
+def try_component(component: Component, vocabulary: Vocabulary, written: Mapping[str, str], currency: str) -> Trial:
+    """Calculate one component alone, from typed values for whatever else it names.
+
+    Raises StructureNotValid, TextNotValid, ValuesMissing, and the engine's errors, which are ValueErrors.
+    """
+    others = {name: kind for name, kind in vocabulary.kinds.items() if name != component.code and kind is not Kind.TABLE}
+    # Alone it is neither paid nor taken, and counts towards nothing.
+    alone = msgspec.structs.replace(component, kind=ComponentKind.STATISTICAL, bases=frozenset())
+    tables = {code: table for code, table in vocabulary.tables.items() if code != component.code}
+    plan = plan_structure([alone], inputs=others, tables=tables, bases=frozenset(), levies=frozenset())
+    given = {**vocabulary.parameters, **_given(written, vocabulary.kinds)}
+    _require(_used(plan) - set(tables), given)
+    return _calculated(plan, given, _GivenLaw({}), currency)
+
+
+def try_structure(planned: PlannedContent, levies: frozenset[str], written: Mapping[str, str], currency: str) -> Trial:
+    """Calculate a structure from typed values; what the law takes is typed as well, and 0 otherwise. Errors as above."""
+    plan = planned.plan
+    codes = [each.component.code for each in (*plan.before, *plan.after)]
+    empty = {name: value for name, value in nothing_entered(codes).items() if is_entered(name)} | dict.fromkeys(levies, _NOTHING)
+    kinds = {name: each.kind for name, each in INPUTS.items()} | dict.fromkeys([*empty, *planned.parameters], Kind.NUMBER)
+    given = {**empty, **planned.values, **_given(written, kinds)}
+    _require(_used(plan) - set(codes) - set(plan.tables), given)
+    law = _GivenLaw({name: value for name in levies if isinstance(value := given[name], Decimal)})
+    return _calculated(plan, given, law, currency)
+
+
+class _GivenLaw:
+    """A law that makes what was typed. It takes nothing from pay: who tries a structure tries the company's own rules."""
+
+    country = ""
+    currency = ""
+    bases: frozenset[str] = frozenset()
+    deduction_bases: frozenset[str] = frozenset()
+
+    def __init__(self, amounts: Mapping[str, Decimal]) -> None:
+        self._amounts = amounts
+        self.levies = frozenset(amounts)
+
+    def assess(self, assessment: Assessment, trace: Trace) -> tuple[Levy, ...]:
+        return tuple(Levy(code, "employer", amount) for code, amount in self._amounts.items() if amount)
+
+
+def _given(written: Mapping[str, str], kinds: Mapping[str, Kind]) -> dict[str, FormulaValue]:
+    if unknown := sorted(set(written) - set(kinds)):
+        raise TextNotValid(_("%(name)s is not known here. Take it out, or correct how it is written.") % {"name": unknown[0]})
+    return {name: as_value(name, text, kinds[name]) for name, text in written.items()}
+
+
+def _used(plan: Plan) -> frozenset[str]:
+    return frozenset().union(
+        *(each.amount.names | (each.condition.names if each.condition else frozenset()) for each in (*plan.before, *plan.after))
+    )
+
+
+def _require(names: frozenset[str], given: Mapping[str, FormulaValue]) -> None:
+    if missing := sorted(names - set(given)):
+        raise ValuesMissing(missing)
+
+
+def _calculated(plan: Plan, given: Mapping[str, FormulaValue], law: _GivenLaw, currency: str) -> Trial:
+    case = Case(
+        period=_PERIOD,
+        currency=currency,
+        calendar_days=_DAYS,
+        working_days=_WORKING_DAYS,
+        stretches=(Stretch(_PERIOD.start, _PERIOD.end, _DAYS, _WORKING_DAYS, given),),
+        profile=None,
+        net_rule=NetRule.CARRY,
+    )
+    result = calculate(case, plan, law)
+    amounts = {line.code: line.amount for line in result.lines if line.code not in law.levies}
+    return Trial(amounts, explain(_own_steps(result.steps), SENTENCES))
+
+
+def _own_steps(steps: Sequence[Step]) -> list[Step]:
+    return [step for step in steps if step.rule not in _OF_THE_LAW_AND_TOTALS]
