@@ -18,7 +18,7 @@ from psycopg import sql
 from tests import cast
 
 ROOT = Path(__file__).resolve().parent.parent
-CODE_FOLDERS = ("config", "core", "tenants", "hr", "billing")
+CODE_FOLDERS = ("config", "core", "tenants", "hr", "payroll", "billing")
 PREFIX = "rooster_test"
 
 

@@ -1,5 +1,7 @@
 """What a company writes down of its pay: components, tables, parameters, structures, golden cases; and who is paid by which."""
 
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -9,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.ids import new_id
+from core.moments import day_text
 
 _CODE = r"^[a-z][a-z0-9_]{0,39}$"
 _is_code = RegexValidator(
@@ -61,7 +64,7 @@ class PayComponent(models.Model):
     code = models.CharField(_("code"), max_length=40, validators=[_is_code], help_text=_("What formulas call it."))
     variant = models.CharField(
         _("variant"),
-        max_length=40,
+        max_length=60,
         blank=True,
         help_text=_("Only if there is another component with this code: what tells the two apart, such as “Directors”."),
     )
@@ -96,7 +99,7 @@ class PayComponent(models.Model):
     currency = models.CharField(
         _("currency"), max_length=3, blank=True, validators=[_is_currency], help_text=_("Only if it is not the structure’s.")
     )
-    ledger_account = models.CharField(_("ledger account"), max_length=40, blank=True)
+    ledger_account = models.CharField(_("ledger account"), max_length=60, blank=True)
     is_shown = models.BooleanField(_("shown on the payslip"), default=True)
     position = models.PositiveSmallIntegerField(
         _("place"), default=100, help_text=_("Lower comes first on the payslip, and is taken first when pay does not suffice.")
@@ -130,8 +133,8 @@ class PayTable(models.Model):
     code = models.CharField(_("code"), max_length=40, validators=[_is_code], help_text=_("What formulas call it."))
     name = models.CharField(_("name"), max_length=80)
     valid_from = models.DateField(_("valid from"))
-    above: "ArrayField[list[object], list[object]]" = ArrayField(models.DecimalField(max_digits=15, decimal_places=2))
-    rates: "ArrayField[list[object], list[object]]" = ArrayField(models.DecimalField(max_digits=9, decimal_places=6))
+    above: "ArrayField[list[Decimal], list[Decimal]]" = ArrayField(models.DecimalField(max_digits=15, decimal_places=2))
+    rates: "ArrayField[list[Decimal], list[Decimal]]" = ArrayField(models.DecimalField(max_digits=9, decimal_places=6))
 
     class Meta:
         verbose_name = _("table of brackets")
@@ -280,7 +283,31 @@ class PayStructureAssignment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.employee or self.department or _('Everybody else')}: {self.structure}"
+        return f"{self.who}: {self.structure}"
+
+    @property
+    def who(self) -> str:
+        """The people in words."""
+        return str(self.employee or self.department or _("Everybody else"))
+
+    @property
+    def first_day(self) -> date:
+        """The first day on which it holds."""
+        first: date = self.valid.lower
+        return first
+
+    @property
+    def last_day(self) -> date | None:
+        """The last one, None without end. PostgreSQL keeps the day after it."""
+        end: date | None = self.valid.upper
+        return end and end - timedelta(days=1)
+
+    @property
+    def days_text(self) -> str:
+        """Both days in words."""
+        if self.last_day is None:
+            return _("from %(first)s on") % {"first": day_text(self.first_day)}
+        return _("%(first)s to %(last)s") % {"first": day_text(self.first_day), "last": day_text(self.last_day)}
 
 
 class GoldenCase(models.Model):

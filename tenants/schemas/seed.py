@@ -5,6 +5,7 @@ from datetime import datetime
 from core.dates import local_date
 from hr.people.actions import hire_employee
 from hr.people.queries import employee_of_user
+from payroll.structures.actions import create_default_structures
 from tenants.accounts.actions import create_built_in_roles, create_user
 from tenants.accounts.capabilities import BuiltInRole
 from tenants.accounts.queries import find_user_by_email
@@ -13,9 +14,10 @@ from tenants.company_settings.actions import create_settings
 
 
 def seed_company(*, company: Company, owner_password_hash: str, now: datetime) -> None:
-    """Settings, roles, the owner's account and employee record. Call it inside the company, in a transaction."""
+    """Settings, roles, pay structures, the owner's account and employee record. Call it inside the company, in a transaction."""
     create_settings(display_name=company.name, country=company.country, time_zone=company.time_zone, currency=company.currency)
     create_built_in_roles()
+    create_default_structures(country=company.country, currency=company.currency, now=now)
     owner = find_user_by_email(company.owner_email)
     if owner is None:
         owner = create_user(

@@ -31,6 +31,7 @@ from core.tenancy import enter_public
 from hr.attendance.models import Punch
 from hr.people.actions import change_employee, hire_employee
 from hr.people.models import Department, Employee
+from payroll.structures.models import PayTable
 from tenants.accounts.actions import create_user, deactivate_account
 from tenants.accounts.models import Role, RoleGrant, User
 from tenants.addresses.actions.custom_domains import request_custom_domain
@@ -56,6 +57,17 @@ KEPT = {
     "audit_readevent.data_group": "names a group of data",
     "attendance_punch.zone_name": "a time zone",
     "people_employee.time_zone": "a time zone",
+    "structures_paycomponent.code": "a name in formulas",
+    "structures_paycomponent.of": "a name in formulas",
+    "structures_paycomponent.table": "a name in formulas",
+    "structures_paycomponent.formula": "is calculated",
+    "structures_paycomponent.condition": "is calculated",
+    "structures_paycomponent.currency": "a currency's code",
+    "structures_paytable.code": "a name in formulas",
+    "structures_payparameter.code": "a name in formulas",
+    "structures_paystructure.country": "a country's code",
+    "structures_paystructure.currency": "a currency's code",
+    "structures_paystructureversion.content": "is what a plan is made of",
     "company_settings_companysettings.primary_color": "a colour",
     "company_settings_companysettings.secondary_color": "a colour",
     "company_settings_companysettings.logo": "names a file",
@@ -185,6 +197,7 @@ def _fill_tables() -> None:
         _add_punch(employee)
         record_read(acting_user=alice, subjects=[employee], data_group="salary")
     CompanySettings.objects.update(logo=f"logo/{LOGO.hex}.webp", logo_width=300, logo_height=100)
+    PayTable.objects.create(code="dues", name="Dues", valid_from=CREATED.date(), above=[0], rates=["0.01"])
     Session.objects.create(session_key="a" * 32, session_data="", expire_date=CREATED)
     former = User.objects.get(email="former@acme.example")
     Invitation.objects.create(

@@ -10,6 +10,6 @@ BACKWARD = "DROP TRIGGER pay_structure_version_append_only ON structures_paystru
 
 
 class Migration(migrations.Migration):
-    dependencies = [("structures", "0001_initial"), ("audit", "0002_append_only")]
+    dependencies = [("structures", "0002_versions_and_assignments"), ("audit", "0002_append_only")]
 
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -1,0 +1,46 @@
+"""Writes of structures. Every edit is held against all structures and golden cases, and makes versions of what it changed."""
+
+from payroll.structures.actions.assignments import (
+    AssignmentEndsFirst,
+    AssignmentOverlaps,
+    delete_assignment,
+    save_assignment,
+)
+from payroll.structures.actions.defaults import create_default_structures
+from payroll.structures.actions.edits import (
+    delete_case,
+    delete_component,
+    delete_parameter,
+    delete_structure,
+    delete_table,
+    save_case,
+    save_component,
+    save_parameter,
+    save_structure,
+    save_table,
+)
+from payroll.structures.actions.refusals import CasesBroken, CodeTaken, InUse, NotCalculable, ParentCircle, StructuresRefusal
+
+__all__ = [
+    "AssignmentEndsFirst",
+    "AssignmentOverlaps",
+    "CasesBroken",
+    "CodeTaken",
+    "InUse",
+    "NotCalculable",
+    "ParentCircle",
+    "StructuresRefusal",
+    "create_default_structures",
+    "delete_assignment",
+    "delete_case",
+    "delete_component",
+    "delete_parameter",
+    "delete_structure",
+    "delete_table",
+    "save_assignment",
+    "save_case",
+    "save_component",
+    "save_parameter",
+    "save_structure",
+    "save_table",
+]
