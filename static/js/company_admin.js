@@ -42,6 +42,49 @@
     setTimeout(() => { button.textContent = button.dataset.words; }, 2000);
   });
 
+  // The settings' preview shows what stands in the form.
+  const luminance = (color) => [1, 3, 5]
+    .map((start) => parseInt(color.slice(start, start + 2), 16) / 255)
+    .map((channel) => (channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, channel, index) => sum + channel * [0.2126, 0.7152, 0.0722][index], 0);
+  const readableInk = (color) => ((luminance(color) + 0.05) ** 2 > 1.05 * 0.05 ? "#000000" : "#ffffff");
+  const preview = (frame) => {
+    const page = frame.contentDocument;
+    const parts = (name) => page.querySelectorAll(`[data-preview="${name}"]`);
+    const write = (name, text) => parts(name).forEach((part) => { part.textContent = text; });
+    const field = (name) => document.querySelector(`[name="${name}"]`);
+    const show = () => {
+      const color = field("primary_color").value;
+      if (/^#[0-9a-f]{6}$/i.test(color)) {
+        page.documentElement.style.setProperty("--brand", color);
+        page.documentElement.style.setProperty("--on-brand", readableInk(color));
+      }
+      const name = field("display_name").value.trim();
+      write("display_name", name);
+      write("initial", name.slice(0, 1).toUpperCase());
+      write("tagline", field("tagline").value);
+    };
+    const showLogo = (address) => {
+      parts("logo").forEach((part) => { part.src = address || part.src; part.hidden = !address; });
+      parts("initial").forEach((part) => { part.hidden = Boolean(address); });
+    };
+    const saved = parts("logo")[0].getAttribute("src");
+    document.addEventListener("input", show);
+    document.addEventListener("change", (event) => {
+      if (event.target.name === "picture-clear") showLogo(event.target.checked ? "" : saved);
+      const file = event.target.name === "picture" && event.target.files[0];
+      if (!file) return;
+      const reader = new FileReader();
+      reader.onload = () => showLogo(reader.result);
+      reader.readAsDataURL(file);
+    });
+    show();
+  };
+  addEventListener("load", () => document.querySelectorAll("[data-brand-preview]").forEach((frame) => {
+    if (frame.contentDocument?.readyState === "complete") preview(frame);
+    else frame.addEventListener("load", () => preview(frame), { once: true });
+  }));
+
   addEventListener("pagehide", () => {
     const theme = (read(UNFOLD_KEY) || "").replaceAll('"', "");
     if (theme) keep("theme", theme === "auto" ? "system" : theme);

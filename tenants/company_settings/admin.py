@@ -5,12 +5,15 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import get_language, gettext as _g, gettext_lazy as _
+from django.views.decorators.http import require_safe
 from unfold.widgets import (
     UnfoldAdminCheckboxSelectMultipleWidget,
     UnfoldAdminSelectWidget,
@@ -161,6 +164,7 @@ class CompanySettingsAdmin(CompanyModelAdmin):
     refusals: ClassVar[Any] = {FileNotKept: "picture"}
     form = SettingsForm
     list_heading = _("Settings")
+    change_form_before_template = "admin/company_settings/_preview.html"
     fieldsets: ClassVar[Any] = (
         (_("Name and looks"), {"fields": ("display_name", "tagline", "picture", ("primary_color", "secondary_color"))}),
         (_("Place"), {"fields": ("country", "time_zone", "currency")}),
@@ -176,6 +180,19 @@ class CompanySettingsAdmin(CompanyModelAdmin):
             },
         ),
     )
+
+    def get_urls(self) -> list[URLPattern]:
+        """With the frame of the preview."""
+        view = self.admin_site.admin_view(require_safe(self.show_preview))
+        urls: list[URLPattern] = super().get_urls()
+        return [path("preview/", view, name="company_settings_preview"), *urls]
+
+    def show_preview(self, request: HttpRequest) -> HttpResponse:
+        """The company's looks as saved; the form around it changes them while somebody types."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        themes = [{"code": "light", "name": _("Light theme")}, {"code": "dark", "name": _("Dark theme")}]
+        return render(request, "tenants/company_settings/preview.html", {"themes": themes})
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """There is one row, always."""

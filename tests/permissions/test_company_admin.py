@@ -100,6 +100,7 @@ GET  /admin/invitations/invitation/{invitation}/take-back/       login     403  
 POST /admin/invitations/invitation/{invitation}/take-back/       login     403      403      403      403      200      →change
 GET  /admin/invitations/                                         login     403      403      404      404      200      200
 POST /admin/invitations/                                         login     403      403      404      404      200      200
+GET  /admin/company_settings/companysettings/preview/            login     403      403      403      403      403      200
 GET  /admin/jsi18n/                                              login     403      403      200      200      200      200
 GET  /admin/login/                                               login     login    login    →admin   →admin   →admin   →admin
 POST /admin/login/                                               login     login    login    →admin   →admin   →admin   →admin
