@@ -1,6 +1,6 @@
 """Overtime from the minutes of work days: which of them are paid at which multiple of an hour's pay.
 
-A structure pays them with `overtime_minutes * hourly_rate / 60`; the minutes come weighted, so that nothing is rounded before.
+A structure pays them with `weighted_overtime_minutes * hourly_rate / 60`; nothing is rounded before that.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -52,7 +52,7 @@ class Overtime(msgspec.Struct, frozen=True):
 
     @property
     def weighted_minutes(self) -> Decimal:
-        """Minutes times their multipliers: the input `overtime_minutes`."""
+        """Minutes times their multipliers, exactly."""
         return sum((multiplier * minutes for multiplier, minutes in self.minutes), Decimal(0))
 
     @property

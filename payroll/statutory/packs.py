@@ -53,6 +53,27 @@ def explained(country: str, steps: Sequence[Step]) -> list[str]:
     return explain(steps, sentences_of(country))
 
 
+def base_names(country: str) -> Mapping[str, Promise]:
+    """What the bases are called that components of a country may count towards; none for a company's own tables."""
+    if country not in _PACKS:
+        return {}
+    names: Mapping[str, Promise] = import_module(f"payroll.statutory.{_PACKS[country][0]}.sentences").BASES
+    return names
+
+
+def counted_together(country: str, *, has_own_tax_code: bool = False) -> frozenset[str]:
+    """Bases and levies that the law counts together for several jobs of a person in one company: see `engine.jobs.beside`.
+
+    British jobs that are paid for the same period share National Insurance (Social Security (Contributions) Regulations 2001,
+    regulation 14), and income tax unless the second one has a tax code of its own. Elsewhere everything is one payment.
+    """
+    pack = pack_of(country)
+    if country != "GB":
+        return pack.bases | pack.levies
+    shared = frozenset({"niable", "employee_ni", "employer_ni", "student_loan"})
+    return shared if has_own_tax_code else shared | {"taxable", "income_tax"}
+
+
 def line_name(country: str, line: Line) -> str:
     """What a line is called on the payslip, in the language of the reader; a component as the company named it."""
     if line.name or country not in _PACKS:

@@ -38,12 +38,12 @@ def test_a_kind_of_day_without_a_tier_is_not_paid() -> None:
 def test_pay_is_rounded_once() -> None:
     """20 minutes at 1.5 times 18.75 an hour are 9.375, which no rounded hour would give."""
     made = overtime([WorkedDay(MONDAY, 20)], TIERS)
-    pay = a_component("overtime", "overtime_minutes * hourly_rate / 60")
-    inputs = {"overtime_minutes": Kind.NUMBER, "hourly_rate": Kind.NUMBER}
+    pay = a_component("overtime", "weighted_overtime_minutes * hourly_rate / 60")
+    inputs = {"weighted_overtime_minutes": Kind.NUMBER, "hourly_rate": Kind.NUMBER}
     law = FlatTax()
     plan = plan_structure([pay], inputs=inputs, tables={}, bases=law.bases, levies=law.levies)
 
-    result = calculate(a_case(values={"overtime_minutes": made.weighted_minutes}), plan, law)
+    result = calculate(a_case(values={"weighted_overtime_minutes": made.weighted_minutes}), plan, law)
 
     assert result.gross == Decimal("9.38")
 

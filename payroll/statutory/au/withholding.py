@@ -16,7 +16,7 @@ from payroll.engine.rounding import PENNY, WHOLE, down, half_up
 from payroll.engine.trace import Trace
 from payroll.statutory.au.declaration import WITHOUT_NUMBER, Declaration, scale_of
 from payroll.statutory.au.tables import Coefficients, Scales, Tables
-from payroll.statutory.proof import mark_unverified
+from payroll.statutory.proof import mark_unverified, warn_of
 from payroll.statutory.wording import percent
 
 type Frequency = Literal["weekly", "fortnightly", "fourweekly", "monthly", "quarterly"]
@@ -161,6 +161,10 @@ def working_holiday_maker(earnings: Decimal, paid_before: Decimal, tables: Table
         if band.to is not None:
             start = band.to
     whole = trace.note("au.whm.tax", half_up(tax, WHOLE), exact=tax, earnings=earnings, paid_before=paid_before)
+    # Of the bands only the first has a published example.
+    first_ends = tables.working_holiday_makers[0].to
+    if tables.edition.verified and first_ends is not None and after > first_ends:
+        return warn_of(whole, tables.edition, trace)
     return mark_unverified(whole, tables.edition, trace)
 
 

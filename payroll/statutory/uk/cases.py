@@ -15,7 +15,14 @@ from payroll.statutory.uk.tax_codes import read_tax_code
 from payroll.statutory.vectors import Case, Unsupported
 
 # Weeks, months or years that a payment is for, and how many of them a year has.
-_PERIODS = {"weekly": (1, 52), "fortnightly": (2, 52), "fourweekly": (4, 52), "monthly": (1, 12), "annually": (1, 1)}
+_PERIODS = {
+    "weekly": (1, 52),
+    "fortnightly": (2, 52),
+    "fourweekly": (4, 52),
+    "monthly": (1, 12),
+    "quarterly": (3, 12),
+    "annually": (1, 1),
+}
 
 
 def _tables(year: str) -> Tables:
@@ -29,11 +36,15 @@ def _paye(given: Mapping[str, Any], year: str, trace: Trace) -> Mapping[str, Dec
     code = read_tax_code(given["tax_code"])
     code = msgspec.structs.replace(code, non_cumulative=code.non_cumulative or given["non_cumulative"])
     length, of_year = _PERIODS[given["pay_frequency"]]
+    period = TaxPeriod(given["period"], length, of_year)
+    if of_year == 1:
+        # Who is paid once a year is taxed in month 12, on the free pay and bands of all of them.
+        period = TaxPeriod(12, 12, 12)
     pay = Decimal(given["gross_this_period"])
     before = Decimal(given["tax_paid_to_date_before"] or 0)
     case = PayeCase(
         code=code,
-        period=TaxPeriod(given["period"], length, of_year),
+        period=period,
         pay=pay,
         pay_to_date=Decimal(given["taxable_pay_to_date"]) - pay,
         tax_to_date=before,
@@ -47,7 +58,9 @@ def _class_1(given: Mapping[str, Any], year: str, trace: Trace) -> Mapping[str, 
     return {
         "employee": contributions.employee,
         "employer": contributions.employer,
+        "ytd_at_lel": contributions.at_lower_limit,
         "ytd_at_lel_2025_26": contributions.at_lower_limit,
+        "ytd_lel_to_pt": contributions.lower_limit_to_primary,
         "ytd_lel_to_pt_2025_26": contributions.lower_limit_to_primary,
         "ytd_pt_to_uel": contributions.primary_to_upper_limit,
     }
@@ -83,7 +96,9 @@ def _ordinary(given: Mapping[str, Any], year: str, trace: Trace) -> Contribution
 def _student_loan(given: Mapping[str, Any], year: str, trace: Trace) -> Mapping[str, Decimal]:
     length, of_year = _PERIODS[given["pay_frequency"]]
     tables = _tables(year).student_loans
-    return {"deduction": student_loan([given["plan"]], Decimal(given["niable_pay"]), length, of_year, tables, trace)}
+    plans = given.get("plans") or given["plan"]
+    plans = plans.split("+") if isinstance(plans, str) else plans
+    return {"deduction": student_loan(plans, Decimal(given["niable_pay"]), length, of_year, tables, trace)}
 
 
 CASES: dict[str, Case] = {

@@ -8,9 +8,11 @@ import msgspec
 import pytest
 
 from payroll.engine.calculate import Result, calculate, year_to_date
+from payroll.engine.jobs import beside
 from payroll.engine.sentences import SENTENCES as ENGINE_SENTENCES
 from payroll.engine.tests.stage import a_case, a_component, a_plan
 from payroll.engine.trace import explain
+from payroll.statutory.packs import counted_together
 from payroll.statutory.tables import NoTables
 from payroll.statutory.uk.pack import FrequencyNotKnown, Profile, UnitedKingdom, tax_period
 from payroll.statutory.uk.pension_enrolment import Scheme, Treatment
@@ -104,6 +106,28 @@ def test_pay_given_up_is_no_gross_pay_and_counts_in_no_year() -> None:
     assert result.gross == Decimal("2876.00")
     assert year_to_date(a_case(), result)["taxable"] == Decimal("2876.00")
     assert sum(line.amount for line in result.lines if line.code == "employee_ni") == Decimal("146.24")
+
+
+@pytest.mark.parametrize(
+    ("code", "has_own_tax_code", "tax"),
+    [
+        # 2,400 in all: 1,351 after free pay, of which the first job's 151 paid 30.20.
+        ("1257L", False, "240.00"),
+        ("BR", True, "240.00"),
+        ("D0", True, "480.00"),
+    ],
+)
+def test_a_second_job_shares_national_insurance(code: str, has_own_tax_code: bool, tax: str) -> None:
+    """1,200 each: 8 % of 152 in the first, and of 2,400 - 1,048 in both."""
+    first = calculate(a_case(profile=Profile(tax_code="1257L"), values={"base_pay": Decimal(1200)}), PLAN, PACK)
+    made = beside([first], counted_together("GB", has_own_tax_code=has_own_tax_code))
+
+    second = calculate(a_case(profile=Profile(tax_code=code), values={"base_pay": Decimal(1200)}, beside=made), PLAN, PACK)
+
+    amounts = {line.code: f"{line.amount:f}" for line in second.lines}
+    assert amounts["income_tax"] == tax
+    assert amounts["employee_ni"] == "96.00"
+    assert amounts["employer_ni"] == "180.00"
 
 
 @pytest.mark.parametrize(
