@@ -11,6 +11,7 @@ import msgspec
 from payroll.engine.components import RoundingMode
 from payroll.engine.formula.values import FormulaValue
 from payroll.engine.pack import Period
+from payroll.engine.problems import RoundingNotPossible
 
 
 class NetRule(StrEnum):
@@ -49,6 +50,11 @@ class NetRounding(msgspec.Struct, frozen=True):
 
     unit: Decimal
     mode: RoundingMode = RoundingMode.HALF_UP
+
+    def __post_init__(self) -> None:
+        """Raises RoundingNotPossible."""
+        if not (self.unit.is_finite() and self.unit > 0):
+            raise RoundingNotPossible(f"{self.unit:f}")
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):

@@ -111,6 +111,17 @@ class RateMissing(CannotCalculate):
         )
 
 
+class RoundingNotPossible(CannotCalculate):
+    """Nothing is a multiple of this."""
+
+    def __init__(self, unit: str) -> None:
+        super().__init__(
+            _("Net pay cannot be rounded to multiples of %(unit)s.") % {"unit": unit},
+            _("The unit has to be above zero."),
+            _("Choose a unit such as 0.05, 1 or 10, or no rounding."),
+        )
+
+
 class DeductionsExceedPay(CannotCalculate):
     """Net pay would be below zero, and the rule for that leaves nothing to hold back."""
 

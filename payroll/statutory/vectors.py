@@ -83,7 +83,7 @@ def _judge(vector: Vector) -> Verdict:
         given = cases[vector.kind](vector.input, str(vector.year), trace)
     except Unsupported as error:
         return Verdict(vector, "unsupported", str(error))
-    except (ValueError, LookupError, ArithmeticError) as error:
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         return Verdict(vector, "failed", f"{type(error).__name__}: {error}")
     differences = _differences(vector, given)
     return Verdict(vector, "failed" if differences else "passed", "; ".join(differences), trace.steps)

@@ -13,8 +13,10 @@ from payroll.engine.formula import BracketTable
 from payroll.engine.formula.values import Bracket
 from payroll.engine.gross_up import NoGrossFound, gross_up
 from payroll.engine.problems import CannotCalculate, DeductionsExceedPay, NegativeYearToDate
+from payroll.engine.sentences import SENTENCES
 from payroll.engine.structures import Mistake, StructureNotValid, inherit
 from payroll.engine.tests.stage import VALUES, FlatTax, a_case, a_component, a_plan
+from payroll.engine.trace import explain
 
 SALARY = a_component("salary", "base_pay", bases={"taxable"})
 PACK = FlatTax()
@@ -65,6 +67,14 @@ class TestComponents:
             "employer_tax": "600.00",
         }
         assert (result.gross, result.deductions, result.net) == (Decimal("3100.00"), Decimal("695.00"), Decimal("2405.00"))
+
+    def test_tell_the_rows_of_their_table(self) -> None:
+        table = BracketTable((Bracket(Decimal(0), Decimal("0.01")), Bracket(Decimal(1000), Decimal("0.02"))))
+        plan = a_plan([SALARY, a_component("club", "", "deduction", amount=ByTable("dues", "salary"))], tables={"dues": table})
+
+        told = explain(calculate(a_case(), plan, PACK).steps, {**SENTENCES, "flat.tax": ""})
+
+        assert told[1] == "Club: bracket(dues, salary) makes 50.0000 with dues = 0.01 × > 0, 0.02 × > 1000; salary = 3000.00."
 
     def test_apply_where_their_condition_says_so(self) -> None:
         plan = a_plan([SALARY, a_component("bonus", "100", condition="grade == 'A'"), a_component("twice", "bonus * 2 + 1")])

@@ -12,6 +12,7 @@ from payroll.engine.case import ExchangeRate, NetRounding, NetRule
 from payroll.engine.components import RoundingMode
 from payroll.engine.gross_up import NoGrossFound, gross_up_payment
 from payroll.engine.jobs import beside
+from payroll.engine.problems import RoundingNotPossible
 from payroll.engine.sentences import SENTENCES
 from payroll.engine.tests.stage import FlatTax, a_case, a_component, a_plan
 from payroll.engine.trace import explain
@@ -62,6 +63,11 @@ class TestRounding:
             assert result.paid % Decimal(unit) == 0
 
         assert out + carried == net
+
+    @pytest.mark.parametrize("unit", ["0", "-1", "NaN"])
+    def test_to_multiples_of_nothing_is_refused(self, unit: str) -> None:
+        with pytest.raises(RoundingNotPossible, match="above zero"):
+            NetRounding(Decimal(unit))
 
     def test_says_so(self) -> None:
         result = paid("2000.06", net_rounding=NetRounding(Decimal(1)))

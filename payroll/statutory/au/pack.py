@@ -10,6 +10,7 @@ from payroll.statutory.au.declaration import Declaration
 from payroll.statutory.au.super_guarantee import super_guarantee
 from payroll.statutory.au.tables import tables_of
 from payroll.statutory.au.withholding import WorkingHolidayYear, withhold
+from payroll.statutory.profiles import profile_of
 from payroll.statutory.proof import note_figures
 
 TAXABLE, SUPER = "taxable", "super_earnings"
@@ -38,9 +39,9 @@ class Australia:
     def assess(self, assessment: Assessment, trace: Trace) -> tuple[Levy, ...]:
         """What the law makes of this payment.
 
-        Raises NoTables, DeclarationNotConsistent, FrequencyNotPublished, StudyLoanNotKnown.
+        Raises ProfileMissing, NoTables, DeclarationNotConsistent, FrequencyNotPublished, StudyLoanNotKnown.
         """
-        profile: Profile = assessment.profile
+        profile = profile_of(assessment, Profile)
         tables = tables_of(assessment.period.pay_date)
         note_figures(self.country, tables.edition, trace)
         year = WorkingHolidayYear(assessment.so_far(TAXABLE), profile.employer_is_registered)

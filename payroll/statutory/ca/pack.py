@@ -19,6 +19,7 @@ from payroll.statutory.ca.contributions import (
 from payroll.statutory.ca.income_tax import Pay, Payee, additional_shares, income_tax
 from payroll.statutory.ca.tables import Tables, tables_of
 from payroll.statutory.ca.td1 import Td1
+from payroll.statutory.profiles import profile_of
 from payroll.statutory.proof import note_figures
 
 # Pay of the period, and what is paid besides; pensionable and insurable earnings have both.
@@ -95,8 +96,11 @@ class Canada:
     )
 
     def assess(self, assessment: Assessment, trace: Trace) -> tuple[Levy, ...]:
-        """What the law makes of this payment. Raises NoTables, ProvinceNotCovered, Td1NotValid, FrequencyNotKnown."""
-        profile: Profile = assessment.profile
+        """What the law makes of this payment.
+
+        Raises ProfileMissing, NoTables, ProvinceNotCovered, Td1NotValid, FrequencyNotKnown.
+        """
+        profile = profile_of(assessment, Profile)
         tables = tables_of(assessment.period.pay_date)
         note_figures(self.country, tables.edition, trace)
         province = tables.province(profile.province, assessment.period.pay_date)

@@ -10,6 +10,7 @@ from payroll.statutory.ind.income_tax import TaxPayer, monthly_tax
 from payroll.statutory.ind.provident_fund import Member, provident_fund
 from payroll.statutory.ind.state_insurance import state_insurance
 from payroll.statutory.ind.tables import tables_of
+from payroll.statutory.profiles import profile_of
 from payroll.statutory.projection import NotPaidMonthly, YearOfPay, months_left
 from payroll.statutory.proof import note_figures
 
@@ -51,8 +52,8 @@ class India:
     )
 
     def assess(self, assessment: Assessment, trace: Trace) -> tuple[Levy, ...]:
-        """What the law makes of this payment. Raises NoTables, NotPaidMonthly."""
-        profile: Profile = assessment.profile
+        """What the law makes of this payment. Raises ProfileMissing, NoTables, NotPaidMonthly."""
+        profile = profile_of(assessment, Profile)
         if assessment.period.frequency != "monthly":
             raise NotPaidMonthly(assessment.period.frequency)
         tables = tables_of(assessment.period.pay_date)

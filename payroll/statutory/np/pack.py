@@ -10,6 +10,7 @@ from payroll.engine.trace import Trace
 from payroll.statutory.np.income_tax import TaxPayer, tax_of_payment
 from payroll.statutory.np.social_security_fund import social_security_fund
 from payroll.statutory.np.tables import tables_of
+from payroll.statutory.profiles import profile_of
 from payroll.statutory.projection import NotPaidMonthly, YearOfPay, months_left
 from payroll.statutory.proof import note_figures
 
@@ -36,8 +37,8 @@ class Nepal:
     levies = frozenset({"income_tax", "social_security_fund", "employer_social_security_fund"})
 
     def assess(self, assessment: Assessment, trace: Trace) -> tuple[Levy, ...]:
-        """What the law makes of this payment. Raises NoTables, NotPaidMonthly, ReliefsNotKnown."""
-        profile: Profile = assessment.profile
+        """What the law makes of this payment. Raises ProfileMissing, NoTables, NotPaidMonthly, ReliefsNotKnown."""
+        profile = profile_of(assessment, Profile)
         if assessment.period.frequency != "monthly":
             raise NotPaidMonthly(assessment.period.frequency)
         tables = tables_of(assessment.period.pay_date)

@@ -1,9 +1,11 @@
 """Stored payments come back as they were and calculate to the same bytes, whatever the country and its profile."""
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings, strategies as st
 
@@ -165,8 +167,18 @@ def test_a_stored_payment_gives_the_same_bytes(original: Recipe) -> None:
     assert recipe_bytes(again) == stored
     assert result_bytes(replayed(stored)) == result_bytes(result)
     assert result_from(result_bytes(result)) == result
+    assert not any(isinstance(value, float) for value in _leaves(msgspec.to_builtins(result)))
     assert all(explained(original.country, result.steps))
     assert all(line_name(original.country, line) for line in result.lines)
+
+
+def _leaves(value: object) -> Iterator[object]:
+    """Every value in nested lists and mappings."""
+    if isinstance(value, dict | list | tuple):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _leaves(each)
+    else:
+        yield value
 
 
 def test_every_country_is_replayed() -> None:

@@ -1,10 +1,13 @@
 """Figures are read strictly, and never used outside their dates."""
 
+import json
 from datetime import date
+from pathlib import Path
 
 import msgspec
 import pytest
 
+import payroll.statutory
 from payroll.statutory.tables import Edition, NoTables, TablesNotValid, _require_no_overlap, read_tables, tables_on
 from payroll.statutory.uk.tables import all_tables, tables_of
 
@@ -44,3 +47,14 @@ def test_two_files_for_one_day_are_refused() -> None:
 class _OtherShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     edition: Edition
     solidarity_surcharge: str
+
+
+def test_no_figure_is_a_binary_fraction() -> None:
+    def refuse(text: str) -> None:
+        raise AssertionError(f"{text} is written as a number, which other programs read as a binary fraction; write it as text.")
+
+    data = sorted(Path(payroll.statutory.__file__).parent.glob("*/data/*.json"))
+
+    assert len(data) > 12
+    for path in data:
+        json.loads(path.read_text(), parse_float=refuse)

@@ -67,6 +67,8 @@ def a_vector(**changes: object) -> Vector:
         ({"year": "1999-00"}, "unsupported", "There are no figures for 1999-00."),
         ({"input": {"plan": "plan9", "pay_frequency": "monthly", "niable_pay": "1"}}, "failed", "PlanNotCollected"),
         ({"input": {}}, "failed", "KeyError"),
+        ({"input": {"plan": "plan2", "pay_frequency": "monthly", "niable_pay": None}}, "failed", "TypeError"),
+        ({"input": {"plan": "plan2", "pay_frequency": "monthly", "niable_pay": "much"}}, "failed", "InvalidOperation"),
     ],
 )
 def test_a_case_is_judged(changes: dict[str, object], outcome: str, detail: str) -> None:

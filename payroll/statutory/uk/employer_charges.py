@@ -4,11 +4,13 @@ Source: National Insurance Contributions Act 2014, sections 1 to 8 (employment a
 Apprenticeship Levy" (cumulative by tax month).
 """
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 import msgspec
 from django.utils.translation import gettext as _
 
+from payroll.engine.calculate import Result
 from payroll.engine.problems import CannotCalculate
 from payroll.engine.rounding import down, half_up
 from payroll.engine.trace import Trace
@@ -57,6 +59,22 @@ def employment_allowance(
     return trace.note(
         "uk.allowance.used", used, employer_ni=employer_ni, allowance=tables.employment_allowance, used_before=used_before
     )
+
+
+class CompanyMonth(msgspec.Struct, frozen=True):
+    """What the payments of a tax month make together: the employer's Class 1, and the pay bill that the levy is counted on."""
+
+    employer_ni: Decimal
+    pay_bill: Decimal
+
+
+def company_month(results: Iterable[Result]) -> CompanyMonth:
+    """The month of a company, whose payments are `results`."""
+    employer_ni = pay_bill = _NOTHING
+    for result in results:
+        employer_ni += sum((line.amount for line in result.lines if line.code == "employer_ni"), _NOTHING)
+        pay_bill += result.bases.get("niable", _NOTHING)
+    return CompanyMonth(employer_ni, pay_bill)
 
 
 class LevyYear(msgspec.Struct, frozen=True, kw_only=True):

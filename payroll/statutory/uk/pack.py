@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from payroll.engine.pack import Assessment, Levy
 from payroll.engine.problems import CannotCalculate
 from payroll.engine.trace import Trace
+from payroll.statutory.profiles import profile_of
 from payroll.statutory.proof import note_figures
 from payroll.statutory.uk.income_tax import PayeCase, TaxPeriod, income_tax
 from payroll.statutory.uk.national_insurance import Contributions, DirectorsYear, EarningsPeriod, class_1, directors_annual
@@ -75,9 +76,9 @@ class UnitedKingdom:
         """What the law makes of this payment.
 
         The pension comes first: a net pay arrangement lowers what is taxed, and pay given up is neither taxed nor liable to
-        National Insurance. Raises NoTables, TaxCodeNotValid, CategoryNotKnown, PlanNotCollected, FrequencyNotKnown.
+        National Insurance. Raises ProfileMissing, NoTables, TaxCodeNotValid, CategoryNotKnown, PlanNotCollected, FrequencyNotKnown.
         """
-        profile: Profile = assessment.profile
+        profile = profile_of(assessment, Profile)
         tables = tables_of(assessment.period.pay_date)
         note_figures(self.country, tables.edition, trace)
         if assessment.period.frequency not in FREQUENCIES:

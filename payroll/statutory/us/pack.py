@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from payroll.engine.pack import Assessment, Levy
 from payroll.engine.problems import CannotCalculate
 from payroll.engine.trace import Trace
+from payroll.statutory.profiles import profile_of
 from payroll.statutory.proof import note_figures
 from payroll.statutory.us.fica import fica, futa
 from payroll.statutory.us.states import StateTable, state_tax
@@ -95,14 +96,14 @@ class UnitedStates:
     )
 
     def assess(self, assessment: Assessment, trace: Trace) -> tuple[Levy, ...]:
-        """What the law makes of this payment. Raises NoTables, W4NotValid, FrequencyNotKnown."""
-        profile: Profile = assessment.profile
+        """What the law makes of this payment. Raises ProfileMissing, NoTables, W4NotValid, FrequencyNotKnown."""
+        profile = profile_of(assessment, Profile)
         pay_date = assessment.period.pay_date
         tables = tables_of(pay_date)
         note_figures(self.country, tables.edition, trace)
         require_current(profile, pay_date)
         periods = _periods(assessment.period.frequency, profile)
-        levies = [Levy("federal_income_tax", "deduction", _income_tax(assessment, periods, tables.withholding, trace))]
+        levies = [Levy("federal_income_tax", "deduction", _income_tax(assessment, profile, periods, tables.withholding, trace))]
         if profile.is_subject_to_fica:
             before = assessment.so_far(FICA)
             taxes = fica(assessment.base(FICA), before, before, tables.fica, trace)
@@ -159,9 +160,8 @@ def _periods(frequency: str, profile: Profile) -> int:
     return FREQUENCIES[frequency]
 
 
-def _income_tax(assessment: Assessment, periods: int, tables: Withholding, trace: Trace) -> Decimal:
+def _income_tax(assessment: Assessment, profile: Profile, periods: int, tables: Withholding, trace: Trace) -> Decimal:
     """On regular wages by the certificate, on supplemental wages at the flat rate. No tax is below zero."""
-    profile: Profile = assessment.profile
     wages, supplemental = assessment.base(TAXABLE), max(assessment.base(SUPPLEMENTAL), _NOTHING)
     tax = income_tax(wages, periods, profile.w4, tables, trace) if wages or not supplemental else _NOTHING
     if not supplemental:

@@ -6,14 +6,19 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, strategies as st
 
+from payroll.engine.calculate import calculate
+from payroll.engine.tests.stage import a_case, a_component, a_plan
 from payroll.engine.trace import Trace, explain
 from payroll.statutory.uk.employer_charges import (
     AllowanceClaim,
+    CompanyMonth,
     LevyYear,
     TaxMonthNotValid,
     apprenticeship_levy,
+    company_month,
     employment_allowance,
 )
+from payroll.statutory.uk.pack import Profile, UnitedKingdom
 from payroll.statutory.uk.sentences import SENTENCES
 from payroll.statutory.uk.tables import tables_of
 
@@ -92,3 +97,13 @@ def test_twelve_months_pay_the_levy_of_the_year(months: list[Decimal]) -> None:
 def test_other_months_are_refused(month: int) -> None:
     with pytest.raises(TaxMonthNotValid, match="Use 1 "):
         apprenticeship_levy(LevyYear(month=month, pay_bill_to_date=Decimal(1), paid_before=Decimal(0)), TABLES, Trace())
+
+
+def test_a_companys_month_is_what_its_payments_make() -> None:
+    pack = UnitedKingdom()
+    plan = a_plan([a_component("salary", "base_pay", bases={"taxable", "niable"})], pack=pack)
+    profiles = (Profile(tax_code="1257L"), Profile(tax_code="BR", ni_category="M"))
+    month = company_month(calculate(a_case(profile=profile), plan, pack) for profile in profiles)
+
+    assert month == CompanyMonth(employer_ni=Decimal("387.45"), pay_bill=Decimal("6000.00"))
+    assert employment_allowance(month.employer_ni, Decimal(10_400), CLAIM, TABLES, Trace()) == Decimal(100)
