@@ -10,7 +10,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.http import CompanyRequest
-from tenants.accounts.capabilities import Capability
+from hr.people.access import looks_after_others
+from tenants.accounts.capabilities import SCOPED, Capability
+from tenants.accounts.models import User
 from tenants.company_settings.shades import shades_of
 
 
@@ -27,7 +29,7 @@ _SIDEBAR: list[tuple[Promise | str, list[_Place]]] = [
     (
         _("People"),
         [
-            _Place(_("Employees"), "admin:people_employee_changelist", "groups", Capability.VIEW_PEOPLE),
+            _Place(_("Employees"), "admin:people_employee_changelist", "groups", Capability.VIEW_JOB),
             _Place(_("Departments"), "admin:people_department_changelist", "account_tree", Capability.VIEW_PEOPLE),
         ],
     ),
@@ -53,10 +55,10 @@ _SIDEBAR: list[tuple[Promise | str, list[_Place]]] = [
 ]
 
 
-def build_sidebar(request: HttpRequest) -> list[dict[str, Any]]:
+def build_sidebar(request: CompanyRequest) -> list[dict[str, Any]]:
     """The places that this person may see, in groups, the current one marked."""
     groups = [
-        (heading, [(place, reverse(place.url_name)) for place in places if request.user.has_perm(place.capability)])
+        (heading, [(place, reverse(place.url_name)) for place in places if _is_open(place, request.user)])
         for heading, places in _SIDEBAR
     ]
     current = _current_url(request.path, [url for _heading, places in groups for _place, url in places])
@@ -69,6 +71,11 @@ def build_sidebar(request: HttpRequest) -> list[dict[str, Any]]:
         for index, (heading, places) in enumerate(groups)
         if places
     ]
+
+
+def _is_open(place: _Place, user: User) -> bool:
+    capability = Capability(place.capability)
+    return looks_after_others(user, capability) if capability in SCOPED else user.has_perm(capability)
 
 
 def _current_url(path: str, urls: list[str]) -> str:

@@ -12,23 +12,24 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import INPUT_CLASSES, SELECT_CLASSES
 
-from core.company_admin import CompanyModelAdmin, DayRangeFilter, FieldChoiceFilter, SearchedRecordFilter, column, company_admin
+from core.company_admin import DayRangeFilter, FieldChoiceFilter, SearchedRecordFilter, column, company_admin
 from core.dates import local_date
 from core.formatting import current_date_style
 from core.http import CompanyRequest
 from core.moments import day_text
+from hr.attendance.access import visible_team
 from hr.attendance.forms import TeamForm
 from hr.attendance.models import Punch
 from hr.attendance.queries import filter_team, read_team
 from hr.attendance.screens import long_day, presence_counts, team_rows
-from hr.people.queries import everybody_on
+from hr.people.admin.reach import ReachModelAdmin
 from tenants.accounts.capabilities import Capability
 
 PAGE_SIZE = 50
 
 
 @admin.register(Punch, site=company_admin)
-class PunchAdmin(CompanyModelAdmin):
+class PunchAdmin(ReachModelAdmin):
     """Every punch as it was recorded."""
 
     view_capability = Capability.VIEW_ATTENDANCE
@@ -74,7 +75,7 @@ class PunchAdmin(CompanyModelAdmin):
         # An address with nonsense in one part still shows what the other parts ask for.
         form.is_valid()
         today = local_date(now, settings.time_zone)
-        team = read_team(employees=everybody_on(today), settings=settings, now=now)
+        team = read_team(employees=visible_team(request.user, today), settings=settings, now=now)
         found = filter_team(team, words=form.cleaned_data.get("q", ""), presence=form.cleaned_data.get("status"))
         page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
         context = {

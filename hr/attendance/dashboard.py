@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from core.audit.queries import latest_events
 from core.dates import local_date
 from core.http import CompanyRequest
+from hr.attendance.access import has_team, visible_team
 from hr.attendance.queries import TeamMember, read_team
 from hr.attendance.rules import Presence
 from hr.attendance.screens import long_day, presence_counts, team_rows
 from hr.people.models import Department
-from hr.people.queries import everybody_on
 from tenants.accounts.capabilities import Capability
 
 # Who is missing or late is worth a name; more than this is a list of its own.
@@ -63,10 +63,10 @@ def show_dashboard(request: CompanyRequest, context: dict[str, Any]) -> dict[str
     now, settings = timezone.now(), request.company_settings
     today = local_date(now, settings.time_zone)
     context["heading"] = long_day(today)
-    if request.user.has_perm(Capability.VIEW_ATTENDANCE):
-        team = read_team(employees=everybody_on(today), settings=settings, now=now)
+    if has_team(request.user):
+        team = read_team(employees=visible_team(request.user, today), settings=settings, now=now)
         context |= _attendance(team)
-        if len(team) <= 1:
+        if len(team) <= 1 and request.user.has_perm(Capability.VIEW_ATTENDANCE):
             context["steps"] = _first_steps(request, people=len(team))
     if request.user.has_perm(Capability.VIEW_AUDIT):
         context["events"] = latest_events(limit=_EVENTS_SHOWN)

@@ -70,7 +70,8 @@ def show_own_history(request: CompanyRequest) -> HttpResponse:
 @require_safe
 def show_history(request: CompanyRequest, employee_id: UUID) -> HttpResponse:
     """Somebody else's days, for their manager and those who may see everybody's."""
-    return _history(request, get_object_or_404(visible_histories(request.user), pk=employee_id), is_own=False)
+    today = local_date(timezone.now(), request.company_settings.time_zone)
+    return _history(request, get_object_or_404(visible_histories(request.user, today), pk=employee_id), is_own=False)
 
 
 def _history(request: CompanyRequest, employee: Employee, *, is_own: bool) -> HttpResponse:

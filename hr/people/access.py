@@ -4,6 +4,7 @@ A question about one's own record is asked here too, so that whoever looks at th
 may by themselves.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -12,10 +13,11 @@ from django.db.models.expressions import RawSQL
 
 from core.audit.actions import record_read
 from hr.people.models import Employee, EmployeeQuerySet
-from hr.people.queries import profiles
-from tenants.accounts.capabilities import SENSITIVE_GROUPS, Capability, Scope, group_of
+from hr.people.queries import has_reports, profiles
+from tenants.accounts.capabilities import REPORTING_LINE, SENSITIVE_GROUPS, Capability, Scope, group_of
 from tenants.accounts.models import User
 
+OTHERS = frozenset(Scope) - {Scope.SELF}
 # UNION drops what was found before, so that a circle, as an import may bring, ends the search instead of keeping it up.
 _REPORTS = """
 WITH RECURSIVE below AS (
@@ -62,9 +64,15 @@ def get_employee(viewer: User, employee_id: UUID, *, to: Capability, on: date) -
     return employee
 
 
-def reach_of(viewer: User, capability: Capability, *, on: date) -> Q:
-    """Whom `viewer` reaches, as a filter of employees; an empty one for everybody."""
-    scopes = viewer.scopes_of(capability)
+def looks_after_others(viewer: User, capability: Capability) -> bool:
+    """Whether there can be anybody but oneself with whose data `viewer` may do it; no query after `employee_of_user`."""
+    scopes = viewer.scopes_of(capability) - {Scope.SELF}
+    return bool(scopes.difference(REPORTING_LINE)) or (bool(scopes) and has_reports(viewer))
+
+
+def reach_of(viewer: User, capability: Capability, *, on: date, scopes: Iterable[str] = Scope.values) -> Q:
+    """Whom `viewer` reaches, by these of their scopes, as a filter of employees; an empty one for everybody."""
+    scopes = viewer.scopes_of(capability).intersection(scopes)
     if Scope.COMPANY in scopes:
         return Q()
     here = Employee.objects.all().employed_on(on).filter(user=viewer)
@@ -75,8 +83,8 @@ def reach_of(viewer: User, capability: Capability, *, on: date) -> Q:
         Scope.DEPARTMENT: Q(Exists(here), department__in=_keys_from(_DEPARTMENTS, viewer)),
     }
     reach = Q(pk__in=[])
-    for scope in scopes & filters.keys():
-        reach |= filters[Scope(scope)]
+    for scope in filters.keys() & scopes:
+        reach |= filters[scope]
     return reach
 
 

@@ -1,10 +1,11 @@
 """Employees and departments in the company administration."""
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from unfold.dataclasses import SearchResult
 
+from core.http import CompanyRequest
+from hr.people.access import OTHERS, reach_of
 from hr.people.admin.departments import DepartmentAdmin
 from hr.people.admin.employees import EmployeeAdmin
 from hr.people.queries import find_in_directory
@@ -13,10 +14,10 @@ from tenants.accounts.capabilities import Capability
 __all__ = ["DepartmentAdmin", "EmployeeAdmin", "search_people"]
 
 
-def search_people(request: HttpRequest, words: str) -> list[SearchResult]:
+def search_people(request: CompanyRequest, words: str) -> list[SearchResult]:
     """What the search over all pages finds among the people."""
-    if not request.user.has_perm(Capability.VIEW_PEOPLE):
-        return []
+    found = find_in_directory(today=timezone.localdate(), words=words)
+    found = found.filter(reach_of(request.user, Capability.VIEW_JOB, on=timezone.localdate(), scopes=OTHERS))
     return [
         SearchResult(
             title=employee.full_name,
@@ -24,5 +25,5 @@ def search_people(request: HttpRequest, words: str) -> list[SearchResult]:
             link=reverse("admin:people_employee_change", args=[employee.pk]),
             icon="person",
         )
-        for employee in find_in_directory(today=timezone.localdate(), words=words)[:8]
+        for employee in found[:8]
     ]

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _, ngettext
 
 from core.audit.sentences import register_phrases
 from core.company_admin import (
-    CompanyModelAdmin,
     CompanyModelForm,
     DayRangeFilter,
     RecordFilter,
@@ -28,6 +27,7 @@ from core.moments import day_text
 from hr.people import actions
 from hr.people.admin.filters import AccountFilter, EmploymentFilter
 from hr.people.admin.forms import AccountForm, EmployeeForm, LastDayForm, MoveForm, RolesField
+from hr.people.admin.reach import ReachModelAdmin
 from hr.people.models import Employee
 from tenants.accounts.actions import AccountRefusal, BeyondOwnRights, EmailTaken
 from tenants.accounts.capabilities import Capability
@@ -58,11 +58,12 @@ MOST_AT_ONCE = 500
 
 
 @admin.register(Employee, site=company_admin)
-class EmployeeAdmin(CompanyModelAdmin):
+class EmployeeAdmin(ReachModelAdmin):
     """Hiring, changing, leaving; every write is one of the slice's actions."""
 
-    view_capability = Capability.VIEW_PEOPLE
-    manage_capability = Capability.MANAGE_PEOPLE
+    view_capability = Capability.VIEW_JOB
+    manage_capability = Capability.MANAGE_JOB
+    employee_field = ""
     refusals = _ALL_REFUSALS
     kept_message = _(
         "%(object)s has clocked in or has other records, so this person cannot be deleted. Use “End employment” instead: "
@@ -175,14 +176,22 @@ class EmployeeAdmin(CompanyModelAdmin):
             found = found.exclude(end_date__lt=timezone.localdate())
         return found, may_repeat
 
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A new employee is in nobody's reach yet, so adding one is for the whole company's sake."""
+        return request.user.has_perm(Capability.MANAGE_PEOPLE)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """As adding."""
+        return request.user.has_perm(Capability.MANAGE_PEOPLE)
+
     def has_give_account_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
         """Offered for people who have none."""
         employee = self._shown(request, object_id)
-        return self._may_manage(request) and (employee is None or employee.user_id is None)
+        return request.user.has_perm(Capability.MANAGE_PEOPLE) and (employee is None or employee.user_id is None)
 
     def has_end_employment_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
         """Also for people who have left: a last day may be wrong."""
-        return self._may_manage(request)
+        return self.has_change_permission(request, self._shown(request, object_id))
 
     def _shown(self, request: HttpRequest, object_id: str | None) -> Employee | None:
         employee: Employee | None = self.get_object(request, object_id) if object_id else None
@@ -256,7 +265,7 @@ class EmployeeAdmin(CompanyModelAdmin):
     @admin.action(description=_("Move to a department"), permissions=["change"])
     def move_to_department(self, request: CompanyRequest, queryset: QuerySet[Employee]) -> HttpResponse | None:
         """Ask where to, then move all of them or none."""
-        people = list(queryset[: MOST_AT_ONCE + 1])
+        people = list(self.within_reach(request, queryset, Capability.MANAGE_JOB)[: MOST_AT_ONCE + 1])
         if len(people) > MOST_AT_ONCE:
             messages.warning(request, _("At most %(count)s people can move at once. Choose fewer.") % {"count": MOST_AT_ONCE})
             return None
