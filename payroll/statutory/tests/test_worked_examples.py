@@ -7,8 +7,15 @@ from typing import Any
 
 import pytest
 
+from core.periods import DateRange, month
 from payroll.engine.calculate import Result, calculate, year_to_date
-from payroll.engine.case import Case
+from payroll.engine.case import Case, ExchangeRate, NetRounding, NetRule
+from payroll.engine.components import Proration
+from payroll.engine.days import Absence, Terms, paid_days
+from payroll.engine.formula import Kind
+from payroll.engine.formula.values import FormulaValue
+from payroll.engine.overtime import OvertimeTier, WorkedDay, overtime
+from payroll.engine.structures import plan_structure
 from payroll.engine.tests.stage import a_case, a_component, a_plan
 from payroll.engine.trace import Trace
 from payroll.statutory.au.declaration import Declaration
@@ -133,7 +140,85 @@ def test_the_example_of_a_companys_own_levy() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("loan", "printed"),
+    [
+        (
+            "400",
+            {
+                "salary": "1,363.64",
+                "overtime": "117.00",
+                "allowance": "80.00",
+                "gross": "1,560.64",
+                "income_tax": "102.40",
+                "employee_ni": "41.01",
+                "net": "997.23",
+                "paid": "997.00",
+                "carried_forward": "0.23",
+            },
+        ),
+        ("2000", {"loan": "1,397.23", "not_taken": "602.77", "net": "0.00"}),
+    ],
+)
+def test_the_example_of_a_payment_with_everything(loan: str, printed: dict[str, str]) -> None:
+    text = example("calculation")
+    result = _mia(Decimal(loan))
+
+    amounts = {line.code: line.amount for line in result.lines} | {
+        name: getattr(result, name) for name in ("gross", "net", "paid", "carried_forward")
+    }
+    amounts["not_taken"] = sum(result.not_taken.values(), Decimal(0))
+    for name, figure in printed.items():
+        assert amounts[name] == Decimal(figure.replace(",", "")), name
+        assert figure in text or not amounts[name]
+
+
+def _mia(loan: Decimal) -> Result:
+    """A joiner with half-paid leave, overtime, an allowance in dollars, a loan, and pay in whole pounds."""
+    inputs = dict.fromkeys(("monthly_salary", "weighted_overtime_minutes", "hourly_rate", "loan_instalment"), Kind.NUMBER)
+    law = pack_of("GB")
+    both = {"taxable", "niable"}
+    plan = plan_structure(
+        [
+            a_component("salary", "monthly_salary", bases=both, proration=Proration.WORKING),
+            a_component("overtime", "weighted_overtime_minutes * hourly_rate / 60", bases=both),
+            a_component("allowance", "100", bases=both, currency="USD"),
+            a_component("union", "20", "deduction"),
+            a_component("loan", "loan_instalment", "deduction"),
+        ],
+        inputs=inputs,
+        tables={},
+        bases=law.bases,
+        levies=law.levies,
+    )
+    tiers = [OvertimeTier("working_day", Decimal("1.5")), OvertimeTier("rest_day", Decimal(2))]
+    worked = [WorkedDay(date(2026, 4, 20), 140), WorkedDay(date(2026, 4, 25), 90, "rest_day")]
+    values: dict[str, FormulaValue] = {
+        "monthly_salary": Decimal(3000),
+        "weighted_overtime_minutes": overtime(worked, tiers).weighted_minutes,
+        "hourly_rate": Decimal("18.00"),
+        "loan_instalment": loan,
+    }
+    joined = DateRange(date(2026, 4, 16))
+    days = paid_days(
+        month(2026, 4),
+        employed=[joined],
+        terms=[Terms(joined, values)],
+        working_day=lambda day: Decimal(day.isoweekday() < 6),
+        absences=[Absence(days=DateRange(date(2026, 4, 22), date(2026, 4, 23)), paid_share=Decimal("0.5"))],
+    )
+    rate = ExchangeRate(currency="USD", into="GBP", rate=Decimal("0.80"), day=date(2026, 4, 1), source="Bank of England")
+    case = a_case(
+        profile=BritishProfile(tax_code="1257L"),
+        stretches=days.stretches,
+        rates=(rate,),
+        net_rule=NetRule.CARRY,
+        net_rounding=NetRounding(Decimal(1)),
+    )
+    return calculate(case, plan, law)
+
+
 def test_every_page_has_its_example_here() -> None:
     pages = {path.stem for path in PAGES.glob("*.md")} - {"coverage"}
 
-    assert pages == {*EXAMPLES, "generic"}
+    assert pages == {*EXAMPLES, "generic", "calculation"}

@@ -4,6 +4,7 @@ Source: National Minimum Wage Act 1998 and the National Minimum Wage Regulations
 the pay reference period begins (regulation 4A), of the rates in force on that day.
 """
 
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -11,6 +12,7 @@ from typing import Literal
 import msgspec
 from django.utils.translation import gettext as _
 
+from payroll.engine.calculate import Result
 from payroll.engine.problems import CannotCalculate
 from payroll.engine.rounding import half_up, up
 from payroll.engine.trace import Trace
@@ -43,6 +45,16 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
     age: int
     is_apprentice: bool = False
     in_first_year_of_apprenticeship: bool = False
+
+
+def pay_that_counts(result: Result, *, premiums: Collection[str] = (), kept_by_employer: Collection[str] = ()) -> Decimal:
+    """Of a payment what counts for the minimum wage: `Work.pay`. Both name components by code.
+
+    Pay given up for a pension does not count, nor do premiums over basic pay; deductions for the employer's own use or for what a
+    worker has to buy for the work lower it (the 2015 Regulations, regulations 9 to 13).
+    """
+    taken = {line.code: line.amount for line in result.lines}
+    return result.gross - sum((taken.get(code, _NOTHING) for code in (*premiums, *kept_by_employer)), _NOTHING)
 
 
 class Check(msgspec.Struct, frozen=True):

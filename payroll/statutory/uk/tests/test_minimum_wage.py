@@ -7,9 +7,13 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
+from payroll.engine.calculate import calculate
+from payroll.engine.tests.stage import a_case, a_component, a_plan
 from payroll.engine.trace import Trace, explain
 from payroll.statutory.tables import NoTables
-from payroll.statutory.uk.minimum_wage import HoursNotPossible, Work, minimum_wage_check, minimum_wage_on
+from payroll.statutory.uk.minimum_wage import HoursNotPossible, Work, minimum_wage_check, minimum_wage_on, pay_that_counts
+from payroll.statutory.uk.pack import Profile, UnitedKingdom
+from payroll.statutory.uk.pension_enrolment import Scheme
 from payroll.statutory.uk.sentences import SENTENCES
 
 
@@ -86,3 +90,21 @@ def test_rates_that_are_not_known_are_not_guessed(start: date) -> None:
 def test_impossible_hours_are_refused(hours: str) -> None:
     with pytest.raises(HoursNotPossible, match="cannot be worked"):
         minimum_wage_check(work(hours=Decimal(hours)), Trace())
+
+
+def test_what_counts_of_a_payment() -> None:
+    """1,500 and a night premium of 100; 60 for a uniform that the employer asks for; 49.00 given up for a pension."""
+    pack = UnitedKingdom()
+    scheme = Scheme(employee_share=Decimal("0.05"), employer_share=Decimal("0.03"), treatment="salary_sacrifice")
+    plan = a_plan(
+        [
+            a_component("salary", "1500", bases=pack.bases),
+            a_component("night", "100", bases={"taxable", "niable"}),
+            a_component("uniform", "60", "deduction"),
+        ],
+        pack=pack,
+    )
+    result = calculate(a_case(profile=Profile(tax_code="BR", pension=scheme)), plan, pack)
+
+    assert pay_that_counts(result) == Decimal("1551.00")
+    assert pay_that_counts(result, premiums={"night"}, kept_by_employer={"uniform"}) == Decimal("1391.00")
