@@ -10,6 +10,7 @@ from payroll.engine.case import Case, ExchangeRate, Stretch
 from payroll.engine.components import Component, ComponentKind, Proration, Rounding, RoundingMode
 from payroll.engine.formula import Formula, FormulaFailed
 from payroll.engine.formula.values import BracketTable, FormulaValue
+from payroll.engine.inputs import INPUTS
 from payroll.engine.problems import (
     AmountTooLarge,
     CannotCalculate,
@@ -54,7 +55,7 @@ def component_amounts(components: Iterable[PlannedComponent], case: Case, values
         except FormulaFailed as error:
             raise ComponentNotCalculated(component, error) from error
         except KeyError as error:
-            raise InputMissing(component.code, component.name, str(error.args[0])) from error
+            raise InputMissing(component.code, component.name, told_name(str(error.args[0]))) from error
         values[component.code] = amount
         if applies:
             require_payable(component.code, component.name, amount, case.currency)
@@ -62,6 +63,11 @@ def component_amounts(components: Iterable[PlannedComponent], case: Case, values
         else:
             trace.note("engine.skipped", amount, component=component.name, condition=str(component.condition))
     return amounts
+
+
+def told_name(name: str) -> str:
+    """What people call an input, a base or a levy."""
+    return str(INPUTS[name].label) if name in INPUTS else name.removeprefix("entered_").replace("_", " ")
 
 
 def require_amount(name: str, amount: Decimal) -> None:
@@ -82,10 +88,10 @@ def require_year(case: Case, names: Iterable[str], bases: Mapping[str, Decimal])
     """Raises AmountTooLarge, NegativeYearToDate if the year before this payment, or with its `bases`, is below zero."""
     for name in names:
         before = case.to_date.get(name, _NOTHING)
-        require_amount(name, before)
+        require_amount(told_name(name), before)
         least = min(before, before + bases.get(name, _NOTHING))
         if least < 0:
-            raise NegativeYearToDate(name, f"{least:f}")
+            raise NegativeYearToDate(told_name(name), f"{least:f}")
 
 
 def bases_of(amounts: Amounts) -> dict[str, Decimal]:

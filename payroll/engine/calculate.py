@@ -16,6 +16,7 @@ from payroll.engine.amounts import (
     require_amount,
     require_payable,
     require_year,
+    told_name,
 )
 from payroll.engine.case import Case, NetRule
 from payroll.engine.components import Component, ComponentKind
@@ -132,7 +133,7 @@ def _require_possible(case: Case, pack: Pack) -> None:
     for stretch in case.stretches:
         for name, value in stretch.values.items():
             if isinstance(value, Decimal):
-                require_amount(name, value)
+                require_amount(told_name(name), value)
 
 
 def _assessed(case: Case, bases: dict[str, Decimal], pack: Pack, trace: Trace) -> tuple[Levy, ...]:

@@ -13,6 +13,10 @@ SENTENCES: dict[str, str | Promise] = {
     "engine.beside": _(
         "{levy} of all jobs paid for this period is {together}; the others bore {borne}, so this one bears {result}."
     ),
+    "mode=half_up": _("halves up"),
+    "mode=half_even": _("halves to the even digit"),
+    "mode=down": _("down"),
+    "mode=up": _("up"),
     "engine.not_taken": _("{component}: of {wanted}, {result} cannot be taken from what is left."),
     "engine.net": _("Net pay is {result}: gross {gross} less deductions of {deductions}."),
     "engine.paid": _(

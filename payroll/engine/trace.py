@@ -51,12 +51,16 @@ class SentenceMissing(LookupError):
 
 
 def explain(steps: Iterable[Step], sentences: Mapping[str, str | Promise]) -> list[str]:
-    """The steps as sentences for people. A sentence names values in braces, {result} among them. Raises SentenceMissing."""
+    """The steps as sentences for people. A sentence names values in braces, {result} among them. Raises SentenceMissing.
+
+    A value that is a code is told by its own entry, such as "mode=half_up".
+    """
     explained = []
     for step in steps:
         if step.rule not in sentences:
             raise SentenceMissing(step.rule)
-        explained.append(str(sentences[step.rule]).format(result=step.result, **step.values))
+        values = {name: sentences.get(f"{name}={value}", value) for name, value in step.values.items()}
+        explained.append(str(sentences[step.rule]).format(result=step.result, **values))
     return explained
 
 

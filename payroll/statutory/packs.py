@@ -43,9 +43,11 @@ def profile_type(country: str) -> Any:
 
 
 def sentences_of(country: str) -> Mapping[str, str | Promise]:
-    """Every rule that a payment of a country may be explained with."""
+    """Every rule that a payment of a country may be explained with, and the codes that may stand in it."""
     folder = _PACKS[country][0] if country in _PACKS else "generic"
-    return {**ENGINE_SENTENCES, **import_module(f"payroll.statutory.{folder}.sentences").SENTENCES}
+    sentences = import_module(f"payroll.statutory.{folder}.sentences")
+    levies = getattr(sentences, "LEVIES", {})
+    return {**ENGINE_SENTENCES, **sentences.SENTENCES, **{f"levy={code}": name for code, name in levies.items()}}
 
 
 def explained(country: str, steps: Sequence[Step]) -> list[str]:

@@ -15,6 +15,12 @@ UNVERIFIED = "statutory.unverified"
 # Every pack's sentences contain these.
 SENTENCES: dict[str, str | Promise] = {
     "statutory.figures": _("The law is that of {country} for payments from {start} to {end}, figures {version}."),
+    "country=au": _("Australia"),
+    "country=ca": _("Canada"),
+    "country=ind": _("India"),
+    "country=np": _("Nepal"),
+    "country=uk": _("the United Kingdom"),
+    "country=us": _("the United States"),
     UNVERIFIED: _(
         "Not verified: {result} comes from the figures of {version}, for which there is no official proof. Have it checked "
         "before you rely on it. Source of the figures: {source}."

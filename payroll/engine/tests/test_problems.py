@@ -57,14 +57,14 @@ PROBLEMS: dict[str, tuple[Callable[[], Payment], str, str, str, str]] = {
     "an amount of 10^15": (
         payment(values={"base_pay": Decimal(10) ** 15}),
         "AmountTooLarge",
-        "base_pay is 1000000000000000, which cannot be right.",
+        "base pay is 1000000000000000, which cannot be right.",
         "at most 15 digits",
         "Correct the amount",
     ),
     "an amount that is no number": (
         payment(values={"base_pay": Decimal("NaN")}),
         "AmountTooLarge",
-        "base_pay is NaN",
+        "base pay is NaN",
         "at most 15 digits",
         "Correct the amount",
     ),
@@ -117,8 +117,8 @@ PROBLEMS: dict[str, tuple[Callable[[], Payment], str, str, str, str]] = {
         lambda: Payment(_without_rate(), a_plan([a_component("pay", "hourly_rate * 2")]), FlatTax()),
         "InputMissing",
         "Pay cannot be worked out.",
-        "hourly_rate, which has no value for this person",
-        "Enter hourly_rate",
+        "hourly rate, which has no value for this person",
+        "Enter hourly rate",
     ),
     "no working days": (
         lambda: Payment(_without_days(), a_plan([a_component("salary", "base_pay", proration=Proration.WORKING)]), FlatTax()),

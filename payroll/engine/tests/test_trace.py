@@ -38,3 +38,11 @@ def test_steps_read_as_sentences() -> None:
 def test_a_rule_without_words_is_named() -> None:
     with pytest.raises(SentenceMissing, match=r"'pay\.gross'"):
         explain(a_trace().steps, {})
+
+
+def test_codes_are_told_by_their_words() -> None:
+    steps = (Step("pay.rounded", "1.25", {"mode": "half_up", "kind": "half_up"}),)
+
+    assert explain(steps, {"pay.rounded": "{result} ({mode}, {kind})", "mode=half_up": "halves up"}) == [
+        "1.25 (halves up, half_up)"
+    ]

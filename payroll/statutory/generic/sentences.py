@@ -13,5 +13,8 @@ SENTENCES: dict[str, str | Promise] = {
     "generic.most": _("{name} of {exact} is held to its highest amount of {result}."),
     "generic.to_date": _("{name} of the year to date is {due}; less {taken} already taken, {result} is left."),
     "generic.share_of_year": _("{name} of a year at this pay is {annual}, {result} for each of {payments} payments."),
+    "rounding=down": _("down"),
+    "rounding=half_up": _("halves up"),
+    "rounding=up": _("up"),
     "generic.rounded": _("{name} is {result}, rounded to {unit} ({rounding})."),
 }

@@ -61,7 +61,7 @@ def test_explains_one_case(cases: Path) -> None:
     text, code = run(cases, "--explain", "one")
 
     assert code == 0
-    assert "Student loan plan2 takes 127: 9 % of earnings above 2448.75" in text
+    assert "Student loan plan 2 takes 127: 9 % of earnings above 2448.75" in text
 
 
 def test_a_case_that_is_not_there_and_a_file_that_is_not_there(cases: Path, tmp_path: Path) -> None:

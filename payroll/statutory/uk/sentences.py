@@ -27,6 +27,18 @@ SENTENCES: dict[str, str | Promise] = {
         "Student loan {plan} takes {result}: {rate} % of earnings above {threshold}, down to the whole pound, for {periods} "
         "period(s) with earnings of {earnings}."
     ),
+    "plan=plan1": _("plan 1"),
+    "plan=plan2": _("plan 2"),
+    "plan=plan4": _("plan 4"),
+    "plan=plan5": _("plan 5"),
+    "plan=pgl": _("(postgraduate)"),
+    "basis=basic_pay": _("basic pay"),
+    "basis=mostly_basic_pay": _("basic pay, at least 85 % of all pay"),
+    "basis=all_pay": _("all pay"),
+    "group=from_21": _("21 and over"),
+    "group=from_18": _("18 to 20"),
+    "group=under_18": _("under 18"),
+    "group=apprentice": _("apprentice"),
     "uk.pension.qualifying": _("Qualifying earnings are the part of {earnings} between {lower} and {upper}: {result}."),
     "uk.pension.pay": _("The pension counts pay from the first pound ({basis}): {result}."),
     "uk.pension.employee": _("The employee's pension contribution is {rate} % of {counted}: {result}."),

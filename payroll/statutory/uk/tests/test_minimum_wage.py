@@ -51,7 +51,7 @@ def test_says_what_is_missing() -> None:
         False,
     )
     assert explain(trace.steps, SENTENCES) == [
-        "100 hour(s) at the minimum wage of 12.71 (from_21) ask for 1271.00; with pay of 1200.00, 71.00 is missing."
+        "100 hour(s) at the minimum wage of 12.71 (21 and over) ask for 1271.00; with pay of 1200.00, 71.00 is missing."
     ]
 
 
