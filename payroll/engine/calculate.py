@@ -145,7 +145,7 @@ def _assessed(case: Case, bases: dict[str, Decimal], pack: Pack, trace: Trace) -
     levies = pack.assess(Assessment(case.period, case.profile, together, case.to_date), trace)
     own = []
     for levy in (_own_part(levy, case, trace) for levy in levies):
-        require_payable(levy.code, levy.name or levy.code, levy.amount, case.currency)
+        require_payable(levy.code, levy.name or told_name(levy.code), levy.amount, case.currency)
         add_to(bases, levy.bases, ComponentKind(levy.kind), levy.amount)
         own.append(levy)
     return tuple(own)

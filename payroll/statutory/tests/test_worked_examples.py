@@ -9,7 +9,7 @@ import pytest
 
 from core.periods import DateRange, month
 from payroll.engine.calculate import Result, calculate, year_to_date
-from payroll.engine.case import Case, ExchangeRate, NetRounding, NetRule
+from payroll.engine.case import Case, ExchangeRate, NetRounding, NetRule, Stretch
 from payroll.engine.components import Proration
 from payroll.engine.days import Absence, Terms, paid_days
 from payroll.engine.formula import Kind
@@ -175,6 +175,14 @@ def test_the_example_of_a_payment_with_everything(loan: str, printed: dict[str, 
 
 def _mia(loan: Decimal) -> Result:
     """A joiner with half-paid leave, overtime, an allowance in dollars, a loan, and pay in whole pounds."""
+    rate = ExchangeRate(currency="USD", into="GBP", rate=Decimal("0.80"), day=date(2026, 4, 1), source="Bank of England")
+    case = a_case(
+        profile=BritishProfile(tax_code="1257L"),
+        stretches=_mias_stretches(loan),
+        rates=(rate,),
+        net_rule=NetRule.CARRY,
+        net_rounding=NetRounding(Decimal(1)),
+    )
     inputs = dict.fromkeys(("monthly_salary", "weighted_overtime_minutes", "hourly_rate", "loan_instalment"), Kind.NUMBER)
     law = pack_of("GB")
     both = {"taxable", "niable"}
@@ -191,6 +199,10 @@ def _mia(loan: Decimal) -> Result:
         bases=law.bases,
         levies=law.levies,
     )
+    return calculate(case, plan, law)
+
+
+def _mias_stretches(loan: Decimal) -> tuple[Stretch, ...]:
     tiers = [OvertimeTier("working_day", Decimal("1.5")), OvertimeTier("rest_day", Decimal(2))]
     worked = [WorkedDay(date(2026, 4, 20), 140), WorkedDay(date(2026, 4, 25), 90, "rest_day")]
     values: dict[str, FormulaValue] = {
@@ -200,22 +212,13 @@ def _mia(loan: Decimal) -> Result:
         "loan_instalment": loan,
     }
     joined = DateRange(date(2026, 4, 16))
-    days = paid_days(
+    return paid_days(
         month(2026, 4),
         employed=[joined],
         terms=[Terms(joined, values)],
         working_day=lambda day: Decimal(day.isoweekday() < 6),
         absences=[Absence(days=DateRange(date(2026, 4, 22), date(2026, 4, 23)), paid_share=Decimal("0.5"))],
-    )
-    rate = ExchangeRate(currency="USD", into="GBP", rate=Decimal("0.80"), day=date(2026, 4, 1), source="Bank of England")
-    case = a_case(
-        profile=BritishProfile(tax_code="1257L"),
-        stretches=days.stretches,
-        rates=(rate,),
-        net_rule=NetRule.CARRY,
-        net_rounding=NetRounding(Decimal(1)),
-    )
-    return calculate(case, plan, law)
+    ).stretches
 
 
 def test_every_page_has_its_example_here() -> None:
