@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.models import AuditEvent
-from core.audit.queries import actor_names, object_types
+from core.audit.queries import actor_names, object_types, readable_events
 from core.audit.sentences import kind_name, register_phrases, sentence_of
 from core.company_admin import ChoiceFilter, CompanyModelAdmin, DayRangeFilter, column, company_admin
 from core.moments import moment_text
@@ -62,6 +62,10 @@ class AuditEventAdmin(CompanyModelAdmin):
     ordering: ClassVar[tuple[str, ...]] = ("-occurred_at", "-id")
     export_columns: ClassVar[tuple[str, ...]] = ("occurred_at", "actor_label", "object_kind", "object_label", "what_happened")
     fields: ClassVar[tuple[str, ...]] = ("when", "actor_label", "what_happened", "changed_fields")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEvent]:
+        """Without what only those may read who may see, for example, salaries."""
+        return readable_events(request.user)
 
     def heading_of(self, obj: AuditEvent) -> str:
         """Who did it, and when."""

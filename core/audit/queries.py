@@ -1,5 +1,8 @@
 """Reads of the audit trail in the current schema."""
 
+from typing import Protocol
+
+from django.apps import apps
 from django.db import connection
 from django.db.models import Model, QuerySet
 
@@ -16,9 +19,26 @@ SELECT value FROM step WHERE value IS NOT NULL
 """
 
 
-def latest_events(*, limit: int) -> list[AuditEvent]:
-    """The newest changes, newest first."""
-    return list(AuditEvent.objects.order_by("-occurred_at", "-id")[:limit])
+class Reader(Protocol):
+    """Whoever reads the trail."""
+
+    def has_perm(self, perm: str) -> bool:
+        """Whether a role allows it."""
+
+
+def readable_events(reader: Reader) -> QuerySet[AuditEvent]:
+    """The events that somebody with the trail may read: those of a model with `trail_capability` only with that one, too."""
+    hidden = [
+        model._meta.label_lower
+        for model in apps.get_models()
+        if (capability := getattr(model, "trail_capability", None)) is not None and not reader.has_perm(capability)
+    ]
+    return AuditEvent.objects.exclude(object_type__in=hidden)
+
+
+def latest_events(reader: Reader, *, limit: int) -> list[AuditEvent]:
+    """The newest changes of those that somebody may read, newest first."""
+    return list(readable_events(reader).order_by("-occurred_at", "-id")[:limit])
 
 
 def events_of(subject: Model, *, limit: int = 200) -> list[AuditEvent]:

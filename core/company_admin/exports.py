@@ -49,6 +49,7 @@ def export_list(screen: Any, request: CompanyRequest, heading: str) -> HttpRespo
         words = {"most": MOST_ROWS, "count": count}
         messages.warning(request, _("A file holds at most %(most)s rows, and this list has %(count)s. Filter it first.") % words)
         return redirect(f"{request.path}?{asked.urlencode()}")
+    screen.note_read(request, records)
     columns = screen.export_columns or [name for name in screen.get_list_display(request) if name != "action_checkbox"]
     headings = [capfirst(str(label_for_field(name, screen.model, model_admin=screen))) for name in columns]
     file = write_sheet(SheetKind(kind), heading, headings, _rows(screen, columns, records))

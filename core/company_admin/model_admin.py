@@ -1,6 +1,6 @@
 """The base of every screen: capabilities instead of Django's permissions, audit rows instead of its log."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -73,7 +73,7 @@ class CompanyModelAdmin(ModelAdmin):  # type: ignore[misc]  # Unfold ships no ty
     view_capability: ClassVar[str]
     manage_capability: ClassVar[str | None] = None
     refusals: ClassVar[Mapping[type[Exception], str | None]] = {}
-    """Errors of the actions (they have a `message`), and the field that each belongs to."""
+    """Errors of the actions (they have a `message`), and the field that each belongs to unless its own `field` says."""
     list_heading: ClassVar[Promise | str] = ""
     """What the list is called, where that is not the plural of its records."""
     kept_message: ClassVar[Promise | str] = _("“%(object)s” is in use, so it cannot be deleted.")
@@ -155,7 +155,12 @@ class CompanyModelAdmin(ModelAdmin):  # type: ignore[misc]  # Unfold ships no ty
         if exports.PARAMETER in request.GET:
             return exports.export_list(self, request, str(heading))
         response: HttpResponse = super().changelist_view(request, {"heading": heading, "title": heading, **(extra_context or {})})
+        if (changelist := getattr(response, "context_data", {}).get("cl")) is not None:
+            self.note_read(request, changelist.result_list)
         return response
+
+    def note_read(self, request: HttpRequest, records: Iterable[Any]) -> None:
+        """Called with the records that a list shows or a file holds. A screen of sensitive data tells `record_read`."""
 
     def response_action(self, request: HttpRequest, queryset: models.QuerySet[Any], **options: Any) -> HttpResponse | None:
         """What was chosen to be done with rows, if each of them is there; None goes back to the list."""
@@ -205,7 +210,7 @@ class CompanyModelAdmin(ModelAdmin):  # type: ignore[misc]  # Unfold ships no ty
         try:
             response: HttpResponse = super().changeform_view(request, object_id, form_url, extra_context)
         except tuple(self.refusals) as error:
-            field = next(name for kind, name in self.refusals.items() if isinstance(error, kind))
+            field = getattr(error, "field", None) or next(name for kind, name in self.refusals.items() if isinstance(error, kind))
             request.refusal = (field, reason_of(error))  # type: ignore[attr-defined]
             response = super().changeform_view(request, object_id, form_url, extra_context)
         return response

@@ -69,7 +69,7 @@ def show_dashboard(request: CompanyRequest, context: dict[str, Any]) -> dict[str
         if len(team) <= 1 and request.user.has_perm(Capability.VIEW_ATTENDANCE):
             context["steps"] = _first_steps(request, people=len(team))
     if request.user.has_perm(Capability.VIEW_AUDIT):
-        context["events"] = latest_events(limit=_EVENTS_SHOWN)
+        context["events"] = latest_events(request.user, limit=_EVENTS_SHOWN)
     return context
 
 
