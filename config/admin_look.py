@@ -41,6 +41,14 @@ _SIDEBAR: list[tuple[Promise | str, list[_Place]]] = [
         ],
     ),
     (
+        _("Pay"),
+        [
+            _Place(_("Pay terms"), "admin:compensation_payterms_changelist", "payments", Capability.VIEW_SALARY),
+            _Place(_("Tax details"), "admin:compensation_statutoryprofile_changelist", "contract", Capability.VIEW_SALARY),
+            _Place(_("Closed pay periods"), "admin:compensation_payclosing_changelist", "lock_clock", Capability.VIEW_PAYROLL),
+        ],
+    ),
+    (
         _("Company"),
         [
             _Place(_("Settings"), "admin:company_settings_companysettings_changelist", "tune", Capability.MANAGE_SETTINGS),

@@ -46,7 +46,13 @@ class _Place:
 
 _COMPANY_PLACES: list[tuple[Promise | str, list[_Place]]] = [
     ("", [_Place(_("Home"), "home", "home", on_phone=True)]),
-    (_("Me"), [_Place(_("Time"), "attendance_history", "clock", on_phone=True)]),
+    (
+        _("Me"),
+        [
+            _Place(_("Time"), "attendance_history", "clock", on_phone=True),
+            _Place(_("Pay"), "own_pay", "cash", on_phone=True),
+        ],
+    ),
     (_("Team"), [_Place(_("Team today"), "team_today", "users", on_phone=True, needs_team=True)]),
     (
         _("Company"),

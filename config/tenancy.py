@@ -34,6 +34,7 @@ TENANT_APPS = [
     "hr.people",
     "hr.attendance",
     "payroll.structures",
+    "payroll.compensation",
     "allauth.account",
     "django.contrib.sessions",
 ]

@@ -48,6 +48,9 @@ PLACES = {
     "structures.PayStructureVersion": TENANT,
     "structures.PayStructureAssignment": TENANT,
     "structures.GoldenCase": TENANT,
+    "compensation.PayClosing": TENANT,
+    "compensation.PayTerms": TENANT,
+    "compensation.StatutoryProfile": TENANT,
     # Of packages: sign-in and sessions are each schema's own, the rest is code whose tables companies never use.
     "account.EmailAddress": BOTH,
     "account.EmailConfirmation": BOTH,

@@ -10,8 +10,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from functools import cache
 from io import BytesIO
+from typing import Any
 
 import psycopg
 from allauth.account.models import EmailAddress, EmailConfirmation
@@ -25,12 +27,16 @@ from psycopg import sql
 
 from core.audit.actions import record_read
 from core.audit.models import AuditEvent
+from core.encryption import encrypt
+from core.fields import EncryptedTextField
 from core.files.storage import save_company_file
 from core.ids import new_id
 from core.tenancy import enter_public
 from hr.attendance.models import Punch
 from hr.people.actions import change_employee, hire_employee
 from hr.people.models import Department, Employee
+from payroll.compensation.actions import agree_terms, close_pay, record_profile
+from payroll.compensation.models import PayTerms, StatutoryProfile
 from payroll.structures.models import PayTable
 from tenants.accounts.actions import create_user, deactivate_account
 from tenants.accounts.models import Role, RoleGrant, User
@@ -81,7 +87,11 @@ KEPT = {
     "companies_company.country": "a country's code",
     "companies_company.currency": "a currency's code",
     "companies_company.time_zone": "a time zone",
+    "compensation_payterms.currency": "a currency's code",
+    "compensation_statutoryprofile.country": "a country's code",
 }
+# What a canary has to be wrapped in where the column's text has a form.
+WRAPPED = {"compensation_statutoryprofile.answers": '{{"tax_code": "{}"}}'}
 # Names of files: one that both companies have, and one that only this company has.
 LOGO, OWN_LOGO = new_id(), {"acme": new_id(), "globex": new_id()}
 _SIGHTING = re.compile(r"canary-(acme|globex)-([a-z_]+)-([a-z_]+)", re.IGNORECASE)
@@ -196,6 +206,9 @@ def _fill_tables() -> None:
         change_employee(employee=employee, acting_user=alice, job_title="Changed, so that something is before and after")
         _add_punch(employee)
         record_read(acting_user=alice, subjects=[employee], data_group="salary")
+        _add_pay(employee, acting_user=alice)
+        _add_profile(employee, acting_user=alice)
+    close_pay(frequency="weekly", closed_until=CREATED.date(), acting_user=alice)
     CompanySettings.objects.update(logo=f"logo/{LOGO.hex}.webp", logo_width=300, logo_height=100)
     PayTable.objects.create(code="dues", name="Dues", valid_from=CREATED.date(), above=[0], rates=["0.01"])
     Session.objects.create(session_key="a" * 32, session_data="", expire_date=CREATED)
@@ -235,6 +248,26 @@ def _add_punch(employee: Employee) -> Punch:
         source="web",
         received_at=CREATED,
     )
+
+
+def _add_pay(employee: Employee, acting_user: User | None) -> PayTerms:
+    assert acting_user is not None
+    return agree_terms(
+        employee=employee,
+        job="A job",
+        start_date=CREATED.date(),
+        amount=Decimal(52_000),
+        basis="annual",
+        currency="GBP",
+        frequency="monthly",
+        acting_user=acting_user,
+    )
+
+
+def _add_profile(employee: Employee, acting_user: User | None) -> StatutoryProfile:
+    assert acting_user is not None
+    answers = {"tax_code": "1257L"}
+    return record_profile(employee=employee, country="GB", answers=answers, start_date=CREATED.date(), acting_user=acting_user)
 
 
 def _some_keys() -> dict[str, object]:
@@ -285,6 +318,8 @@ def _add_own_rows(company: Company, word: str) -> dict[str, object]:
         "people_department": department.pk,
         "people_employee": employee.pk,
         "attendance_punch": _add_punch(employee).pk,
+        "compensation_payterms": _add_pay(employee, acting_user=owner).pk,
+        "compensation_statutoryprofile": _add_profile(employee, acting_user=owner).pk,
         "audit_auditevent": event.pk,
     }
 
@@ -327,7 +362,14 @@ def _make_equal(owner: _Owner, *, source: str, targets: Mapping[str, str]) -> No
 def _insert_planted(owner: _Owner, model: type[models.Model], word: str, *, kept: tuple[str], into: tuple[str, str]) -> None:
     planted = planted_columns(model)
     columns = [str(field.column) for field in model._meta.local_fields]
-    values = [_canary(planted[name], word) if name in planted else sql.Identifier(name) for name in columns]
+    values = [
+        _encrypted_canary(planted[name], word, into[0])
+        if isinstance(planted.get(name), EncryptedTextField)
+        else _canary(planted[name], word)
+        if name in planted
+        else sql.Identifier(name)
+        for name in columns
+    ]
     owner.execute(
         sql.SQL("INSERT INTO {into} ({columns}) SELECT {values} FROM pg_temp.{kept}").format(
             into=sql.Identifier(*into),
@@ -363,6 +405,13 @@ def _canary(field: models.Field, word: str, number: str = "row_number() OVER ()"
         return sql.SQL(expression).format(text=text, column=sql.Identifier(str(field.column)))
     ending = "@mail.example" if isinstance(field, models.EmailField) else ""
     return sql.SQL("({text} || " + number + " || {ending})").format(text=text, ending=ending)
+
+
+def _encrypted_canary(field: Any, word: str, schema_name: str) -> sql.Composable:
+    """The same for a column that only its own company can read."""
+    table = field.model._meta.db_table
+    text = WRAPPED.get(f"{table}.{field.column}", "{}").format(f"canary-{word}-{table}-{field.column}-1")
+    return sql.Literal(encrypt(text, schema_name=schema_name, place=field.place))
 
 
 def _run(owner: _Owner, statement: str, **names: tuple[str, ...]) -> None:

@@ -1,6 +1,8 @@
 """Everybody who could knock at a door, each with a browser, and the objects behind the doors."""
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import make_password
@@ -14,6 +16,7 @@ from core.tenancy import enter_public
 from hr.attendance.models import Punch
 from hr.people.actions import hire_employee
 from hr.people.models import Department, Employee
+from payroll.compensation.actions import agree_terms, close_pay, record_profile
 from superadmin.actions import create_staff
 from tenants.accounts.actions import create_user, deactivate_account
 from tenants.accounts.models import Role, User
@@ -95,12 +98,24 @@ def company_keys(acme: Company, people: dict[str, User]) -> dict[str, object]:
             "role": Role.objects.get(code="hr").pk,
             "engineering": Department.objects.get(name="Engineering").pk,
             "punch": punch.pk,
+            **_pay_keys(employees["carol"], owner),
             "event": AuditEvent.objects.latest("occurred_at").pk,
             "settings": CompanySettings.objects.get().pk,
             "subdomain": addresses_of(acme).subdomain.pk,
             "domain": request_custom_domain(company=acme, domain="hr.acme.com", acting_user=owner, now=CREATED).pk,
             "logo": change_logo(acting_user=owner, picture=Picture(b"", 1, 1)).logo_version,
         }
+
+
+def _pay_keys(employee: Employee, owner: User) -> dict[str, object]:
+    """Carol's pay, and when pay is closed."""
+    terms: Any = {"amount": Decimal(52_000), "basis": "annual", "currency": "GBP", "frequency": "monthly"}
+    since: Any = {"employee": employee, "start_date": CREATED.date(), "acting_user": owner}
+    return {
+        "terms": agree_terms(**since, **terms).pk,
+        "profile": record_profile(**since, country="GB", answers={"tax_code": "1257L"}).pk,
+        "closing": close_pay(frequency="weekly", closed_until=CREATED.date(), acting_user=owner).pk,
+    }
 
 
 @pytest.fixture

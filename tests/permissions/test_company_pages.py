@@ -20,6 +20,9 @@ GET  /time/team/                                                 login     200  
 GET  /time/{alice}/                                              login     404      404      200      200      200      200
 GET  /time/{carol}/                                              login     200      200      200      200      200      200
 GET  /time/{dave}/                                               login     404      404      200      200      200      200
+GET  /pay/                                                       login     200      200      200      200      200      200
+GET  /pay/{carol}/                                               login     200      404      200      200      404      200
+GET  /pay/{alice}/                                               login     404      404      200      200      404      200
 GET  /logo/{logo}/                                               200       200      200      200      200      200      200
 GET  /logo/{alice}/                                              404       404      404      404      404      404      404
 GET  /accounts/arrive/                                           →enter    →enter   →enter   →enter   →enter   →enter   →enter
