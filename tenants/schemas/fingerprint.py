@@ -1,4 +1,8 @@
-"""The structure of a schema as one hash: equal structures, equal hashes, whatever the schema is called."""
+"""The structure of a schema as one hash: equal structures, equal hashes, whatever the schema is called.
+
+Rights are no part of it: they name the company's role, are set anew by every build and migration (`grants.py`), and
+`isolation.py` tries them.
+"""
 
 import hashlib
 import re
@@ -16,9 +20,18 @@ WITH members AS (
     SELECT classid, objid FROM pg_depend
      WHERE refclassid = 'pg_namespace'::regclass AND refobjid = %(schema)s::regnamespace
 ), relations AS (
-    SELECT oid, relname, relkind FROM pg_class
+    SELECT oid, relname, relkind, relpersistence, relrowsecurity, relforcerowsecurity FROM pg_class
      WHERE oid = ANY (ARRAY(SELECT objid FROM members WHERE classid = 'pg_class'::regclass))
 )
+SELECT 'relation', c.relname, c.relkind::text, c.relpersistence::text, c.relrowsecurity::text, c.relforcerowsecurity::text,
+       CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) ELSE '' END, ''
+  FROM relations c WHERE c.relkind IN ('r', 'p', 'v', 'm')
+UNION ALL
+SELECT 'policy', c.relname, p.polname, p.polcmd::text, p.polpermissive::text, p.polroles::regrole[]::text,
+       coalesce(pg_get_expr(p.polqual, p.polrelid), ''), coalesce(pg_get_expr(p.polwithcheck, p.polrelid), '')
+  FROM pg_policy p JOIN relations c ON c.oid = p.polrelid
+ WHERE p.polrelid = ANY (ARRAY(SELECT oid FROM relations))
+UNION ALL
 SELECT 'column', c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull::text,
        coalesce(pg_get_expr(d.adbin, d.adrelid), ''), a.attidentity::text, a.attgenerated::text
   FROM pg_attribute a
@@ -31,7 +44,7 @@ SELECT 'constraint', c.relname, k.conname, pg_get_constraintdef(k.oid), k.condef
   FROM pg_constraint k JOIN relations c ON c.oid = k.conrelid
  WHERE k.conrelid = ANY (ARRAY(SELECT oid FROM relations))
 UNION ALL
-SELECT 'index', c.relname, '', replace(pg_get_indexdef(i.indexrelid), %(schema)s::text || '.', ''), '', '', '', ''
+SELECT 'index', c.relname, i.indisvalid::text, replace(pg_get_indexdef(i.indexrelid), %(schema)s::text || '.', ''), '', '', '', ''
   FROM pg_index i JOIN relations c ON c.oid = i.indrelid
  WHERE i.indrelid = ANY (ARRAY(SELECT oid FROM relations))
 UNION ALL

@@ -58,7 +58,7 @@ SELECT verb, relname, attname
  WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
        AND has_column_privilege(%s, c.oid, a.attnum, verb)
 """
-# Rights that no statement without an effect would try. Emptying a table passes by the triggers that keep facts.
+# Rights that no company needs, and that no statement without an effect would try.
 _TABLE_RIGHTS = """
 SELECT verb, c.oid::regclass
   FROM pg_class c, unnest(ARRAY['TRUNCATE', 'TRIGGER', 'REFERENCES']) AS verb

@@ -1,0 +1,81 @@
+"""Whatever somebody alters in a schema alters its fingerprint."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+
+from core.tenancy import in_public
+from tenants.companies.models import Company
+from tenants.schemas.fingerprint import fingerprint_schema
+from tenants.schemas.owner import owner_transaction
+
+Cursor = psycopg.Cursor[tuple[object, ...]]
+
+
+@pytest.fixture
+def acme(django_db_setup: None, django_db_blocker: Any) -> Iterator[Company]:
+    """Without a transaction of the test's own, which would hold the tables against the owner's."""
+    with django_db_blocker.unblock(), in_public():
+        yield Company.objects.get(name="Acme Robotics")
+
+
+@pytest.fixture
+def owner(acme: Company) -> Iterator[Cursor]:
+    """The owner's transaction, rolled back."""
+    with owner_transaction() as cursor:
+        yield cursor
+        cursor.connection.rollback()
+
+
+def _alter(cursor: Cursor, company: Company, *statements: str) -> str:
+    """Run them in the company's schema; its fingerprint afterwards."""
+    cursor.execute("SELECT set_config('search_path', %s, true)", [f'"{company.schema_name}", extensions'])
+    for statement in statements:
+        cursor.execute(statement.encode())
+    return fingerprint_schema(cursor, company.schema_name)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "ALTER TABLE people_employee ENABLE ROW LEVEL SECURITY",
+        "ALTER TABLE people_employee FORCE ROW LEVEL SECURITY",
+        "CREATE POLICY everybody ON people_employee USING (true)",
+        "ALTER TABLE django_session SET UNLOGGED",
+        "CREATE VIEW names AS SELECT first_name FROM people_employee",
+        "ALTER TABLE people_employee ADD COLUMN extra int",
+        "DROP TRIGGER punch_append_only ON attendance_punch",
+    ],
+)
+def test_a_change_is_seen(acme: Company, owner: Cursor, statement: str) -> None:
+    before = fingerprint_schema(owner, acme.schema_name)
+
+    assert _alter(owner, acme, statement) != before
+
+
+def test_what_a_view_shows_is_seen(acme: Company, owner: Cursor) -> None:
+    before = _alter(owner, acme, "CREATE VIEW names AS SELECT first_name AS name FROM people_employee")
+
+    assert _alter(owner, acme, "CREATE OR REPLACE VIEW names AS SELECT last_name AS name FROM people_employee") != before
+
+
+def test_whom_a_policy_lets_see_what_is_seen(acme: Company, owner: Cursor) -> None:
+    before = _alter(owner, acme, "CREATE POLICY everybody ON people_employee USING (true)")
+
+    assert _alter(owner, acme, "ALTER POLICY everybody ON people_employee USING (first_name = current_user)") != before
+
+
+def test_an_index_that_is_not_valid_is_seen(acme: Company, owner: Cursor) -> None:
+    # As one whose building broke off: it is there, and nothing uses it.
+    before = _alter(
+        owner,
+        acme,
+        "CREATE TABLE whole (id int) PARTITION BY LIST (id)",
+        "CREATE TABLE part PARTITION OF whole FOR VALUES IN (1)",
+        "CREATE INDEX part_id ON part (id)",
+        "CREATE INDEX whole_id ON ONLY whole (id)",
+    )
+
+    assert _alter(owner, acme, "ALTER INDEX whole_id ATTACH PARTITION part_id") != before
