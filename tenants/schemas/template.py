@@ -24,6 +24,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from psycopg.conninfo import make_conninfo
+from psycopg.errors import LockNotAvailable
 
 from core.ids import new_id
 from core.tenancy import enter_public, enter_schema
@@ -36,10 +37,16 @@ log = logging.getLogger(__name__)
 
 # Separates the lock of who builds a template from any other use of advisory locks.
 BUILD_LOCK = 7303
+BUILD_TIMEOUT = "60s"
 # Stands for the schema's name in the template's SQL; no identifier of ours looks like it.
 PLACEHOLDER = "schema_of_the_company"
-# pg_dump writes settings for psql and the session; the replay has its own.
-_SESSION_LINE = re.compile(r"^(SET |SELECT pg_catalog\.set_config|\\|--|CREATE SCHEMA )")
+# pg_dump writes settings for psql and the session; the replay has its own. What stands in quotes or in dollars, such as the
+# body of a function, is the schema's.
+_QUOTED_OR_SESSION_LINE = re.compile(
+    r"""(?P<quoted>'[^']*'|"[^"]*"|(?P<dollars>\$\w*\$).*?(?P=dollars))"""
+    r"|^(?:(?:SET |SELECT pg_catalog\.set_config|\\|--|CREATE SCHEMA )[^\n]*)?\n",
+    re.MULTILINE | re.DOTALL,
+)
 
 
 class TemplateMissing(Exception):
@@ -88,25 +95,34 @@ def load_template() -> SchemaTemplate:
     path = _path(current_version())
     try:
         return SchemaTemplate(**json.loads(path.read_text()))
-    except FileNotFoundError as error:
+    except (FileNotFoundError, ValueError, TypeError) as error:
+        # A file that is cut short or of something else is no template either.
         message = f"There is no schema template at {path}. Run `manage.py build_schema_template`."
         raise TemplateMissing(message) from error
 
 
 def template_exists() -> bool:
     """Whether this release's template is there."""
-    return _path(current_version()).exists()
+    try:
+        load_template()
+    except TemplateMissing:
+        return False
+    return True
 
 
 def build_template() -> SchemaTemplate:
     """Run all migrations in a scratch schema as the owner, dump it, drop it, keep the result as a file.
 
-    Raises TemplateNotBuilt when pg_dump is missing or fails.
+    Raises TemplateNotBuilt when pg_dump is missing or fails, or another process builds all the while.
     """
     scratch = f"template_{new_id().hex}"
     # One at a time, so that a schema whose builder was killed can be told from one in use.
-    with owner_transaction(lock_timeout="60s") as lock:
-        lock.execute("SELECT pg_advisory_xact_lock(%s, 0)", [BUILD_LOCK])
+    with owner_transaction(lock_timeout=BUILD_TIMEOUT) as lock:
+        try:
+            lock.execute("SELECT pg_advisory_xact_lock(%s, 0)", [BUILD_LOCK])
+        except LockNotAvailable as error:
+            message = f"Another process has been building a schema template for {BUILD_TIMEOUT}. Wait for it, or end it."
+            raise TemplateNotBuilt(message) from error
         try:
             _migrate_scratch(scratch)
             sql = _dump(scratch)
@@ -120,7 +136,11 @@ def build_template() -> SchemaTemplate:
     path = _path(template.version)
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(f".{os.getpid()}.part")
-    unfinished.write_text(json.dumps(asdict(template)))
+    with unfinished.open("w") as file:
+        json.dump(asdict(template), file)
+        # Otherwise a crash of the machine may leave the name without the contents.
+        file.flush()
+        os.fsync(file.fileno())
     unfinished.replace(path)
     load_template.cache_clear()
     return template
@@ -152,7 +172,7 @@ def _dump(schema: str) -> str:
 
 
 def _without_session_lines(dump: str) -> str:
-    return "\n".join(line for line in dump.splitlines() if line and not _SESSION_LINE.match(line)) + "\n"
+    return _QUOTED_OR_SESSION_LINE.sub(lambda found: found["quoted"] or "", dump)
 
 
 def find_pg_dump() -> str:

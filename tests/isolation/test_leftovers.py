@@ -86,3 +86,10 @@ def test_the_time_zone_stays(world: World, pool: dict[str, Any]) -> None:
     _ask(world.globex.company, "SET TIME ZONE 'Asia/Tokyo'")
     connection.close()
     assert _ask(world.acme.company, "SHOW timezone")[1] == [("UTC",)]
+
+
+def test_psycopg_prepares_nothing(world: World, pool: dict[str, Any]) -> None:
+    """What is cleaned away on the server would stay on its list, and the next use of it would fail."""
+    for _time in range(10):
+        prepared = _ask(world.globex.company, "SELECT name FROM pg_prepared_statements")[1]
+    assert prepared == []

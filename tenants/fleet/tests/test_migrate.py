@@ -1,6 +1,7 @@
 """A run brings every company to the release."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from unittest import mock
 
@@ -104,6 +105,50 @@ class TestAMigrationInPython:
             assert run_sql("SELECT text FROM attendance_note ORDER BY 1", inside=company.schema_name) == roles
             assert len(roles) == 6
         assert status()[1] == ""
+
+
+# Lines as pg_dump writes for the session too, and an empty one; here they are what the function is made of.
+FUNCTION = """
+    migrations.RunSQL('''
+CREATE FUNCTION words() RETURNS text LANGUAGE plpgsql
+SET work_mem = '1MB' AS $body$
+-- It's a remark.
+DECLARE found text := 'one
+
+-- two';
+BEGIN
+SET LOCAL work_mem = '2MB';
+
+RETURN found;
+END
+$body$
+'''),
+"""
+
+
+class TestAFunction:
+    def test_is_the_same_in_new_companies(self, release: Release, acme: Company, build_company: Callable[..., Company]) -> None:
+        release("0100_words", FUNCTION)
+
+        assert "2 companies migrated." in fleet("migrate")
+
+        new = build_company()
+        assert fingerprint_of(new) == fingerprint_of(acme)
+        said = [run_sql("SELECT words()", inside=company.schema_name) for company in (new, acme)]
+        assert said == [[("one\n\n-- two",)]] * 2
+
+
+class TestATemplateOnAFullDisk:
+    def test_is_not_there(self, release: Release, acme: Company, tmp_path: Path) -> None:
+        version = release("0100_nickname", NICKNAME)
+
+        with (
+            mock.patch("tenants.schemas.template.os.fsync", side_effect=OSError("No space left on device")),
+            pytest.raises(CommandError, match="No space left on device"),
+        ):
+            fleet("migrate")
+
+        assert not (tmp_path / f"{version}.json").exists()
 
 
 class TestASquashedMigration:

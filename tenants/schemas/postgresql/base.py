@@ -93,7 +93,7 @@ class DatabaseWrapper(TenantsDatabaseWrapper):  # type: ignore[misc]  # django-t
             connection.autocommit = True
         if not self.schema_name:
             _run(connection, CLEAN)
-        elif _runs(connection, CLEAN + _switch_in_text(path, role)):
+        elif _failed(connection, CLEAN + _switch_in_text(path, role)) is None:
             self._note_place(paths, path)
         else:
             # All of it is undone. With a role that is gone, the first statement says so itself.
@@ -175,14 +175,16 @@ class DatabaseWrapper(TenantsDatabaseWrapper):  # type: ignore[misc]  # django-t
         return _Borrowed(cursor) if cursor is not None else self.connection.cursor()
 
 
-def _runs(connection: psycopg.Connection[Any], statements: bytes) -> bool:
-    """Whether the statements ran. By libpq alone: a cursor would take longer than the server."""
-    return connection.pgconn.exec_(statements).status in {ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK}
+def _failed(connection: psycopg.Connection[Any], statements: bytes) -> str | None:
+    """What the server, or libpq, says against the statements. By libpq alone: a cursor would take longer than the server."""
+    result = connection.pgconn.exec_(statements)
+    return None if result.status in {ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK} else result.get_error_message()
 
 
 def _run(connection: psycopg.Connection[Any], statements: bytes) -> None:
-    if not _runs(connection, statements):
-        message = "The server does not answer on this connection."
+    said = _failed(connection, statements)
+    if said is not None:
+        message = f"The server does not take the connection over: {said}"
         raise psycopg.OperationalError(message)
 
 

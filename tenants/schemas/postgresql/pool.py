@@ -8,6 +8,7 @@ import psycopg
 # Everything of a session that outlives what it was made for: held cursors give out rows of whoever opened them, also to the
 # next company; prepared statements and settings may name what is not the next one's business; a lock or a subscription goes
 # on for nobody. DISCARD ALL would do it too, but forgets the time zone as well, and may stand in no statement with others.
+# DEALLOCATE ALL goes past psycopg's own list of what it has prepared, which stays empty: Django lets it prepare nothing.
 CLEAN = b"CLOSE ALL; DEALLOCATE ALL; UNLISTEN *; SELECT pg_advisory_unlock_all(); RESET ALL; RESET ROLE; SET TIME ZONE 'UTC'"
 
 

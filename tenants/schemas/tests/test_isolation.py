@@ -3,15 +3,20 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from unittest import mock
 
+import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.utils import ProgrammingError
 from django_tenants.utils import schema_context, tenant_context
+from psycopg.conninfo import make_conninfo
 
 from core.tenancy import NoContext, WrongSchema, enter_public, leave
 from hr.people.models import Employee
 from tenants.companies.models import Company
+from tenants.schemas.owner import owner_parameters
+from tenants.schemas.postgresql import base
 from tenants.schemas.postgresql.base import RoleMissing
 
 
@@ -176,3 +181,13 @@ class TestTheServersReport:
             cursor.execute("SELECT current_user")
             assert cursor.fetchone() == (globex.role_name,)
         assert other.connection.pgconn.parameter_status(b"search_path").startswith(f'"{globex.schema_name}"'.encode())
+
+
+class TestTakingOver:
+    def test_tells_why_the_server_refuses(self, acme: Company) -> None:
+        with (
+            psycopg.connect(make_conninfo(**owner_parameters())) as other,
+            mock.patch.object(base, "CLEAN", b"SELECT 1/0"),
+            pytest.raises(psycopg.OperationalError, match="division by zero"),
+        ):
+            connection.take_over(other)  # type: ignore[attr-defined]
