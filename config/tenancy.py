@@ -6,6 +6,7 @@ SHARED_APPS = [
     "tenants.fleet",
     "django_tenants",
     "tenants.companies",
+    "tenants.features",
     "tenants.schemas",
     "tenants.removal",
     "tenants.signup",

@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy as _
 
+from billing.models import Plan
 from core.countries import country as find_country, country_names
 from core.form_fields import OneLineField
 from tenants.companies.models import Company, CompanyStatus
@@ -97,6 +98,23 @@ class CompanyForm(AddressForm):
             cleaned["time_zone"] = cleaned.get("time_zone") or customs.time_zone
             cleaned["currency"] = cleaned.get("currency") or customs.currency(timezone.localdate())
         return cleaned
+
+
+class _PlanChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # Generic to mypy only.
+    def label_from_instance(self, obj: Plan) -> str:
+        words = {"plan": obj.name, "employees": obj.employee_limit, "storage": obj.storage_gb}
+        return _("%(plan)s: %(employees)s employees, %(storage)s GB") % words
+
+
+class PlanForm(forms.Form):
+    """A plan for a company, also one that is not on the public site."""
+
+    plan = _PlanChoice(
+        label=_("Plan"),
+        queryset=Plan.objects.order_by("position"),
+        empty_label=None,
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
 
 
 class RemovalForm(forms.Form):

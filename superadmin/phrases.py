@@ -10,6 +10,7 @@ def register() -> None:
     register_phrases(
         {
             "company:created": _("%(actor)s registered %(object)s."),
+            "company:plan_given": _("%(actor)s gave %(object)s the plan %(plan_name)s."),
             "company:imported": _("%(object)s came from an archive."),
             "company:active": _("%(actor)s activated %(object)s."),
             "company:suspended": _("%(actor)s suspended %(object)s."),

@@ -14,6 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from billing.actions import give_plan
+from billing.queries import plan_of
 from core.audit.queries import events_of
 from core.audit.sentences import sentence_of
 from core.jobs.actions import dismiss_job, retry_all, retry_job
@@ -22,7 +24,7 @@ from core.jobs.queries import failed_job, failed_jobs, job_figures
 from superadmin import queries
 from superadmin.access import StaffRequest, staff_only
 from superadmin.actions import CompanyNotReady, CompanyReady, create_company_for_owner, retry_set_up, welcome_owner
-from superadmin.forms import NEEDS_A_LOOK, AddressForm, CompanyFilterForm, CompanyForm, RemovalForm
+from superadmin.forms import NEEDS_A_LOOK, AddressForm, CompanyFilterForm, CompanyForm, PlanForm, RemovalForm
 from tenants.addresses.actions.subdomains import rename_subdomain
 from tenants.addresses.actions.trail import AddressRefusal
 from tenants.addresses.queries import addresses_of
@@ -30,6 +32,7 @@ from tenants.addresses.screens import address_rows
 from tenants.companies.actions import SubdomainTaken, activate_company, suspend_company
 from tenants.companies.models import Company
 from tenants.companies.rules import ALLOWED_STATUS_CHANGES, StatusChangeNotAllowed
+from tenants.features.models import Entitlement
 from tenants.removal.actions import NeverReady, NothingToCallOff, RemovalRequested, keep_company, request_removal
 from tenants.removal.queries import all_removals, certificate_of, deleted_rows, removal_of
 
@@ -94,6 +97,7 @@ def show_company(request: StaffRequest, company_id: UUID) -> HttpResponse:
         "addresses": address_rows(addresses_of(company), now=now),
         "may_become": ALLOWED_STATUS_CHANGES[company.status],
         "removal": removal_of(company),
+        "entitlement": Entitlement.objects.filter(company=company).first(),
     }
     return render(request, "superadmin/company_detail.html", context)
 
@@ -160,6 +164,22 @@ def change_address(request: StaffRequest, company_id: UUID) -> HttpResponse:
             return redirect("company_detail", company_id=company.id)
     context = {"company": company, "form": form, "current": addresses_of(company).subdomain}
     return render(request, "superadmin/company_address.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_only
+def change_plan(request: StaffRequest, company_id: UUID) -> HttpResponse:
+    """Give a company another plan, after saying what that means."""
+    company = _company_or_404(company_id)
+    if removal_of(company) is not None:
+        raise Http404
+    form = PlanForm(request.POST or None, initial={"plan": plan_of(company)})
+    if form.is_valid():
+        give_plan(company=company, plan=form.cleaned_data["plan"], acting_user=request.user, now=timezone.now())
+        messages.success(request, _("%(company)s has the plan %(plan)s now.") % {"company": company.name, **form.cleaned_data})
+        return redirect("company_detail", company_id=company.id)
+    context = {"company": company, "form": form}
+    return render(request, "superadmin/company_plan.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

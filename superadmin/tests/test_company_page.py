@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core import mail
 
+from billing.models import Plan
 from conftest import HostClient
 from core.audit.models import AuditEvent
 from core.ids import new_id
@@ -20,6 +21,7 @@ from tenants.addresses.actions.custom_domains import request_custom_domain
 from tenants.addresses.actions.subdomains import rename_subdomain
 from tenants.companies.models import Company, CompanyStatus, Domain, Finding
 from tenants.companies.queries import AddressStatus
+from tenants.features.models import Entitlement
 from tenants.removal.actions import request_removal
 from tenants.schemas.tasks import build_company
 
@@ -32,6 +34,28 @@ NEW_COMPANY = {
     "time_zone": "",
     "currency": "",
 }
+
+
+class TestPlan:
+    def test_another_plan_counts_at_once_and_is_told(self, console: HostClient, acme_row: Company) -> None:
+        enterprise = Plan.objects.get(code="enterprise")
+
+        html = console.post(url("company_plan", acme_row), {"plan": enterprise.pk}, follow=True).content.decode()
+
+        assert "Acme Robotics has the plan Enterprise now." in html
+        assert "Enterprise, up to 500 employees" in html
+        assert "Olga Petrova gave Acme Robotics the plan Enterprise." in html
+
+    def test_nonsense_changes_nothing(self, console: HostClient, acme_row: Company) -> None:
+        before = Entitlement.objects.get(company=acme_row).plan_name
+
+        assert console.post(url("company_plan", acme_row), {"plan": "gold"}).status_code == 422
+        assert Entitlement.objects.get(company=acme_row).plan_name == before
+
+    def test_a_company_that_is_deleted_has_none_to_change(self, console: HostClient, olga: User, acme_row: Company) -> None:
+        request_removal(company=acme_row, acting_user=olga, now=NOW, grace=timedelta(days=30))
+
+        assert console.get(url("company_plan", acme_row)).status_code == 404
 
 
 class TestStatus:

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models.functions import Now
 
+from billing.actions import give_first_plan
 from core.audit.actions import record_event
 from core.files.storage import company_file_names, open_company_file, save_company_file
 from tenants.archives.container import PIECE, Archive, opened_archive, written_archive
@@ -204,6 +205,7 @@ def _reserve(archived: CompanyFacts, *, subdomain: str, name: str, now: datetime
         company.status = CompanyStatus.SUSPENDED if archived.status == CompanyStatus.CANCELLED else CompanyStatus(archived.status)
         company.trial_ends_at = archived.trial_end
         company.save(update_fields=["status", "trial_ends_at"])
+        give_first_plan(company=company, acting_user=None, now=now)
         Provisioning.objects.create(company=company, state=ProvisioningState.IMPORT, requested_at=now, changed_at=now)
     return company
 

@@ -19,6 +19,7 @@ from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 from django_tenants.utils import tenant_context
 
+from billing.actions import give_first_plan
 from core.audit.actions import Actor
 from core.files.storage import delete_company_files
 from tenants.companies.actions import create_company
@@ -78,8 +79,9 @@ def request_company(
     currency: str,
     acting_user: Actor | None,
     now: datetime,
+    plan_code: str = "",
 ) -> Company:
-    """Register a company, reserve its address and start building it after commit.
+    """Register a company, reserve its address, give it the chosen plan or the recommended one, and start building it after commit.
 
     Raises `tenants.companies.actions.SubdomainTaken`.
     """
@@ -97,6 +99,7 @@ def request_company(
             acting_user=acting_user,
             now=now,
         )
+        give_first_plan(company=company, plan_code=plan_code, acting_user=acting_user, now=now)
         Provisioning.objects.create(
             company=company,
             # An account without a password can be entered through "forgot password" only.
@@ -221,6 +224,7 @@ def abandon_company(*, company: Company) -> None:
         cursor.execute(f'DROP SCHEMA IF EXISTS "{company.schema_name}" CASCADE'.encode())
         drop_company_role(cursor, role=company.role_name)
         cursor.execute("DELETE FROM public.schemas_provisioning WHERE company_id = %s", [company.id])
+        cursor.execute("DELETE FROM public.features_entitlement WHERE company_id = %s", [company.id])
         cursor.execute("DELETE FROM public.companies_domain WHERE tenant_id = %s", [company.id])
         cursor.execute("DELETE FROM public.companies_company WHERE id = %s", [company.id])
     forget_hosts_on_commit()

@@ -11,6 +11,7 @@ COMPANIES_GROUP = "rooster_companies"
 READABLE_IN_PUBLIC = {
     "companies_company": ("id", "name", "status", "trial_ends_at"),
     "companies_domain": ("tenant_id", "domain", "is_primary"),
+    "features_entitlement": ("company_id", "plan_name", "employee_limit", "storage_gb"),
 }
 # What it adds to in public: jobs of its own, which it cannot read. A row of another company is refused.
 ADDABLE_IN_PUBLIC = {
@@ -20,6 +21,7 @@ _OWN_ROWS = {
     "companies_company": "role_name = current_user",
     # The inner table shows the company's own row alone.
     "companies_domain": "tenant_id IN (SELECT id FROM public.companies_company)",
+    "features_entitlement": "company_id IN (SELECT id FROM public.companies_company)",
     "jobs_job": "company_id IN (SELECT id FROM public.companies_company)",
 }
 # Rows that are facts: written once, never changed. A trigger refuses it too, for logins that own the tables.

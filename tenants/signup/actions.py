@@ -176,6 +176,7 @@ def _make_company(registration: Registration, now: datetime) -> SubdomainTaken |
             country=registration.country,
             time_zone=registration.time_zone,
             currency=registration.currency,
+            plan_code=registration.plan_code,
             acting_user=None,
             now=now,
         )

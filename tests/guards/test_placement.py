@@ -20,6 +20,7 @@ PUBLIC, TENANT, BOTH = "public", "tenant", "both"
 PLACES = {
     "companies.Company": PUBLIC,
     "companies.Domain": PUBLIC,
+    "features.Entitlement": PUBLIC,
     "schemas.Provisioning": PUBLIC,
     "fleet.FleetRun": PUBLIC,
     "fleet.CompanyMigration": PUBLIC,

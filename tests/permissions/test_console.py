@@ -37,6 +37,8 @@ GET  /companies/                                                 login     login
 GET  /companies/{acme}/                                          login     login    200
 GET  /companies/{acme}/activate/                                 login     login    200
 POST /companies/{acme}/activate/                                 login     login    →acme
+GET  /companies/{acme}/plan/                                     login     login    200
+POST /companies/{acme}/plan/                                     login     login    422
 GET  /companies/{acme}/address/                                  login     login    200
 POST /companies/{acme}/address/                                  login     login    422
 GET  /companies/{acme}/delete/                                   login     login    200

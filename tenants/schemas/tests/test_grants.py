@@ -52,6 +52,7 @@ class TestInPublic:
         assert set(owner.fetchall()) == {
             ("companies_company", "own_rows_select"),
             ("companies_domain", "own_rows_select"),
+            ("features_entitlement", "own_rows_select"),
             ("jobs_job", "own_rows_insert"),
         }
 
