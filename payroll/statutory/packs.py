@@ -55,14 +55,6 @@ def explained(country: str, steps: Sequence[Step]) -> list[str]:
     return explain(steps, sentences_of(country))
 
 
-def base_names(country: str) -> Mapping[str, Promise]:
-    """What the bases are called that components of a country may count towards; none for a company's own tables."""
-    if country not in _PACKS:
-        return {}
-    names: Mapping[str, Promise] = import_module(f"payroll.statutory.{_PACKS[country][0]}.sentences").BASES
-    return names
-
-
 def counted_together(country: str, *, has_own_tax_code: bool = False) -> frozenset[str]:
     """Bases and levies that the law counts together for several jobs of a person in one company: see `engine.jobs.beside`.
 

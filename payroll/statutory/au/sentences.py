@@ -41,8 +41,3 @@ LEVIES: dict[str, Promise] = {
     "study_loan": _("Study and training support loan"),
     "super_guarantee": _("Super guarantee"),
 }
-# What a component may count towards.
-BASES: dict[str, Promise] = {
-    "taxable": _("payments to withhold from"),
-    "super_earnings": _("qualifying earnings for super"),
-}

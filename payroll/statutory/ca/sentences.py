@@ -66,16 +66,3 @@ LEVIES: dict[str, Promise] = {
     "employer_ei": _("Employer’s EI premium"),
     "cpp_additional_on_bonuses": _("Additional CPP contributions on bonuses"),
 }
-# What a component may count towards.
-BASES: dict[str, Promise] = {
-    "taxable": _("pay of the period, taxable benefits included"),
-    "bonuses": _("bonuses and other non-periodic pay"),
-    "retroactive_pay": _("retroactive pay"),
-    "pensionable_earnings": _("pensionable earnings (CPP)"),
-    "insurable_earnings": _("insurable earnings (EI)"),
-    "registered_plans": _("contributions to registered plans, from pay"),
-    "bonus_registered_plans": _("contributions to registered plans, from bonuses"),
-    "union_dues": _("union dues"),
-    "support_payments": _("support payments by order of a court"),
-    "labour_fund_shares": _("shares of labour-sponsored funds"),
-}

@@ -45,9 +45,3 @@ LEVIES: dict[str, Promise] = {
     "state_insurance": _("State insurance (not verified)"),
     "employer_state_insurance": _("Employer’s state insurance (not verified)"),
 }
-# What a component may count towards.
-BASES: dict[str, Promise] = {
-    "taxable": _("taxable salary"),
-    "fund_wages": _("wages for the provident fund"),
-    "insured_wages": _("gross wages for state insurance"),
-}

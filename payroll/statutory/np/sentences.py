@@ -29,8 +29,3 @@ LEVIES: dict[str, Promise] = {
     "social_security_fund": _("Social Security Fund (not verified)"),
     "employer_social_security_fund": _("Employer’s Social Security Fund (not verified)"),
 }
-# What a component may count towards.
-BASES: dict[str, Promise] = {
-    "taxable": _("taxable income from employment"),
-    "basic_pay": _("basic pay for the Social Security Fund"),
-}

@@ -16,7 +16,7 @@ from payroll.statutory.generic.pack import OwnCountry
 from payroll.statutory.generic.tests.test_tables import a_levy, tables
 from payroll.statutory.ind.pack import India, Profile as IndianProfile
 from payroll.statutory.np.pack import Nepal, Profile as NepaleseProfile
-from payroll.statutory.packs import COUNTRIES, base_names, line_name, pack_of, sentences_of
+from payroll.statutory.packs import COUNTRIES, line_name, pack_of, sentences_of
 from payroll.statutory.proof import is_verified
 from payroll.statutory.uk.pack import Profile as BritishProfile, UnitedKingdom
 from payroll.statutory.us.pack import Profile as AmericanProfile, StateChoice, UnitedStates
@@ -96,7 +96,6 @@ def test_lines_of_the_law_have_names(country: str) -> None:
 
     assert len(names) == len(pack.levies)
     assert "Another levy" not in names
-    assert set(base_names(country)) == pack.bases
     assert unverified == {name for name in names if country in {"IN", "NP"} or name.startswith(("State", "Local"))}
 
 

@@ -73,9 +73,3 @@ LEVIES: dict[str, Promise] = {
     "employer_workplace_pension": _("Employer’s pension contribution"),
     "pension_tax_relief": _("Tax relief claimed by the pension provider"),
 }
-# What a component may count towards.
-BASES: dict[str, Promise] = {
-    "taxable": _("pay for PAYE income tax"),
-    "niable": _("earnings for National Insurance and student loans"),
-    "pension_pay": _("pay that the pension scheme counts"),
-}

@@ -61,11 +61,3 @@ LEVIES: dict[str, Promise] = {
     "state_income_tax": _("State income tax (not verified)"),
     "local_income_tax": _("Local income tax (not verified)"),
 }
-# What a component may count towards.
-BASES: dict[str, Promise] = {
-    "taxable": _("regular wages for federal income tax"),
-    "supplemental": _("supplemental wages (bonuses, commissions)"),
-    "fica_wages": _("wages for Social Security and Medicare"),
-    "futa_wages": _("wages for federal unemployment tax"),
-    "state_taxable": _("wages for state and local tax"),
-}

@@ -22,6 +22,7 @@ from payroll.statutory.au.withholding import (
     without_number,
     working_holiday_maker,
 )
+from payroll.statutory.proof import is_verified
 from payroll.statutory.tables import NoTables
 
 TABLES = tables_of(date(2026, 7, 1))
@@ -86,6 +87,14 @@ def test_a_working_holiday_makers_year_is_taxed_alike_however_it_is_split(before
 )
 def test_a_working_holiday_maker_pays_the_rate_of_each_part(pay: str, before: str, tax: str) -> None:
     assert working_holiday_maker(Decimal(pay), Decimal(before), TABLES, Trace()) == Decimal(tax)
+
+
+@pytest.mark.parametrize(("before", "verified"), [("0", True), ("44000", True), ("44000.01", False), ("150000", False)])
+def test_only_the_first_band_of_working_holiday_makers_is_proven(before: str, verified: bool) -> None:
+    trace = Trace()
+    working_holiday_maker(Decimal(1000), Decimal(before), TABLES, trace)
+
+    assert is_verified(trace.steps) is verified
 
 
 @pytest.mark.parametrize(("is_foreign", "tax"), [(False, "470"), (True, "450")])
