@@ -66,14 +66,14 @@ def component_amounts(components: Iterable[PlannedComponent], case: Case, values
 
 
 def told_name(name: str) -> str:
-    """What people call an input, a base or a levy."""
+    """What people call an input, a base or a levy; the name of a component is its own."""
     return str(INPUTS[name].label) if name in INPUTS else name.removeprefix("entered_").replace("_", " ")
 
 
 def require_amount(name: str, amount: Decimal) -> None:
     """Raises AmountTooLarge; also for what is no number."""
     if not amount.is_finite() or abs(amount) >= TOO_LARGE:
-        raise AmountTooLarge(name, f"{amount:f}")
+        raise AmountTooLarge(told_name(name), f"{amount:f}")
 
 
 def require_payable(code: str, name: str, amount: Decimal, currency: str) -> None:
@@ -81,14 +81,14 @@ def require_payable(code: str, name: str, amount: Decimal, currency: str) -> Non
     require_amount(name, amount)
     places = minor_units(currency)
     if amount != amount.quantize(Decimal(1).scaleb(-places), ROUND_DOWN):
-        raise FinerThanCurrency(code, name, f"{amount:f}", currency, places)
+        raise FinerThanCurrency(code, told_name(name), f"{amount:f}", currency, places)
 
 
 def require_year(case: Case, names: Iterable[str], bases: Mapping[str, Decimal]) -> None:
     """Raises AmountTooLarge, NegativeYearToDate if the year before this payment, or with its `bases`, is below zero."""
     for name in names:
         before = case.to_date.get(name, _NOTHING)
-        require_amount(told_name(name), before)
+        require_amount(name, before)
         least = min(before, before + bases.get(name, _NOTHING))
         if least < 0:
             raise NegativeYearToDate(told_name(name), f"{least:f}")

@@ -16,7 +16,6 @@ from payroll.engine.amounts import (
     require_amount,
     require_payable,
     require_year,
-    told_name,
 )
 from payroll.engine.case import Case, NetRule
 from payroll.engine.components import Component, ComponentKind
@@ -133,7 +132,7 @@ def _require_possible(case: Case, pack: Pack) -> None:
     for stretch in case.stretches:
         for name, value in stretch.values.items():
             if isinstance(value, Decimal):
-                require_amount(told_name(name), value)
+                require_amount(name, value)
 
 
 def _assessed(case: Case, bases: dict[str, Decimal], pack: Pack, trace: Trace) -> tuple[Levy, ...]:
@@ -145,7 +144,7 @@ def _assessed(case: Case, bases: dict[str, Decimal], pack: Pack, trace: Trace) -
     levies = pack.assess(Assessment(case.period, case.profile, together, case.to_date), trace)
     own = []
     for levy in (_own_part(levy, case, trace) for levy in levies):
-        require_payable(levy.code, levy.name or told_name(levy.code), levy.amount, case.currency)
+        require_payable(levy.code, levy.name or levy.code, levy.amount, case.currency)
         add_to(bases, levy.bases, ComponentKind(levy.kind), levy.amount)
         own.append(levy)
     return tuple(own)
