@@ -73,8 +73,9 @@ class Component(msgspec.Struct, frozen=True, kw_only=True):
     """One line of a payslip before it has an amount.
 
     `bases` are what it counts towards: an earning adds to them, a deduction takes from them, so that a deduction which counts
-    towards "taxable" is one before tax. `condition` is a formula; where it says no, the component does not apply. An amount in
-    another `currency` than the payment's is converted at the case's rate.
+    towards "taxable" is one before tax, and an employer's one that does is a benefit in kind: taxed and not paid. `condition` is
+    a formula; where it says no, the component does not apply. An amount in another `currency` than the payment's is converted at
+    the case's rate.
     """
 
     code: str

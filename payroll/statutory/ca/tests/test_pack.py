@@ -91,6 +91,32 @@ def test_a_bonus_paid_by_itself_takes_the_usual_pay_and_no_second_exemption() ->
     assert amounts(result)["cpp_additional_on_bonuses"] == "25.00"
 
 
+def test_a_benefit_in_kind_is_taxed_and_pensionable_without_being_paid_or_insured() -> None:
+    car = a_component("car", "100", "employer", bases={"taxable", "pensionable_earnings"})
+    plan = a_plan([a_component("salary", "base_pay", bases={"taxable", *COUNTED}), car], pack=PACK)
+    result = calculate(a_case(profile=ONTARIO, values={"base_pay": Decimal("1153.85")}), plan, PACK)
+    raised = amounts(paid(salary="1253.85"))
+
+    assert amounts(result)["cpp"] == raised["cpp"]
+    assert amounts(result)["ei"] == amounts(paid())["ei"]
+    # The credit for the smaller premium is 14 % of 1.63 a week.
+    assert Decimal(amounts(result)["federal_tax"]) - Decimal(raised["federal_tax"]) == Decimal("0.23")
+    assert result.gross == Decimal("1153.85")
+
+
+def test_a_plan_contribution_from_the_bonus_lowers_the_tax_on_it() -> None:
+    saving = a_component("saving", "1000", "deduction", bases={"bonus_registered_plans"})
+    plan = a_plan([*(each.component for each in PLAN.before), saving], pack=PACK)
+    values = {"base_pay": Decimal(1000), "overtime_hours": Decimal(2500), "hourly_rate": Decimal(0)}
+    case = a_case(profile=ONTARIO, values=values)
+    result = calculate(case, plan, PACK)
+    plain = amounts(paid(salary="1000", bonus="2500"))
+
+    assert amounts(result)["cpp"] == plain["cpp"]
+    assert Decimal(plain["federal_tax"]) - Decimal(amounts(result)["federal_tax"]) == Decimal("140.00")
+    assert year_to_date(case, result)["bonus_registered_plans"] == Decimal("-1000.00")
+
+
 def test_the_year_stops_at_its_most() -> None:
     year: dict[str, Decimal] = {}
     taken: list[str] = []
