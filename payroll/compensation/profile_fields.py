@@ -123,7 +123,8 @@ def _choice(question: Question, options: dict[str, Any]) -> forms.Field:
 def _entry(annotation: Any, question: Question, options: dict[str, Any]) -> forms.Field:
     if is_type(annotation, Decimal):
         widget = UnfoldAdminDecimalFieldWidget
-        return forms.DecimalField(max_digits=DIGITS, decimal_places=2, min_value=Decimal(0), widget=widget, **options)
+        places = question.places
+        return forms.DecimalField(max_digits=DIGITS, decimal_places=places, min_value=Decimal(0), widget=widget, **options)
     if is_type(annotation, int):
         return forms.IntegerField(min_value=0, max_value=1000, widget=UnfoldAdminIntegerFieldWidget, **options)
     if is_type(annotation, date):

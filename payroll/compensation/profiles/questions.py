@@ -33,7 +33,7 @@ class Question:
 
     `choices` are words for the values of a field. `read` turns a text, such as a number that is checked and kept, into what the
     field holds; `check` only reads it; both raise what the pack raises. `only_if` is the path and the answer of another question
-    without which this one has no meaning.
+    without which this one has no meaning. `places` are the decimals that an amount or a share may have.
     """
 
     path: str
@@ -44,6 +44,7 @@ class Question:
     read: Callable[[str], Any] | None = None
     check: Callable[[str], Any] | None = None
     only_if: tuple[str, Any] | None = None
+    places: int = 2
 
 
 def field_name(path: str) -> str:
@@ -65,9 +66,15 @@ def type_at(profile: type, path: str) -> Any:
 
 
 def default_at(profile: type, path: str) -> Any:
-    """What the profile holds at a path if nobody answers: a value, a struct, or None where there is no default."""
+    """What the profile holds at a path if nobody answers: a value, a struct, or None where there is no default.
+
+    Below a struct that is not there unless somebody says so, what it holds as soon as it is.
+    """
     value: Any = profile
-    for name in path.split("."):
+    names = path.split(".")
+    for depth, name in enumerate(names):
+        if value is None:
+            [value] = structs_of(type_at(profile, ".".join(names[:depth]))).values()
         if isinstance(value, type):
             field = next((each for each in msgspec.structs.fields(value) if each.name == name), None)
             if field is None or field.required:

@@ -8,11 +8,13 @@ from payroll.compensation.profiles.countries import CountryForm
 from payroll.compensation.profiles.questions import Question
 from payroll.statutory.uk.national_insurance import CategoryNotKnown
 from payroll.statutory.uk.pack import Profile
+from payroll.statutory.uk.pension_enrolment import require_enough
 from payroll.statutory.uk.student_loans import PlanNotCollected
 from payroll.statutory.uk.tables import tables_of
 from payroll.statutory.uk.tax_codes import read_tax_code
 
 _TAX, _NI, _LOANS = _("PAYE"), _("National Insurance"), _("Student and postgraduate loans")
+_PENSION, _IS_MEMBER = _("Workplace pension"), ("pension", True)
 _CATEGORIES = (
     ("A", _("A: everybody else")),
     ("B", _("B: married women and widows with a reduced rate")),
@@ -42,6 +44,8 @@ def _check(profile: Profile, on: date) -> None:
     for plan in profile.student_loans:
         if plan not in tables.student_loans.thresholds:
             raise PlanNotCollected(plan, tables.student_loans.thresholds)
+    if profile.pension is not None:
+        require_enough(profile.pension, tables)
 
 
 FORM = CountryForm(
@@ -81,5 +85,38 @@ FORM = CountryForm(
                 ("pgl", _("Postgraduate loan")),
             ),
         ),
+        Question("pension", _PENSION, _("Active member"), _("Enrolled automatically, opted in or joined.")),
+        Question(
+            "pension.treatment",
+            _PENSION,
+            _("Tax relief"),
+            choices=(
+                ("relief_at_source", _("Relief at source: taken after tax, the provider claims the basic rate")),
+                ("net_pay", _("Net pay arrangement: taken before tax")),
+                ("salary_sacrifice", _("Salary sacrifice: pay is given up and the employer pays it all")),
+            ),
+            only_if=_IS_MEMBER,
+        ),
+        Question(
+            "pension.basis",
+            _PENSION,
+            _("Pay that counts"),
+            choices=(
+                ("qualifying_earnings", _("Qualifying earnings")),
+                ("basic_pay", _("All basic pay (certificate, set 1)")),
+                ("mostly_basic_pay", _("Basic pay that is at least 85 % of all pay (certificate, set 2)")),
+                ("all_pay", _("All pay (certificate, set 3)")),
+            ),
+            only_if=_IS_MEMBER,
+        ),
+        Question(
+            "pension.employee_share",
+            _PENSION,
+            _("The employee’s share"),
+            _("Tax relief included: 0.05 is 5 %."),
+            only_if=_IS_MEMBER,
+            places=4,
+        ),
+        Question("pension.employer_share", _PENSION, _("The employer’s share"), _("0.03 is 3 %."), only_if=_IS_MEMBER, places=4),
     ),
 )

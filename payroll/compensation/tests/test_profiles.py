@@ -16,6 +16,7 @@ from payroll.compensation.profiles.questions import literals_of, type_at
 from payroll.compensation.queries import profile_on
 from payroll.compensation.tests.conftest import Agree
 from payroll.statutory.au.declaration import Declaration
+from payroll.statutory.uk.pension_enrolment import Scheme
 from payroll.statutory.us.w4 import W4, W4Before2020
 from tenants.accounts.models import User
 
@@ -64,6 +65,36 @@ class TestUnitedKingdom:
     def test_what_the_law_objects_to(self, answers: dict[str, Any], said: str) -> None:
         with pytest.raises(AnswersNotValid, match=said):
             _profile("GB", answers)
+
+    def test_a_member_of_the_workplace_pension(self) -> None:
+        shares = {"pension.employee_share": "0.045", "pension.employer_share": "0.035"}
+        profile = _profile("GB", {"tax_code": "1257L", "pension": True, "pension.treatment": "net_pay", **shares})
+
+        assert profile.pension == Scheme(employee_share=Decimal("0.045"), employer_share=Decimal("0.035"), treatment="net_pay")
+
+    def test_what_is_likely_stands_in_the_fields_of_a_pension(self) -> None:
+        form = country_form("GB")
+        assert form is not None
+        fields = {name: field.initial for name, field in fields_of(form).items() if name.startswith("answer_pension")}
+
+        assert fields == {
+            "answer_pension": False,
+            "answer_pension__treatment": "relief_at_source",
+            "answer_pension__basis": "qualifying_earnings",
+            "answer_pension__employee_share": None,
+            "answer_pension__employer_share": None,
+        }
+
+    @pytest.mark.parametrize(
+        ("shares", "said"),
+        [
+            ({"pension.employee_share": "0.05", "pension.employer_share": "0.02"}, "needs 8 % .* Raise one of the shares"),
+            ({"pension.employee_share": "0.05"}, "has to be answered"),
+        ],
+    )
+    def test_a_pension_below_the_law_is_refused(self, shares: dict[str, str], said: str) -> None:
+        with pytest.raises(AnswersNotValid, match=said):
+            _profile("GB", {"tax_code": "1257L", "pension": True, **shares})
 
     def test_a_day_without_figures_says_nothing_against_answers(self) -> None:
         form = country_form("GB")
