@@ -33,6 +33,7 @@ TENANT_APPS = [
     "tenants.invitations",
     "core.audit",
     "hr.people",
+    "hr.personal",
     "hr.attendance",
     "payroll.structures",
     "payroll.compensation",

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("time/", include("hr.attendance.urls")),
     path("people/", include("hr.people.urls")),
     path("pay/", include("payroll.compensation.urls")),
+    path("", include("hr.personal.urls")),
     path("logo/", include("tenants.company_settings.urls")),
     path("accounts/", include("tenants.accounts.urls")),
     path("accounts/invitation/", include("tenants.invitations.urls")),

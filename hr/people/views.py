@@ -15,6 +15,7 @@ from core.moments import day_text
 from hr.people.access import visible_profiles
 from hr.people.forms import DirectoryForm
 from hr.people.queries import DirectoryOrder, find_in_directory, list_departments, list_reports
+from hr.people.tabs import profile_tabs
 from tenants.accounts.capabilities import Capability
 
 PAGE_SIZE = 50
@@ -48,6 +49,7 @@ def show_profile(request: CompanyRequest, employee_id: UUID) -> HttpResponse:
         "employee": employee,
         "reports": list_reports(manager=employee, today=today),
         "started": day_text(employee.start_date),
+        "tabs": profile_tabs(viewer=request.user, employee=employee, current="employee_detail", on=today),
         "left_on": day_text(employee.end_date) if employee.end_date and employee.end_date < today else "",
     }
     return render(request, "hr/people/employee_detail.html", context)

@@ -35,8 +35,11 @@ PARAMETERS = {
     "domain_id": "companies_domain",
     "job_id": "jobs_job",
     "version": "logo",
+    "photo": "photo",
+    "entry_id": "personal_address",
+    "request_id": "personal_changerequest",
 }
-TEXTS = {"key": "nothing", "code": "nothing"}
+TEXTS = {"key": "nothing", "section": "addresses", "code": "nothing"}
 # Regular expressions of the administration, and an address that each matches.
 PATTERNS = {r"\(\?P<app_label>.*\)/\$$": "people/", r"\(\?P<url>\.\*\)\$$": "nothing/"}
 # Searches that find everything with a canary in it.
@@ -47,6 +50,8 @@ NEVER_SHOWN = {
     "account_emailaddress.email",
     "account_emailconfirmation.key",
     "audit_auditevent.request_id",
+    "personal_changerequest.reason",
+    "personal_personalrecord.former_personal_email",
     "invitations_invitation.code_hash",
     "audit_readevent.object_label",
     "audit_readevent.reader_label",

@@ -35,6 +35,22 @@ from core.tenancy import enter_public
 from hr.attendance.models import Punch
 from hr.people.actions import change_employee, hire_employee
 from hr.people.models import Department, Employee
+from hr.personal.actions.bank import NewAccount, request_bank_details
+from hr.personal.models import (
+    AT_FIRST,
+    Address,
+    BankDetails,
+    Certificate,
+    ChangeRequest,
+    Dependant,
+    Education,
+    EmergencyContact,
+    Identifier,
+    PersonalPolicy,
+    PersonalRecord,
+    Skill,
+)
+from hr.personal.rules.accounts import CheckedAccount
 from payroll.compensation.actions import agree_terms, close_pay, record_profile
 from payroll.compensation.models import PayTerms, StatutoryProfile
 from payroll.structures.models import PayTable
@@ -74,6 +90,8 @@ KEPT = {
     "structures_paystructure.country": "a country's code",
     "structures_paystructure.currency": "a currency's code",
     "structures_paystructureversion.content": "is what a plan is made of",
+    "personal_changerequest.section": "picks the form",
+    "personal_personalrecord.photo": "names a file",
     "company_settings_companysettings.primary_color": "a colour",
     "company_settings_companysettings.secondary_color": "a colour",
     "company_settings_companysettings.logo": "names a file",
@@ -91,9 +109,15 @@ KEPT = {
     "compensation_statutoryprofile.country": "a country's code",
 }
 # What a canary has to be wrapped in where the column's text has a form.
-WRAPPED = {"compensation_statutoryprofile.answers": '{{"tax_code": "{}"}}'}
+WRAPPED = {
+    "compensation_statutoryprofile.answers": '{{"tax_code": "{}"}}',
+    "personal_changerequest.values": '{{"city": "{}"}}',
+}
+# Shorter columns cannot hold a canary.
+SHORTEST = 60
 # Names of files: one that both companies have, and one that only this company has.
 LOGO, OWN_LOGO = new_id(), {"acme": new_id(), "globex": new_id()}
+PHOTO, OWN_PHOTO = new_id(), {"acme": new_id(), "globex": new_id()}
 _SIGHTING = re.compile(r"canary-(acme|globex)-([a-z_]+)-([a-z_]+)", re.IGNORECASE)
 
 
@@ -152,7 +176,7 @@ def planted_columns(model: type[models.Model]) -> dict[str, models.Field]:
         str(field.column): field
         for field in model._meta.local_fields
         if isinstance(field, models.CharField | models.TextField | models.JSONField) and not field.choices
-        if f"{model._meta.db_table}.{field.column}" not in KEPT
+        if f"{model._meta.db_table}.{field.column}" not in KEPT and (field.max_length or SHORTEST) >= SHORTEST
     }
 
 
@@ -209,6 +233,7 @@ def _fill_tables() -> None:
         _add_pay(employee, acting_user=alice)
         _add_profile(employee, acting_user=alice)
     close_pay(frequency="weekly", closed_until=CREATED.date(), acting_user=alice)
+    _fill_record(Employee.objects.get(work_email="carol@acme.example"), alice)
     CompanySettings.objects.update(logo=f"logo/{LOGO.hex}.webp", logo_width=300, logo_height=100)
     PayTable.objects.create(code="dues", name="Dues", valid_from=CREATED.date(), above=[0], rates=["0.01"])
     Session.objects.create(session_key="a" * 32, session_data="", expire_date=CREATED)
@@ -222,6 +247,33 @@ def _fill_tables() -> None:
         expires_at=CREATED + timedelta(days=7),
     )
     EmailConfirmation.objects.create(email_address=EmailAddress.objects.all()[0], created=CREATED, sent=CREATED, key="key")
+
+
+def _fill_record(employee: Employee, alice: User) -> None:
+    """Everything that a personal record may hold; the change of address and the bank details wait."""
+    PersonalRecord.objects.create(
+        employee=employee, photo=f"photo/{PHOTO.hex}.webp", personal_email="carol@mail.example", personal_email_changed_at=CREATED
+    )
+    address = {"employee": employee, "street": "1", "city": "London", "country": "GB"}
+    Address.objects.create(**address)
+    EmergencyContact.objects.create(employee=employee, name="Kim", relationship="child", phone="+44 20 7946 0018")
+    Dependant.objects.create(employee=employee, name="Kim", relationship="child")
+    Identifier.objects.create(employee=employee, kind="passport", country="GB", number="123456789")
+    Education.objects.create(employee=employee, institution="UCL")
+    Skill.objects.create(employee=employee, name="Welding")
+    Certificate.objects.create(employee=employee, name="First aid")
+    PersonalPolicy.objects.create(**AT_FIRST)
+    ChangeRequest.objects.create(
+        employee=employee, section="addresses", verb="add", values="{}", requested_by=employee.user, requested_at=CREATED
+    )
+    _add_bank_details(employee, asked_by=employee.user)
+
+
+def _add_bank_details(employee: Employee, asked_by: User | None) -> BankDetails:
+    account = CheckedAccount(number="55779911", bank_code="200000", bic="", bank_name="Barclays", is_iban=False)
+    new = NewAccount(account, country="GB", holder_name="Carol Chen", bank_name="", share_kind="remainder")
+    assert asked_by is not None
+    return request_bank_details(employee=employee, accounts=[new], acting_user=asked_by, now=CREATED)
 
 
 def _add_account(name: str, email: str, roles: list[str], acting_user: User | None) -> User:
@@ -275,7 +327,7 @@ def _some_keys() -> dict[str, object]:
     keys = {model._meta.db_table: _first_key(model) for model in tenant_models()}
     users = {str(user.email).partition("@")[0]: user.pk for user in User.objects.all()}
     keys |= {f"accounts_user:{name}": users[name] for name in ROLES.values()}
-    keys["logo"] = LOGO
+    keys["logo"], keys["photo"] = LOGO, PHOTO
     keys["people_employee"] = Employee.objects.get(work_email="carol@acme.example").pk
     keys["audit_auditevent"] = AuditEvent.objects.filter(before__isnull=False)[0].pk
     return keys
@@ -311,6 +363,11 @@ def _add_own_rows(company: Company, word: str) -> dict[str, object]:
     return {
         "companies_domain": domain.pk,
         "logo": OWN_LOGO[word],
+        "photo": OWN_PHOTO[word],
+        "personal_address": Address.objects.create(employee=employee, street=own, city=own, country="GB").pk,
+        "personal_changerequest": ChangeRequest.objects.create(
+            employee=employee, section="addresses", verb="add", values="{}", requested_by=account, requested_at=CREATED
+        ).pk,
         "accounts_user": account.pk,
         "accounts_role": role.pk,
         "invitations_invitation": invitation.pk,
@@ -330,6 +387,9 @@ def keep_files(world: World) -> None:
         for name in (LOGO, OWN_LOGO[side.word]):
             content = BytesIO(f"canary-{side.word}-logo-file".encode())
             save_company_file(side.company.schema_name, f"logo/{name.hex}.webp", content)
+        for name in (PHOTO, OWN_PHOTO[side.word]):
+            content = BytesIO(f"canary-{side.word}-photo-file".encode())
+            save_company_file(side.company.schema_name, f"photo/{name.hex}.webp", content)
 
 
 def unknown_keys(side: Side) -> dict[str, object]:

@@ -16,6 +16,10 @@ from core.tenancy import enter_public
 from hr.attendance.models import Punch
 from hr.people.actions import hire_employee
 from hr.people.models import Department, Employee
+from hr.personal.actions.bank import NewAccount, request_bank_details
+from hr.personal.actions.photo import change_photo
+from hr.personal.models import Address, ChangeRequest
+from hr.personal.rules.accounts import check_account
 from payroll.compensation.actions import agree_terms, close_pay, record_profile
 from superadmin.actions import create_staff
 from tenants.accounts.actions import create_user, deactivate_account
@@ -92,6 +96,7 @@ def company_keys(acme: Company, people: dict[str, User]) -> dict[str, object]:
             "invitation": invite(user=asked_in, company=acme, acting_user=owner, now=CREATED).pk,
             "eve": eve.pk,
             "former_account": former.pk,
+            **_personal_keys(employees["carol"], owner),
             "legal": Department.objects.create(name="Legal").pk,
             **{name: employee.pk for name, employee in employees.items()},
             "carols_account": people["employee"].pk,
@@ -115,6 +120,27 @@ def _pay_keys(employee: Employee, owner: User) -> dict[str, object]:
         "terms": agree_terms(**since, **terms).pk,
         "profile": record_profile(**since, country="GB", answers={"tax_code": "1257L"}).pk,
         "closing": close_pay(frequency="weekly", closed_until=CREATED.date(), acting_user=owner).pk,
+    }
+
+
+def _personal_keys(carol: Employee, owner: User) -> dict[str, object]:
+    account = NewAccount(
+        check_account(country="GB", number="55779911", bank_code="200000"),
+        country="GB",
+        holder_name="Carol Chen",
+        bank_name="",
+        share_kind="remainder",
+    )
+    assert carol.user is not None
+    request_bank_details(employee=carol, accounts=[account], acting_user=carol.user, now=CREATED)
+    asked = ChangeRequest(
+        employee=carol, section="addresses", verb="add", values="{}", requested_by=carol.user, requested_at=CREATED
+    )
+    asked.save(force_insert=True)
+    return {
+        "address": Address.objects.create(employee=carol, street="1", city="London", country="GB").pk,
+        "photo": change_photo(employee=carol, picture=Picture(b"", 1, 1), acting_user=owner).photo_version,
+        "request": asked.pk,
     }
 
 

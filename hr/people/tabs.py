@@ -1,0 +1,40 @@
+"""The pages about one person, by group of data, as whoever looks may open them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from hr.people.access import may
+from hr.people.models import Employee
+from tenants.accounts.capabilities import Capability
+from tenants.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One of the pages."""
+
+    label: Promise | str
+    url: str
+    is_current: bool
+
+
+# The address's name, what it is called, and who may open it. Slices above add their pages here.
+_TABS: tuple[tuple[str, Promise, Capability | None], ...] = (
+    ("employee_detail", _("Overview"), None),
+    ("personal_record", _("Personal"), Capability.VIEW_PERSONAL),
+    ("qualifications", _("Qualifications"), Capability.VIEW_JOB),
+    ("bank_details", _("Bank"), Capability.VIEW_BANK),
+)
+
+
+def profile_tabs(*, viewer: User, employee: Employee, current: str, on: date) -> list[Tab]:
+    """The pages of this person that `viewer` may open; `current` is the name of the address they are at."""
+    return [
+        Tab(label, reverse(name, args=[employee.pk]), name == current)
+        for name, label, capability in _TABS
+        if name == current or capability is None or may(viewer, capability, employee, on=on)
+    ]

@@ -1,0 +1,1 @@
+"""What a company keeps about a person beside their job: personal data, bank accounts, identifiers, qualifications."""

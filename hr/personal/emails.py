@@ -1,0 +1,88 @@
+"""Mails about personal records. None holds an account or identity number."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from core.mail import queue_message
+from core.mail_content import mail_content
+from core.moments import day_text, moment_text
+from core.tenancy import current_tenant, in_public
+from hr.people.models import Employee
+from hr.personal.models import BankDetails, Certificate, ChangeRequest, ChangeStatus, PersonalRecord
+from hr.personal.sections import SECTIONS
+from tenants.company_settings.queries import get_settings
+
+# As long as whoever took a mailbox over might wait between changing it and changing the bank account.
+FORMER_EMAIL_COUNTS = timedelta(days=30)
+
+
+def send_bank_change(*, details: BankDetails, asked_by: str) -> None:
+    """Tell the person at every address known before, so that one who has taken over a single mailbox cannot hide it."""
+    employee = details.employee
+    context = {
+        "asked_by": asked_by,
+        "not_before": moment_text(details.cooling_ends_at),
+        "page_url": _page("bank_details", employee),
+    }
+    record = PersonalRecord.objects.filter(pk=employee.pk).first()
+    addresses = [employee.work_email]
+    if record is not None:
+        addresses.append(record.personal_email)
+        changed_at = record.personal_email_changed_at
+        if changed_at is not None and details.requested_at - changed_at <= FORMER_EMAIL_COUNTS:
+            addresses.append(record.former_personal_email)
+    for address in dict.fromkeys(filter(None, addresses)):
+        _send("bank_change", employee, address, context)
+
+
+def send_email_changed(*, record: PersonalRecord) -> None:
+    """Tell the former personal address that another took its place."""
+    context = {"page_url": _page("personal_record", record.employee)}
+    _send("email_changed", record.employee, record.former_personal_email, context)
+
+
+def send_change_decided(*, request: ChangeRequest) -> None:
+    """Tell the employee what came of their request."""
+    context = {
+        "section": SECTIONS[request.section].title,
+        "is_approved": request.status == ChangeStatus.APPROVED,
+        "reason": request.reason,
+        "page_url": _page("personal_record", request.employee),
+    }
+    _send("change_decided", request.employee, request.employee.work_email, context)
+
+
+def send_certificate_reminder(*, certificate: Certificate, today: date) -> None:
+    """Tell the employee that a certificate runs out, or has."""
+    expires_on = certificate.expires_on
+    if expires_on is None:
+        raise ValueError("A certificate without an end needs no reminder.")
+    context = {
+        "certificate": certificate.name,
+        "last_day": day_text(expires_on),
+        "is_over": expires_on < today,
+        "page_url": _page("qualifications", certificate.employee),
+    }
+    _send("certificate_reminder", certificate.employee, certificate.employee.work_email, context)
+
+
+def _page(name: str, employee: Employee) -> str:
+    company = current_tenant()
+    with in_public():
+        # A company's role may not read the platform's domains.
+        company_url: str = company.url
+    return company_url.rstrip("/") + reverse(name, args=[employee.pk], urlconf=settings.ROOT_URLCONF)
+
+
+def _send(name: str, employee: Employee, address: str, context: dict[str, Any]) -> None:
+    company = get_settings()
+    content = mail_content(
+        f"hr/personal/email/{name}",
+        {"employee": employee, "company": company.display_name, **context},
+        sender_name=company.display_name,
+        color=company.primary_color,
+    )
+    queue_message(to=address, **content)
