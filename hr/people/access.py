@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, Q
+from django.db.models import BooleanField, Case, Exists, Q, When
 from django.db.models.expressions import RawSQL
 
 from core.audit.actions import record_read
@@ -50,6 +50,19 @@ def may(viewer: User, capability: Capability, employee: Employee, *, on: date) -
     """Whether `viewer` may do it with this employee's data; one statement, none for those who may with everybody's."""
     reach = reach_of(viewer, capability, on=on)
     return not reach or Employee.objects.filter(reach, pk=employee.pk).exists()
+
+
+def allowed_over(viewer: User, employee: Employee, capabilities: Iterable[Capability], *, on: date) -> set[Capability]:
+    """Which of these `viewer` may do with this employee's data; one statement for all of them."""
+    reaches = {capability: reach_of(viewer, capability, on=on) for capability in capabilities}
+    # An empty filter reaches everybody.
+    allowed = {capability for capability, reach in reaches.items() if not reach}
+    asked = [(capability, reach) for capability, reach in reaches.items() if reach]
+    if asked:
+        answers = [Case(When(reach, then=True), default=False, output_field=BooleanField()) for _, reach in asked]
+        row = Employee.objects.filter(pk=employee.pk).values_list(*answers).get()
+        allowed |= {capability for (capability, _), answer in zip(asked, row, strict=True) if answer}
+    return allowed
 
 
 def get_employee(viewer: User, employee_id: UUID, *, to: Capability, on: date) -> Employee:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from hr.people.access import may
+from hr.people.access import allowed_over
 from hr.people.models import Employee
 from tenants.accounts.capabilities import Capability
 from tenants.accounts.models import User
@@ -33,8 +33,9 @@ _TABS: tuple[tuple[str, Promise, Capability | None], ...] = (
 
 def profile_tabs(*, viewer: User, employee: Employee, current: str, on: date) -> list[Tab]:
     """The pages of this person that `viewer` may open; `current` is the name of the address they are at."""
+    allowed = allowed_over(viewer, employee, [capability for *_, capability in _TABS if capability], on=on)
     return [
         Tab(label, reverse(name, args=[employee.pk]), name == current)
         for name, label, capability in _TABS
-        if name == current or capability is None or may(viewer, capability, employee, on=on)
+        if name == current or capability is None or capability in allowed
     ]

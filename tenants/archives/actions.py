@@ -4,15 +4,20 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import psycopg
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models.functions import Now
 
 from billing.actions import give_first_plan
 from core.audit.actions import record_event
+from core.encryption import CannotDecrypt
 from core.files.storage import company_file_names, open_company_file, save_company_file
+from core.ids import opaque_schema_name
+from core.reencryption import encrypted_columns, move_to_schema
 from tenants.archives.container import PIECE, Archive, opened_archive, written_archive
 from tenants.archives.manifest import (
     ABOUT,
@@ -69,6 +74,10 @@ class CompanyNotExported(Exception):
 
 class ArchiveOfAnotherVersion(ArchiveRefused):
     """The archive's tables are not those that this release makes."""
+
+
+class ArchiveOfOtherSecrets(ArchiveRefused):
+    """What is encrypted in the archive was encrypted with secrets that this installation does not have."""
 
 
 class RowsRefused(ArchiveRefused):
@@ -272,6 +281,7 @@ def _import_tables(cursor: Cursor, company: Company, archive: Archive) -> None:
             raise ArchiveDamaged(message)
         # Shows the console that it goes on.
         Provisioning.objects.filter(company=company).update(changed_at=Now())
+    _encrypt_for(company, archive, cursor)
     try:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     except psycopg.IntegrityError as error:
@@ -286,6 +296,20 @@ def _import_sequences(cursor: Cursor, company: Company, manifest: Manifest) -> N
             set_sequence(cursor, company.schema_name, name, facts)
         except (psycopg.DataError, psycopg.ProgrammingError) as error:
             raise _rows_refused(name, error) from error
+
+
+def _encrypt_for(company: Company, archive: Archive, cursor: Cursor) -> None:
+    """Encrypted columns open for the company that was exported alone; make them the new one's."""
+    formerly_in = opaque_schema_name(UUID(archive.about.company.id))
+    for field in encrypted_columns(settings.TENANT_APPS):
+        try:
+            move_to_schema(cursor, field, formerly_in=formerly_in, schema_name=company.schema_name)
+        except CannotDecrypt as error:
+            message = (
+                f"The archive comes from an installation with other secrets, so its {field.place} cannot be read. Put the "
+                "ENCRYPTION_KEYS of that installation behind your own, import, run `manage.py reencrypt`, and take them out again."
+            )
+            raise ArchiveOfOtherSecrets(message) from error
 
 
 def _rows_refused(table: str, error: psycopg.Error) -> RowsRefused:
