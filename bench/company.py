@@ -21,7 +21,7 @@ from bench.measure import Visitor, wait_until
 from bench.stack import Stack
 from core.dates import local_date
 from hr.attendance.models import Punch, PunchSource
-from hr.people.models import Department, Employee
+from hr.people.models import Department, Employee, EmploymentPeriod, EmploymentTerms
 from superadmin.demo.attendance import OFFICE, punches_of, working_days
 from tenants.accounts.capabilities import BuiltInRole
 from tenants.accounts.models import Role, RoleAssignment, User
@@ -104,7 +104,7 @@ def crowded_company(stack: Stack, people: int) -> CrowdedCompany:
             # Autovacuum would do it within minutes, in the middle of the measurements.
             cursor.execute("ANALYZE")
         owner = User.objects.get(email=company.owner_email)
-        staff = list(User.objects.filter(employee__reports__isnull=True).exclude(pk=owner.pk).order_by("email"))
+        staff = list(User.objects.filter(employee__managed_terms__isnull=True).exclude(pk=owner.pk).order_by("email"))
         with transaction.atomic():
             RoleAssignment.objects.create(user=staff[0], role=Role.objects.get(code=BuiltInRole.HR))
             first, second, *visitors = [sign_in(user, host, number) for number, user in enumerate([owner, *staff])]
@@ -113,8 +113,7 @@ def crowded_company(stack: Stack, people: int) -> CrowdedCompany:
 
 def _hire(people: int, *, now: datetime) -> None:
     """Add people around the owner: a department each, and a manager for every ten of them."""
-    lots, role = Random("rooster"), Role.objects.get(code=BuiltInRole.EMPLOYEE)
-    departments = Department.objects.bulk_create(Department(name=f"Department {number:02}") for number in range(DEPARTMENTS))
+    role = Role.objects.get(code=BuiltInRole.EMPLOYEE)
     owner = Employee.objects.get()
     users = User.objects.bulk_create(
         User(
@@ -127,23 +126,41 @@ def _hire(people: int, *, now: datetime) -> None:
     )
     EmailAddress.objects.bulk_create(EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in users)
     RoleAssignment.objects.bulk_create(RoleAssignment(user=user, role=role) for user in users)
-    manager = owner
-    employees = []
-    for number, user in enumerate(users):
-        employee = Employee(
+    employees = [
+        Employee(
             user=user,
             number=owner.number + 1 + number,
             first_name="Person",
             last_name=f"Number{number:04}",
             work_email=user.email,
-            job_title="Bench hand",
-            department=lots.choice(departments),
-            manager=owner if number % TEAM_SIZE == 0 else manager,
-            start_date=local_date(now, ZONE) - timedelta(days=lots.randint(100, 2000)),
         )
-        manager = employee if number % TEAM_SIZE == 0 else manager
-        employees.append(employee)
+        for number, user in enumerate(users)
+    ]
     Employee.objects.bulk_create(employees)
+    _employ(employees, owner, now=now)
+
+
+def _employ(employees: list[Employee], owner: Employee, *, now: datetime) -> None:
+    """Give each of them an employment, with one of the departments and a manager."""
+    lots, manager = Random("rooster"), owner
+    departments = Department.objects.bulk_create(Department(name=f"Department {number:02}") for number in range(DEPARTMENTS))
+    periods, terms = [], []
+    for number, employee in enumerate(employees):
+        start_date = local_date(now, ZONE) - timedelta(days=lots.randint(100, 2000))
+        leads = number % TEAM_SIZE == 0
+        periods.append(EmploymentPeriod(employee=employee, start_date=start_date))
+        terms.append(
+            EmploymentTerms(
+                employee=employee,
+                start_date=start_date,
+                job_title="Bench hand",
+                department=lots.choice(departments),
+                manager=owner if leads else manager,
+            )
+        )
+        manager = employee if leads else manager
+    EmploymentPeriod.objects.bulk_create(periods)
+    EmploymentTerms.objects.bulk_create(terms)
 
 
 def _plant_history(*, now: datetime) -> None:

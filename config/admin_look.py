@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +31,7 @@ _SIDEBAR: list[tuple[Promise | str, list[_Place]]] = [
         _("People"),
         [
             _Place(_("Employees"), "admin:people_employee_changelist", "groups", Capability.VIEW_JOB),
+            _Place(_("Terms"), "admin:people_employmentterms_changelist", "work_history", Capability.VIEW_JOB),
             _Place(_("Departments"), "admin:people_department_changelist", "account_tree", Capability.VIEW_PEOPLE),
         ],
     ),
@@ -83,7 +85,7 @@ def build_sidebar(request: CompanyRequest) -> list[dict[str, Any]]:
 
 def _is_open(place: _Place, user: User) -> bool:
     capability = Capability(place.capability)
-    return looks_after_others(user, capability) if capability in SCOPED else user.has_perm(capability)
+    return looks_after_others(user, capability, on=timezone.localdate()) if capability in SCOPED else user.has_perm(capability)
 
 
 def _current_url(path: str, urls: list[str]) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -97,7 +98,7 @@ def build_navigation(request: HttpRequest) -> list[NavGroup]:
 
 def _is_open(place: _Place, user: User) -> bool:
     if place.needs_team:
-        return has_team(user)
+        return has_team(user, on=timezone.localdate())
     return not place.capability or user.has_perm(place.capability)
 
 

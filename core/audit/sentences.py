@@ -24,6 +24,7 @@ Words = Promise | str
 
 _phrases: dict[str, Words] = {}
 _values: dict[str, Callable[[Any], str]] = {}
+_columns: dict[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +45,21 @@ class Change:
         return _("%(field)s from “%(before)s” to nothing") % words
 
 
-def register_phrases(phrases: Mapping[str, Words], values: Mapping[str, Callable[[Any], str]] | None = None) -> None:
+def register_phrases(
+    phrases: Mapping[str, Words],
+    values: Mapping[str, Callable[[Any], str]] | None = None,
+    *,
+    columns: Mapping[str, str] | None = None,
+) -> None:
     """Say how actions read.
 
     A phrase may name %(actor)s, %(object)s, %(changes)s, %(value)s, which is the first change's value, and the value of any
     change by its field, such as %(name)s.
 
-    `values` maps "app.model.field" to the function that puts such a field's stored value into words.
+    `values` maps "app.model.field" to the function that puts such a field's stored value into words; `columns` maps it to the
+    column that it is, where an event tells of a record what stands in another table.
     """
+    _columns.update(columns or {})
     _phrases.update(phrases)
     _values.update(values or {})
 
@@ -106,6 +114,7 @@ def _changes(event: AuditEvent) -> Iterator[Change]:
 
 
 def _field(object_type: str, name: str) -> Any:
+    object_type, _dot, name = _columns.get(f"{object_type}.{name}", f"{object_type}.{name}").rpartition(".")
     try:
         return apps.get_model(object_type)._meta.get_field(name)
     except (LookupError, ValueError, FieldDoesNotExist):

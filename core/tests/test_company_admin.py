@@ -20,6 +20,7 @@ LISTS = {
     "/admin/": {"alice", "dave"},
     "/admin/people/employee/": {"alice", "dave"},
     "/admin/people/department/": {"alice", "dave"},
+    "/admin/people/employmentterms/": {"alice", "dave"},
     "/admin/attendance/punch/": {"alice", "dave"},
     "/admin/attendance/punch/today/": {"alice", "dave"},
     "/admin/company_settings/companysettings/1/change/": {"alice"},
@@ -32,6 +33,7 @@ LISTS = {
     "/admin/people/department/add/": {"alice"},
     # Nobody adds these by hand.
     "/admin/attendance/punch/add/": set(),
+    "/admin/people/employmentterms/add/": set(),
     "/admin/accounts/user/add/": set(),
     "/admin/accounts/role/add/": set(),
     "/admin/audit/auditevent/add/": set(),

@@ -13,6 +13,7 @@ from hr.attendance.models import Punch, PunchSource
 from hr.attendance.queries import read_clock, zone_of
 from hr.attendance.rules import PunchFact, PunchKind, PunchRefused, business_date_at, check_punch
 from hr.people.models import Employee
+from hr.people.queries import nearest_period
 from tenants.company_settings.queries import get_settings
 
 # A device that has been set to the wrong day may still tell something. One further off knows nothing of the time.
@@ -103,9 +104,10 @@ def _allowed_fact(employee: Employee, kind: PunchKind, now: datetime) -> PunchFa
     zone_name = zone_of(employee, get_settings())
     state = read_clock(employee)
     day = business_date_at(state, now, zone_name)
-    if day < employee.start_date:
-        raise EmploymentNotBegun(employee.start_date)
-    if employee.end_date is not None and day > employee.end_date:
+    period = nearest_period(employee, day)
+    if day < period.start_date:
+        raise EmploymentNotBegun(period.start_date)
+    if day not in period.days:
         raise EmploymentEnded
     check_punch(state, kind, now)
     return PunchFact.read(kind, now, zone_name)

@@ -63,7 +63,7 @@ def show_dashboard(request: CompanyRequest, context: dict[str, Any]) -> dict[str
     now, settings = timezone.now(), request.company_settings
     today = local_date(now, settings.time_zone)
     context["heading"] = long_day(today)
-    if has_team(request.user):
+    if has_team(request.user, on=today):
         team = read_team(employees=visible_team(request.user, today), settings=settings, now=now)
         context |= _attendance(team)
         if len(team) <= 1 and request.user.has_perm(Capability.VIEW_ATTENDANCE):

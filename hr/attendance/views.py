@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST, require_safe
 from core.dates import local_date
 from core.formatting import current_date_style
 from core.http import CompanyRequest
-from core.periods import DateRange
 from hr.attendance.access import visible_histories, visible_team
 from hr.attendance.actions import record_punch
 from hr.attendance.forms import MonthForm, PunchForm, TeamForm
@@ -23,7 +22,7 @@ from hr.attendance.queries import filter_team, read_days, read_own_time, read_te
 from hr.attendance.rules import PunchKind, PunchRefused, total_of
 from hr.attendance.screens import clock_card, day_rows, long_day, month_calendar, presence_counts, team_rows, week_chart
 from hr.people.models import Employee
-from hr.people.queries import employee_of_user
+from hr.people.queries import employee_of_user, nearest_period
 
 TEAM_PAGE_SIZE = 50
 
@@ -31,7 +30,7 @@ TEAM_PAGE_SIZE = 50
 @require_POST
 def punch(request: CompanyRequest) -> HttpResponse:
     """Clock in or out, start or end a break. Answers htmx with the new clock and figures, a plain form with the home page."""
-    employee = employee_of_user(request.user)
+    employee = employee_of_user(request.user, on=timezone.localdate())
     form = PunchForm(request.POST)
     if employee is None or not form.is_valid():
         raise BadRequest
@@ -61,7 +60,7 @@ def _what_happened(recorded: Punch) -> str:
 @require_safe
 def show_own_history(request: CompanyRequest) -> HttpResponse:
     """One's own days, by month."""
-    employee = employee_of_user(request.user)
+    employee = employee_of_user(request.user, on=timezone.localdate())
     if employee is None:
         return render(request, "hr/attendance/no_employee.html")
     return _history(request, employee, is_own=True)
@@ -71,7 +70,7 @@ def show_own_history(request: CompanyRequest) -> HttpResponse:
 def show_history(request: CompanyRequest, employee_id: UUID) -> HttpResponse:
     """Somebody else's days, for their manager and those who may see everybody's."""
     today = local_date(timezone.now(), request.company_settings.time_zone)
-    return _history(request, get_object_or_404(visible_histories(request.user, today), pk=employee_id), is_own=False)
+    return _history(request, get_object_or_404(visible_histories(request.user, on=today), pk=employee_id), is_own=False)
 
 
 def _history(request: CompanyRequest, employee: Employee, *, is_own: bool) -> HttpResponse:
@@ -80,13 +79,14 @@ def _history(request: CompanyRequest, employee: Employee, *, is_own: bool) -> Ht
     form = MonthForm(request.GET, today=today)
     if not form.is_valid():
         raise Http404
-    days = read_days(employee=employee, settings=settings, period=form.cleaned_data["month"], now=now)
+    month = form.cleaned_data["month"]
+    days = read_days(employee=employee, settings=settings, period=month, now=now)
     calendar = month_calendar(
         days,
         plan=work_plan_of(settings),
         week_starts_on=settings.week_starts_on,
         today=today,
-        employed=DateRange(employee.start_date, employee.end_date),
+        employed=nearest_period(employee, month.end).days,
     )
     context = {"employee": employee, "is_own": is_own, "month": calendar, "totals": total_of(days)}
     return render(request, "hr/attendance/history.html", context | {"days": day_rows(days, today=today)})

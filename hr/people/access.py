@@ -13,27 +13,36 @@ from django.db.models.expressions import RawSQL
 
 from core.audit.actions import record_read
 from hr.people.models import Employee, EmployeeQuerySet
-from hr.people.queries import has_reports, profiles
+from hr.people.queries import has_reports
 from tenants.accounts.capabilities import REPORTING_LINE, SENSITIVE_GROUPS, Capability, Scope, group_of
 from tenants.accounts.models import User
 
 OTHERS = frozenset(Scope) - {Scope.SELF}
+# The department and manager of each, as of a day; of whoever is not employed then, the last before it, or else the first after.
+_LINES = """
+WITH RECURSIVE lines AS (
+    SELECT DISTINCT ON (employee_id) employee_id, manager_id, department_id FROM people_employmentterms
+     ORDER BY employee_id, start_date > %s, abs(start_date - %s)
+), viewer AS (
+    SELECT id FROM people_employee WHERE user_id = %s
+)"""
+_DIRECT_REPORTS = "SELECT employee_id FROM lines WHERE manager_id IN (SELECT id FROM viewer)"
 # UNION drops what was found before, so that a circle, as an import may bring, ends the search instead of keeping it up.
-_REPORTS = """
-WITH RECURSIVE below AS (
-    SELECT id FROM people_employee WHERE manager_id IN (SELECT id FROM people_employee WHERE user_id = %s)
+_ALL_REPORTS = """
+, below AS (
+    SELECT employee_id FROM lines WHERE manager_id IN (SELECT id FROM viewer)
     UNION
-    SELECT employee.id FROM people_employee employee JOIN below ON employee.manager_id = below.id
+    SELECT lines.employee_id FROM lines JOIN below ON lines.manager_id = below.employee_id
 )
-SELECT id FROM below
+SELECT employee_id FROM below
 """
-_DEPARTMENTS = """
-WITH RECURSIVE part AS (
-    SELECT department_id AS id FROM people_employee WHERE user_id = %s AND department_id IS NOT NULL
+_DEPARTMENT = """
+, part AS (
+    SELECT department_id AS id FROM lines WHERE employee_id IN (SELECT id FROM viewer) AND department_id IS NOT NULL
     UNION
     SELECT department.id FROM people_department department JOIN part ON department.parent_id = part.id
 )
-SELECT id FROM part
+SELECT employee_id FROM lines WHERE department_id IN (SELECT id FROM part)
 """
 
 
@@ -70,17 +79,17 @@ def get_employee(viewer: User, employee_id: UUID, *, to: Capability, on: date) -
 
     Where that shows salary, bank or medical data of somebody else it is written down for them to see.
     """
-    employee = profiles().filter(reach_of(viewer, to, on=on)).get(pk=employee_id)
+    employee = Employee.objects.as_of(on).filter(reach_of(viewer, to, on=on)).get(pk=employee_id)
     group = group_of(to)
     if group in SENSITIVE_GROUPS and employee.user_id != viewer.pk:
         record_read(acting_user=viewer, subjects=[employee], data_group=group)
     return employee
 
 
-def looks_after_others(viewer: User, capability: Capability) -> bool:
+def looks_after_others(viewer: User, capability: Capability, *, on: date) -> bool:
     """Whether there can be anybody but oneself with whose data `viewer` may do it; no query after `employee_of_user`."""
     scopes = viewer.scopes_of(capability) - {Scope.SELF}
-    return bool(scopes.difference(REPORTING_LINE)) or (bool(scopes) and has_reports(viewer))
+    return bool(scopes.difference(REPORTING_LINE)) or (bool(scopes) and has_reports(viewer, on=on))
 
 
 def reach_of(viewer: User, capability: Capability, *, on: date, scopes: Iterable[str] = Scope.values) -> Q:
@@ -91,9 +100,9 @@ def reach_of(viewer: User, capability: Capability, *, on: date, scopes: Iterable
     here = Employee.objects.all().employed_on(on).filter(user=viewer)
     filters = {
         Scope.SELF: Q(user=viewer),
-        Scope.DIRECT_REPORTS: Q(manager__in=here) & ~Q(user=viewer),
-        Scope.ALL_REPORTS: Q(Exists(here), pk__in=_keys_from(_REPORTS, viewer)) & ~Q(user=viewer),
-        Scope.DEPARTMENT: Q(Exists(here), department__in=_keys_from(_DEPARTMENTS, viewer)),
+        Scope.DIRECT_REPORTS: Q(Exists(here), pk__in=_keys_from(_DIRECT_REPORTS, viewer, on)) & ~Q(user=viewer),
+        Scope.ALL_REPORTS: Q(Exists(here), pk__in=_keys_from(_ALL_REPORTS, viewer, on)) & ~Q(user=viewer),
+        Scope.DEPARTMENT: Q(Exists(here), pk__in=_keys_from(_DEPARTMENT, viewer, on)),
     }
     reach = Q(pk__in=[])
     for scope in filters.keys() & scopes:
@@ -101,13 +110,12 @@ def reach_of(viewer: User, capability: Capability, *, on: date, scopes: Iterable
     return reach
 
 
-def _keys_from(statement: str, viewer: User) -> RawSQL:
+def _keys_from(statement: str, viewer: User, on: date) -> RawSQL:
     # Django has no recursive queries. The statements are this module's own.
-    return RawSQL(statement, [viewer.pk])  # noqa: S611
+    return RawSQL(_LINES + statement, [on, on, viewer.pk])  # noqa: S611
 
 
-def visible_profiles(viewer: User) -> EmployeeQuerySet:
-    """The profiles that somebody may open: everybody's, or only their own."""
-    if viewer.has_perm(Capability.VIEW_PEOPLE):
-        return profiles()
-    return profiles().filter(user=viewer)
+def visible_profiles(viewer: User, *, on: date) -> EmployeeQuerySet:
+    """The profiles that somebody may open, as of a day: everybody's, or only their own."""
+    everybody = Employee.objects.as_of(on)
+    return everybody if viewer.has_perm(Capability.VIEW_PEOPLE) else everybody.filter(user=viewer)

@@ -1,5 +1,6 @@
 """Reads of people."""
 
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from typing import cast
@@ -8,7 +9,9 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat, Lower
 
-from hr.people.models import Department, Employee, EmployeeQuerySet
+from core.periods import DateRange
+from hr.people.models import Department, Employee, EmployeeQuerySet, EmploymentPeriod, EmploymentTerms
+from hr.people.rules import ReportingLine
 from tenants.accounts.models import User
 
 
@@ -24,38 +27,38 @@ class DirectoryOrder(StrEnum):
 _COLUMNS_OF_ORDER = {
     DirectoryOrder.NAME: ["sort_first", "sort_last"],
     DirectoryOrder.NAME_BACKWARDS: ["-sort_first", "-sort_last"],
-    DirectoryOrder.DEPARTMENT: ["department__name", "sort_first", "sort_last"],
-    DirectoryOrder.START: ["-start_date", "sort_first", "sort_last"],
+    DirectoryOrder.DEPARTMENT: ["terms__department__name", "sort_first", "sort_last"],
+    DirectoryOrder.START: ["-period__start_date", "sort_first", "sort_last"],
 }
 
 
-def employee_of_user(user: User) -> Employee | None:
-    """The employee who signs in with this account, if there is one, with the department.
+def employee_of_user(user: User, *, on: date) -> Employee | None:
+    """The employee who signs in with this account, if there is one, as of a day.
 
-    One query per account object, so one per request: page and navigation both ask.
+    One query per account object, so one per request, whose day is one: page and navigation both ask.
     """
     known = vars(user)
     if "known_employee" not in known:
-        reports = Employee.objects.filter(manager=OuterRef("pk"))
-        employees = Employee.objects.select_related("department").annotate(has_reports=Exists(reports))
+        reports = EmploymentTerms.objects.filter(manager=OuterRef("pk")).covering(on)
+        employees = Employee.objects.as_of(on).annotate(has_reports=Exists(reports))
         known["known_employee"] = employees.filter(user=user).first()
     return cast("Employee | None", known["known_employee"])
 
 
-def has_reports(user: User) -> bool:
+def has_reports(user: User, *, on: date) -> bool:
     """Whether anybody reports to the employee who signs in with this account; no query after `employee_of_user`."""
-    employee = employee_of_user(user)
+    employee = employee_of_user(user, on=on)
     return employee is not None and bool(vars(employee)["has_reports"])
 
 
 def everybody_on(day: date) -> EmployeeQuerySet:
-    """The people whose employment covers `day`."""
-    return Employee.objects.all().employed_on(day)
+    """The people whose employment covers `day`, with its terms."""
+    return Employee.objects.as_of(day).employed_on(day)
 
 
 def reports_of(user: User, day: date) -> EmployeeQuerySet:
     """The people on `day` whose manager signs in with this account."""
-    return everybody_on(day).filter(manager__user=user)
+    return everybody_on(day).filter(Q(terms__manager__user=user))
 
 
 def find_in_directory(
@@ -66,8 +69,8 @@ def find_in_directory(
     Each of the words has to occur in the name, the title, the department or the work e-mail.
     """
     people = (
-        Employee.objects.filter(Q(end_date__isnull=True) | Q(end_date__gte=today))
-        .select_related("department")
+        Employee.objects.as_of(today)
+        .not_left(today)
         .annotate(
             sort_first=Lower("first_name"),
             sort_last=Lower("last_name"),
@@ -77,7 +80,7 @@ def find_in_directory(
                 Value(" "),
                 "last_name",
                 Value(" "),
-                "job_title",
+                "terms__job_title",
                 Value(" "),
                 "work_email",
                 output_field=TextField(),
@@ -85,9 +88,9 @@ def find_in_directory(
         )
     )
     for word in words.split():
-        people = people.filter(Q(found_in__icontains=word) | Q(department__name__icontains=word))
+        people = people.filter(Q(found_in__icontains=word) | Q(terms__department__name__icontains=word))
     if department_id is not None:
-        people = people.filter(department_id=department_id)
+        people = people.filter(Q(terms__department_id=department_id))
     return people.order_by(*_COLUMNS_OF_ORDER[order], "id")
 
 
@@ -96,11 +99,46 @@ def list_departments() -> QuerySet[Department]:
     return Department.objects.order_by(Lower("name"))
 
 
-def profiles() -> EmployeeQuerySet:
-    """Employees with what a profile shows of them."""
-    return Employee.objects.select_related("department", "manager")
+def list_managers(*, on: date) -> EmployeeQuerySet:
+    """Everybody to whom somebody reports on a day, by name."""
+    managed = EmploymentTerms.objects.filter(manager=OuterRef("pk")).covering(on)
+    return Employee.objects.filter(Exists(managed)).order_by("first_name", "last_name", "id")
 
 
 def list_reports(*, manager: Employee, today: date) -> EmployeeQuerySet:
     """Who reports to somebody, by name."""
-    return everybody_on(today).filter(manager=manager).order_by("first_name", "last_name", "id")
+    return everybody_on(today).filter(Q(terms__manager=manager)).order_by("first_name", "last_name", "id")
+
+
+def terms_on(employee: Employee, day: date) -> EmploymentTerms | None:
+    """The terms on which somebody is employed on `day`; None if they are not. For lists: `EmployeeQuerySet.as_of`."""
+    return employee.terms_history.select_related("department", "manager").covering(day).first()
+
+
+def terms_on_many(employees: Iterable[Employee], day: date) -> dict[UUID, EmploymentTerms]:
+    """The terms of those who are employed on `day`, by the employee's key; one query."""
+    rows = EmploymentTerms.objects.filter(employee__in=employees).covering(day).select_related("department", "manager")
+    return {row.employee_id: row for row in rows}
+
+
+def terms_between(employee: Employee, days: DateRange) -> list[EmploymentTerms]:
+    """Each of the terms that hold on some of `days`, in order; a pay run prorates by them."""
+    rows = employee.terms_history.overlapping(days).select_related("department", "manager")
+    return list(rows.order_by("start_date"))
+
+
+def period_on(employee: Employee, day: date) -> EmploymentPeriod | None:
+    """The employment that covers `day`, if there is one."""
+    return employee.period_history.covering(day).first()
+
+
+def nearest_period(employee: Employee, day: date) -> EmploymentPeriod:
+    """The employment that covers `day`, or else the last before it, or else the first after it."""
+    return employee.period_history.nearest_first(day)[0]
+
+
+def reporting_lines(days: DateRange) -> list[ReportingLine]:
+    """Who reports to whom on which of `days`."""
+    rows = EmploymentTerms.objects.filter(manager__isnull=False).overlapping(days)
+    values = rows.values_list("employee_id", "manager_id", "start_date", "end_date")
+    return [ReportingLine(employee, manager, DateRange(start, end)) for employee, manager, start, end in values]

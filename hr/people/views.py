@@ -1,5 +1,6 @@
 """The directory and its profiles. Everybody here is signed in: the middleware sees to it."""
 
+from datetime import date
 from uuid import UUID
 
 from django.contrib.auth.decorators import permission_required
@@ -14,7 +15,8 @@ from core.http import CompanyRequest
 from core.moments import day_text
 from hr.people.access import visible_profiles
 from hr.people.forms import DirectoryForm
-from hr.people.queries import DirectoryOrder, find_in_directory, list_departments, list_reports
+from hr.people.models import Employee
+from hr.people.queries import DirectoryOrder, find_in_directory, list_departments, list_reports, terms_on
 from hr.people.tabs import profile_tabs
 from tenants.accounts.capabilities import Capability
 
@@ -43,13 +45,21 @@ def show_directory(request: CompanyRequest) -> HttpResponse:
 @require_safe
 def show_profile(request: CompanyRequest, employee_id: UUID) -> HttpResponse:
     """One person: who they are, what they do, whom they work with. Nothing private."""
-    employee = get_object_or_404(visible_profiles(request.user), pk=employee_id)
     today = local_date(timezone.now(), request.company_settings.time_zone)
+    employee = get_object_or_404(visible_profiles(request.user, on=today), pk=employee_id)
+    last_day = employee.period.end_date
     context = {
         "employee": employee,
+        # The manager's own terms; each of the reports brings theirs.
+        "manager_title": _title_of(employee.terms.manager, today),
         "reports": list_reports(manager=employee, today=today),
-        "started": day_text(employee.start_date),
         "tabs": profile_tabs(viewer=request.user, employee=employee, current="employee_detail", on=today),
-        "left_on": day_text(employee.end_date) if employee.end_date and employee.end_date < today else "",
+        "started": day_text(employee.period.start_date),
+        "left_on": day_text(last_day) if last_day and last_day < today else "",
     }
     return render(request, "hr/people/employee_detail.html", context)
+
+
+def _title_of(employee: Employee | None, today: date) -> str:
+    terms = terms_on(employee, today) if employee else None
+    return terms.job_title if terms else ""

@@ -20,7 +20,7 @@ from tenants.accounts.capabilities import Capability
 @require_safe
 def show_own_pay(request: CompanyRequest) -> HttpResponse:
     """One's own pay."""
-    employee = employee_of_user(request.user)
+    employee = employee_of_user(request.user, on=timezone.localdate())
     if employee is None:
         return render(request, "payroll/compensation/no_employee.html")
     return _pay(request, employee.pk, is_own=True)

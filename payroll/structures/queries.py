@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from core.moments import day_text
 from core.tenancy import current_schema_name
 from hr.people.models import Department, Employee
+from hr.people.queries import terms_on_many
 from payroll.structures.content import PlannedContent, decoded, plan_content
 from payroll.structures.models import PayStructureAssignment, PayStructureVersion
 
@@ -69,7 +70,7 @@ def _planned(schema: str, version: UUID, day: date) -> StructurePlan:
 def structures_of(employees: Collection[Employee], *, day: date) -> dict[UUID, UUID]:
     """By employee, the structure of each on a day: their own, else their department's or what that is part of, else everybody's.
 
-    People without one are left out. Two statements for any number of people.
+    People without one are left out. Three statements for any number of people.
     """
     on_day = PayStructureAssignment.objects.filter(valid__contains=day)
     wanted = on_day.filter(Q(employee__in=employees) | Q(employee__isnull=True))
@@ -84,8 +85,9 @@ def structures_of(employees: Collection[Employee], *, day: date) -> dict[UUID, U
         else:
             for_all = assignment.structure_id
     parents = dict(Department.objects.values_list("pk", "parent_id")) if by_department else {}
+    departments = {key: terms.department_id for key, terms in terms_on_many(employees, day).items()} if by_department else {}
     found = {
-        employee.pk: by_employee.get(employee.pk) or _of_department(employee.department_id, by_department, parents) or for_all
+        employee.pk: by_employee.get(employee.pk) or _of_department(departments.get(employee.pk), by_department, parents) or for_all
         for employee in employees
     }
     return {employee: structure for employee, structure in found.items() if structure is not None}

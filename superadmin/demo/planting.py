@@ -13,7 +13,7 @@ from django_tenants.utils import tenant_context
 from core.dates import local_date
 from hr.attendance.models import Punch, PunchSource
 from hr.attendance.rules import PunchFact
-from hr.people.actions import add_department, change_employee, hire_employee
+from hr.people.actions import add_department, change_first_day, change_terms, hire_employee
 from hr.people.models import Department, Employee
 from superadmin.actions import create_staff
 from superadmin.demo.attendance import punches_of, working_days
@@ -50,6 +50,7 @@ class Hired:
     person: Person
     team: Team
     employee: Employee
+    start_date: date
 
 
 def plant_staff(*, now: datetime) -> User:
@@ -147,21 +148,23 @@ class _Personnel:
             departments[team.name] = department
             for person in team.people:
                 manager = leads.get(team.name) or leads.get(team.part_of, self.owner)
-                employee = self._hire(person, department, manager)
+                start_date = _start_date(person, local_date(self.now, self.plan.time_zone))
+                employee = self._hire(person, department, manager, start_date)
                 leads.setdefault(team.name, employee)
-                yield Hired(person, team, employee)
+                yield Hired(person, team, employee, start_date)
 
-    def _hire(self, person: Person, department: Department, manager: Employee) -> Employee:
-        start_date = _start_date(person, local_date(self.now, self.plan.time_zone))
+    def _hire(self, person: Person, department: Department, manager: Employee, start_date: date) -> Employee:
         if person == self.plan.owner:
             # Provisioning made the owner's record, with a name and an address only, starting today.
-            return change_employee(
+            change_first_day(employee=self.owner, start_date=start_date, acting_user=self.acting_user)
+            change_terms(
                 employee=self.owner,
+                start_date=start_date,
                 acting_user=self.acting_user,
                 job_title=person.job_title,
                 department=department,
-                start_date=start_date,
             )
+            return self.owner
         return hire_employee(
             first_name=person.first_name,
             last_name=person.last_name,
@@ -200,7 +203,7 @@ def _lots(*subject: str) -> Random:
 def _facts(hired: Hired, plan: DemoCompany, *, now: datetime) -> list[PunchFact]:
     zone_name = hired.person.time_zone or plan.time_zone
     today = local_date(now, zone_name)
-    days = working_days(max(today - HISTORY, hired.employee.start_date), today, weekdays=(1, 2, 3, 4, 5))
+    days = working_days(max(today - HISTORY, hired.start_date), today, weekdays=(1, 2, 3, 4, 5))
     habits = hired.person.habits or hired.team.habits
     return punches_of(habits, days, zone_name=zone_name, until=now, random=_lots(plan.subdomain, hired.person.name))
 

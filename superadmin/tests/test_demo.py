@@ -140,12 +140,13 @@ class TestPlanting:
         now = datetime(2026, 4, 9, 13, 0, tzinfo=UTC)
         plant_people(small, now=now)
 
-        alice, lee, mo = (Employee.objects.get(work_email=f"{name}@small.example") for name in ("alice", "lee", "mo"))
-        assert (alice.job_title, lee.manager, mo.manager) == ("Owner", alice, lee)
+        people = Employee.objects.as_of(now.date())
+        alice, lee, mo = (people.get(work_email=f"{name}@small.example") for name in ("alice", "lee", "mo"))
+        assert (alice.terms.job_title, lee.terms.manager, mo.terms.manager) == ("Owner", alice, lee)
         assert str(Department.objects.get(name="Yard").parent) == "Board"
         assert User.objects.get(email="mo@small.example").check_password(DEMO_PASSWORD)
         assert Punch.objects.filter(employee=lee, source="kiosk").count() > 100
-        assert Punch.objects.filter(employee=mo).earliest("occurred_at").wall_time.date() >= mo.start_date
+        assert Punch.objects.filter(employee=mo).earliest("occurred_at").wall_time.date() >= mo.period.start_date
         latest = Punch.objects.latest("id")
         assert latest == Punch.objects.latest("occurred_at")
         assert now - timedelta(hours=6) < latest.occurred_at <= now

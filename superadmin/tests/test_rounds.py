@@ -14,6 +14,7 @@ from core.tenancy import enter_public
 from hr.attendance.models import Punch, PunchSource
 from hr.attendance.rules import PunchFact, PunchKind
 from hr.people.models import Employee
+from hr.people.tests.factories import employ
 from superadmin.tasks import close_accounts_of_leavers, count_usage, delete_expired_sessions, delete_expired_staff_sessions
 from tenants.accounts.models import User
 from tenants.companies.models import Company
@@ -44,7 +45,7 @@ def _clock_in(employee: Employee, at: datetime) -> None:
 class TestCountUsage:
     def test_counts_those_employed_and_finds_the_last_sign_in(self, acme: Company, carol: User) -> None:
         User.objects.filter(pk=carol.pk).update(last_login=YESTERDAY)
-        Employee.objects.filter(work_email="dave@acme.example").update(end_date=YESTERDAY.date() - timedelta(days=1))
+        employ(Employee.objects.get(work_email="dave@acme.example"), end_date=YESTERDAY.date() - timedelta(days=1))
 
         count_usage()
 
@@ -109,7 +110,7 @@ def test_accounts_of_leavers_close_when_no_work_of_their_last_day_can_go_on(
 ) -> None:
     for company in (acme, globex):
         with tenant_context(company):
-            Employee.objects.filter(work_email="carol@acme.example").update(end_date=date(2026, 3, 10))
+            employ(Employee.objects.get(work_email="carol@acme.example"), end_date=date(2026, 3, 10))
 
     left = []
     for company in (acme, globex):

@@ -1,6 +1,6 @@
 """Writes of the settings."""
 
-from datetime import time
+from datetime import date, time
 from typing import TypedDict, Unpack
 
 from django.db import transaction
@@ -36,6 +36,7 @@ class SettingsChanges(TypedDict, total=False):
     workday_end: time
     grace_minutes: int
     overtime_threshold_minutes: int
+    changes_closed_until: date | None
 
 
 def create_settings(*, display_name: str, country: str, time_zone: str, currency: str) -> CompanySettings:

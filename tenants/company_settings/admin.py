@@ -179,6 +179,7 @@ class CompanySettingsAdmin(CompanyModelAdmin):
                 )
             },
         ),
+        (_("Employment"), {"fields": ("changes_closed_until",)}),
     )
 
     def get_urls(self) -> list[URLPattern]:

@@ -63,6 +63,12 @@ class CompanySettings(models.Model):
         validators=[_at_most_a_day],
         help_text=_("Minutes of work on a day after which the rest is overtime."),
     )
+    changes_closed_until = models.DateField(
+        _("employment closed up to"),
+        null=True,
+        blank=True,
+        help_text=_("Up to this day employment cannot be changed any more, as after a pay run. Empty: no day is closed."),
+    )
 
     class Meta:
         verbose_name = _("settings")

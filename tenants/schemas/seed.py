@@ -29,7 +29,7 @@ def seed_company(*, company: Company, owner_password_hash: str, now: datetime) -
             acting_user=None,
             now=now,
         )
-    if employee_of_user(owner) is None:
+    if employee_of_user(owner, on=local_date(now, company.time_zone)) is None:
         first_name, _space, last_name = company.owner_name.partition(" ")
         hire_employee(
             first_name=first_name,

@@ -39,6 +39,8 @@ PLACES = {
     "invitations.Invitation": TENANT,
     "people.Department": TENANT,
     "people.Employee": TENANT,
+    "people.EmploymentPeriod": TENANT,
+    "people.EmploymentTerms": TENANT,
     "people.EmployeeNumbering": TENANT,
     "attendance.Punch": TENANT,
     "structures.PayComponent": TENANT,

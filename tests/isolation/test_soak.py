@@ -32,7 +32,7 @@ from core.jobs.models import Job
 from core.jobs.tasks import company_task, write_job
 from core.jobs.worker import run_job
 from core.tenancy import in_public
-from hr.people.models import Employee
+from hr.people.models import Employee, EmploymentTerms
 from tenants.companies.models import Company
 from tenants.schemas.postgresql.base import DatabaseWrapper
 from tests.isolation.watch import Watch, words_of_others
@@ -109,11 +109,11 @@ def _exception(_soak: Soak, side: Side) -> str:
     """Change rows, go to public and be thrown out of both; then read where one stood before."""
     with tenant_context(side.company):
         with suppress(_ThrownInBetween), transaction.atomic():
-            Employee.objects.update(job_title="never kept")
+            EmploymentTerms.objects.update(job_title="never kept")
             with in_public():
                 Company.objects.count()
                 raise _ThrownInBetween
-        return _words() + " ".join(Employee.objects.values_list("job_title", flat=True))
+        return _words() + " ".join(EmploymentTerms.objects.values_list("job_title", flat=True))
 
 
 def _cache(_soak: Soak, side: Side) -> str:

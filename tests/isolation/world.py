@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from io import BytesIO
@@ -33,7 +33,7 @@ from core.files.storage import save_company_file
 from core.ids import new_id
 from core.tenancy import enter_public
 from hr.attendance.models import Punch
-from hr.people.actions import change_employee, hire_employee
+from hr.people.actions import change_terms, hire_employee
 from hr.people.models import Department, Employee
 from hr.personal.actions.bank import NewAccount, request_bank_details
 from hr.personal.models import (
@@ -227,7 +227,8 @@ def _fill_tables() -> None:
     deactivate_account(user=User.objects.get(email="former@acme.example"), acting_user=alice)
     Department.objects.create(name="Platform", parent=Department.objects.get(name="Engineering"))
     for employee in Employee.objects.all():
-        change_employee(employee=employee, acting_user=alice, job_title="Changed, so that something is before and after")
+        title = "Changed, so that something is before and after"
+        change_terms(employee=employee, start_date=date(2026, 12, 1), acting_user=alice, job_title=title)
         _add_punch(employee)
         record_read(acting_user=alice, subjects=[employee], data_group="salary")
         _add_pay(employee, acting_user=alice)

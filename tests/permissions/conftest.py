@@ -95,6 +95,7 @@ def company_keys(acme: Company, people: dict[str, User]) -> dict[str, object]:
         return {
             "invitation": invite(user=asked_in, company=acme, acting_user=owner, now=CREATED).pk,
             "eve": eve.pk,
+            "employment_terms": employees["carol"].terms_history.get().pk,
             "former_account": former.pk,
             **_personal_keys(employees["carol"], owner),
             "legal": Department.objects.create(name="Legal").pk,

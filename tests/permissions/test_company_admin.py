@@ -73,7 +73,7 @@ GET  /admin/audit/auditevent/{event}/delete/                     login     403  
 GET  /admin/audit/auditevent/{event}/history/                    login     403      403      403      200      200      200
 POST /admin/audit/auditevent/{event}/history/                    login     403      403      403      200      200      200
 GET  /admin/autocomplete/                                        login     403      403      404      404      404      404
-GET  /admin/autocomplete/?app_label=people&model_name=employee&field_name=manager login 403      403      200      200      200      200
+GET  /admin/autocomplete/?app_label=people&model_name=employmentterms&field_name=manager login 403      403      200      200      200      200
 GET  /admin/company_settings/companysettings/                    login     403      403      →change  →change  →change  →change
 POST /admin/company_settings/companysettings/                    login     403      403      →change  →change  →change  →change
 GET  /admin/company_settings/companysettings/add/                login     403      403      403      403      403      403
@@ -173,6 +173,10 @@ GET  /admin/people/employee/{carol}/                             login     403  
 POST /admin/people/employee/{carol}/                             login     403      403      →change  →change  →change  →change
 GET  /admin/people/employee/{carol}/change/                      login     403      403      200      200      200      200
 POST /admin/people/employee/{carol}/change/                      login     403      403      403      403      200      200
+GET  /admin/people/employee/{carol}/change-first-day/            login    403      403      403      403      200      200
+POST /admin/people/employee/{carol}/change-first-day/            login    403      403      403      403      200      200
+GET  /admin/people/employee/{carol}/change-terms/                login    403      403      403      403      200      200
+POST /admin/people/employee/{carol}/change-terms/                login    403      403      403      403      200      200
 GET  /admin/people/employee/{carol}/delete/                      login     403      403      403      403      →change  →change
 POST /admin/people/employee/{carol}/delete/                      login     403      403      403      403      →change  →change
 GET  /admin/people/employee/{carol}/end-employment/              login     403      403      403      403      200      200
@@ -184,6 +188,17 @@ GET  /admin/people/employee/{eve}/delete/                        login     403  
 POST /admin/people/employee/{eve}/delete/                        login     403      403      403      403      →employee →employee
 GET  /admin/people/employee/{eve}/give-account/                  login     403      403      403      403      200      200
 POST /admin/people/employee/{eve}/give-account/                  login     403      403      403      403      200      200
+GET  /admin/people/employmentterms/                              login    403      403      200      200      200      200
+POST /admin/people/employmentterms/                              login    403      403      200      200      200      200
+GET  /admin/people/employmentterms/add/                          login    403      403      403      403      403      403
+GET  /admin/people/employmentterms/{employment_terms}/           login    403      403      →change  →change  →change  →change
+POST /admin/people/employmentterms/{employment_terms}/           login    403      403      →change  →change  →change  →change
+GET  /admin/people/employmentterms/{employment_terms}/change/    login    403      403      200      200      200      200
+GET  /admin/people/employmentterms/{employment_terms}/delete/    login    403      403      403      403      403      403
+GET  /admin/people/employmentterms/{employment_terms}/history/   login    403      403      403      200      200      200
+POST /admin/people/employmentterms/{employment_terms}/history/   login    403      403      403      200      200      200
+GET  /admin/people/employmentterms/{employment_terms}/withdraw/  login    403      403      403      403      200      200
+POST /admin/people/employmentterms/{employment_terms}/withdraw/  login    403      403      403      403      200      200
 GET  /admin/search/                                              login     403      403      200      200      200      200
 POST /admin/search/                                              login     403      403      200      200      200      200
 """  # noqa: E501 -- A row is a line.

@@ -1,7 +1,6 @@
 """Attendance in the company administration: read, never written."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import pytest
@@ -9,7 +8,7 @@ import pytest
 from conftest import HostClient
 from hr.attendance.models import Punch
 from hr.attendance.tests.factories import BACK, BREAK, IN, OUT, clock_at, employee_of, punched
-from hr.people.models import Employee
+from hr.people.tests.factories import employ_user
 from tenants.accounts.models import User
 
 PUNCHES = "/admin/attendance/punch/"
@@ -27,7 +26,7 @@ def alices_client(sign_in: Callable[[User], HostClient], alice: User) -> HostCli
 def a_morning(alice: User, bob: User, carol: User) -> None:
     """Alice works, Bob is on a break and came late, Carol has left; Dave is missing."""
     # Her record begins on the day on which the suite made the company.
-    Employee.objects.filter(user=alice).update(start_date=date(2026, 1, 5))
+    employ_user(alice)
     punched(employee_of(alice), (IN, "2026-03-10 08:58"))
     punched(employee_of(bob), (IN, "2026-03-10 09:40"), (BREAK, "2026-03-10 11:50"))
     punched(

@@ -1,16 +1,15 @@
 """The start page of the company administration."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from conftest import HostClient
 from hr.attendance.dashboard import department_rows, presence_bar
 from hr.attendance.tests.factories import BREAK, IN, clock_at, employee_of, punched
 from hr.people.models import Department, Employee
+from hr.people.tests.factories import add_people, employ_user
 from tenants.accounts.models import User
 
 NOON = "2026-03-10 12:00"
@@ -25,7 +24,7 @@ def alices_client(sign_in: Callable[[User], HostClient], alice: User) -> HostCli
 def a_morning(alice: User, bob: User) -> None:
     """Alice works, Bob is on a break and came late; Carol and Dave are missing."""
     # Her record begins on the day on which the suite made the company.
-    Employee.objects.filter(user=alice).update(start_date=date(2026, 1, 5))
+    employ_user(alice)
     punched(employee_of(alice), (IN, "2026-03-10 08:58"))
     punched(employee_of(bob), (IN, "2026-03-10 09:40"), (BREAK, "2026-03-10 11:50"))
 
@@ -88,16 +87,7 @@ def test_a_new_company_is_shown_how_to_begin(alices_client: HostClient) -> None:
 
 
 def test_it_costs_as_few_queries_with_500_people_as_with_4(alices_client: HostClient, django_assert_max_num_queries: Any) -> None:
-    Employee.objects.bulk_create(
-        Employee(
-            number=1000 + index,
-            first_name="Test",
-            last_name=str(index),
-            work_email=f"test{index}@acme.example",
-            start_date=timezone.localdate(),
-        )
-        for index in range(500)
-    )
+    add_people(500)
     # The first page of a session looks the host up and writes the secret of its forms.
     alices_client.get("/admin/")
 

@@ -9,6 +9,7 @@ from django_tenants.utils import tenant_context
 
 from hr.attendance.tests.factories import BACK, BREAK, IN, OUT, clock_at, employee_of, punched
 from hr.people.models import Employee
+from hr.people.tests.factories import employ_user
 from tenants.accounts.models import User
 from tenants.companies.models import Company
 
@@ -87,7 +88,7 @@ def test_an_empty_month_says_what_to_do(show: Callable[..., str]) -> None:
 
 
 def test_months_lead_to_each_other_while_the_person_is_employed(show: Callable[..., str], carol: User) -> None:
-    Employee.objects.filter(user=carol).update(start_date=date(2026, 2, 9))
+    employ_user(carol, start_date=date(2026, 2, 9))
     assert 'href="?month=2026-02" rel="prev"' in show()
     assert 'rel="next"' not in show()
     february = show("?month=2026-02")

@@ -17,6 +17,7 @@ from hr.attendance.models import Punch, PunchSource
 from hr.attendance.rules import AlreadyClockedIn, ClockOutForgotten, ClockWentBackwards, NotClockedIn, PunchKind, PunchRefused
 from hr.attendance.tests.factories import BREAK, IN, OUT, employee_of, punched, utc
 from hr.people.models import Employee
+from hr.people.tests.factories import employ
 from tenants.accounts.models import User
 from tenants.companies.models import Company
 
@@ -138,8 +139,7 @@ def test_after_a_forgotten_clock_out_a_new_day_begins(employee: Employee) -> Non
 
 @pytest.mark.parametrize(("last_day", "is_refused"), [(date(2026, 3, 9), True), (date(2026, 3, 10), False)])
 def test_nobody_clocks_in_after_their_last_day(employee: Employee, last_day: date, is_refused: bool) -> None:
-    employee.end_date = last_day
-    employee.save(update_fields=["end_date"])
+    employ(employee, end_date=last_day)
     if is_refused:
         with pytest.raises(EmploymentEnded, match="Your last day"):
             record(employee, IN, MORNING)
@@ -149,8 +149,7 @@ def test_nobody_clocks_in_after_their_last_day(employee: Employee, last_day: dat
 
 @pytest.mark.parametrize(("first_day", "is_refused"), [(date(2026, 3, 11), True), (date(2026, 3, 10), False)])
 def test_nobody_clocks_in_before_their_first_day(employee: Employee, first_day: date, is_refused: bool) -> None:
-    employee.start_date = first_day
-    employee.save(update_fields=["start_date"])
+    employ(employee, start_date=first_day)
     if is_refused:
         with pytest.raises(EmploymentNotBegun, match="Your first day at the company is 11 Mar 2026"):
             record(employee, IN, MORNING)
@@ -159,16 +158,15 @@ def test_nobody_clocks_in_before_their_first_day(employee: Employee, first_day: 
 
 
 def test_the_last_night_may_end_on_the_day_after(employee: Employee) -> None:
-    employee.end_date = date(2026, 3, 10)
-    employee.save(update_fields=["end_date"])
+    employ(employee, end_date=date(2026, 3, 10))
     punched(employee, (IN, "2026-03-10 22:00"))
     assert record(employee, OUT, "2026-03-11 06:00").is_new
 
 
 def test_statements(employee: Employee, django_assert_max_num_queries: Any) -> None:
-    """Lock, key, settings, session, punch, audit, and the two savepoints of the test's own transaction."""
+    """Lock, key, settings, session, employment, punch, audit, and the two savepoints of the test's own transaction."""
     punched(employee, (IN, MORNING))
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         record(employee, OUT, "2026-03-10 17:00")
 
 

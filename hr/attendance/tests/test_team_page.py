@@ -8,7 +8,7 @@ import pytest
 
 from hr.attendance.tests.factories import BREAK, IN, OUT, clock_at, employee_of, punched
 from hr.people.actions import hire_employee
-from hr.people.models import Employee
+from hr.people.tests.factories import employ_user
 from tenants.accounts.models import User
 
 
@@ -30,7 +30,7 @@ def show(sign_in: Callable[[User], Any]) -> Callable[..., str]:
 @pytest.fixture
 def a_morning(alice: User, bob: User, carol: User) -> None:
     # The owner's first day is the day on which the test's company was made.
-    Employee.objects.filter(user=alice).update(start_date=date(2026, 1, 5))
+    employ_user(alice)
     punched(employee_of(alice), (IN, "2026-03-10 08:00"), (OUT, "2026-03-10 09:30"))
     punched(employee_of(bob), (IN, "2026-03-10 09:20"), (BREAK, "2026-03-10 09:35"))
     punched(employee_of(carol), (IN, "2026-03-10 09:25"))
@@ -74,9 +74,7 @@ def test_nobody_reports_to_an_employee(show: Callable[..., str], carol: User) ->
 
 
 def test_who_has_left_is_not_in_the_team(show: Callable[..., str], bob: User, carol: User) -> None:
-    employee = employee_of(carol)
-    employee.end_date = date(2026, 3, 9)
-    employee.save(update_fields=["end_date"])
+    employ_user(carol, end_date=date(2026, 3, 9))
     assert "Carol Chen" not in show(bob)
 
 

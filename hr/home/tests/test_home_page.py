@@ -8,6 +8,7 @@ import pytest
 
 from hr.attendance.tests.factories import BACK, BREAK, IN, OUT, clock_at, employee_of, punched
 from hr.people.models import Employee
+from hr.people.tests.factories import employ_user
 from tenants.accounts.models import User
 
 
@@ -137,7 +138,7 @@ def test_statements(
 def test_whoever_may_see_everybody_sees_their_own_reports_first(show: Callable[..., str], alice: User, bob: User) -> None:
     punched(employee_of(bob), (IN, "2026-03-10 08:57"))
     assert "Carol Chen" in show(alice)
-    Employee.objects.filter(user=bob).update(manager=employee_of(alice))
+    employ_user(bob, manager=employee_of(alice))
     page = show(alice)
     assert "Bob Brown" in page
     assert "Carol Chen" not in page

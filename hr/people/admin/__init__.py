@@ -8,10 +8,11 @@ from core.http import CompanyRequest
 from hr.people.access import OTHERS, reach_of
 from hr.people.admin.departments import DepartmentAdmin
 from hr.people.admin.employees import EmployeeAdmin
+from hr.people.admin.terms import EmploymentTermsAdmin
 from hr.people.queries import find_in_directory
 from tenants.accounts.capabilities import Capability
 
-__all__ = ["DepartmentAdmin", "EmployeeAdmin", "search_people"]
+__all__ = ["DepartmentAdmin", "EmployeeAdmin", "EmploymentTermsAdmin", "search_people"]
 
 
 def search_people(request: CompanyRequest, words: str) -> list[SearchResult]:
@@ -21,7 +22,7 @@ def search_people(request: CompanyRequest, words: str) -> list[SearchResult]:
     return [
         SearchResult(
             title=employee.full_name,
-            description=employee.job_title or employee.work_email,
+            description=employee.terms.job_title or employee.work_email,
             link=reverse("admin:people_employee_change", args=[employee.pk]),
             icon="person",
         )

@@ -39,15 +39,16 @@ class DepartmentAdmin(CompanyModelAdmin):
     fields: ClassVar[tuple[str, ...]] = ("name", "parent")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Department]:
-        """With the number of people who are here."""
-        is_here = Q(employees__isnull=False) & ~Q(employees__end_date__lt=timezone.localdate())
+        """With the number of people who work there now."""
+        today = timezone.localdate()
+        is_now = Q(terms__start_date__lte=today) & (Q(terms__end_date__isnull=True) | Q(terms__end_date__gte=today))
         departments: QuerySet[Department] = super().get_queryset(request)
-        return departments.annotate(people_count=Count("employees", filter=is_here))
+        return departments.annotate(people_count=Count("terms", filter=is_now))
 
     @column(_("People"), ordering="people_count")
     def people(self, department: Any) -> SafeString:
         """A link to them."""
-        url = f"{reverse('admin:people_employee_changelist')}?department__id__exact={department.pk}"
+        url = f"{reverse('admin:people_employee_changelist')}?department={department.pk}&employment=now"
         return format_html('<a class="text-link" href="{}">{}</a>', url, department.people_count)
 
     def save_model(self, request: CompanyRequest, obj: Department, form: forms.ModelForm, change: bool) -> None:  # type: ignore[override,type-arg]  # noqa: FBT001 - Django's signature.

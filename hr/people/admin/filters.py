@@ -7,8 +7,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.company_admin import ChoiceFilter
-from hr.people.models import Employee
+from core.company_admin import ChoiceFilter, DayRangeFilter
+from hr.people.models import Employee, EmployeeQuerySet
+from hr.people.queries import list_departments, list_managers
 
 
 class EmploymentFilter(ChoiceFilter):
@@ -22,21 +23,20 @@ class EmploymentFilter(ChoiceFilter):
         """In the order of a working life."""
         return [("future", _("Not started yet")), ("now", _("Working now")), ("past", _("Has left")), ("all", _("Everybody"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Employee]) -> QuerySet[Employee]:
+    def queryset(self, request: HttpRequest, queryset: EmployeeQuerySet) -> EmployeeQuerySet:
         """By the dates of employment and the company's date today."""
         today = timezone.localdate()
-        has_left = Q(end_date__lt=today)
         match self.value():
             case "future":
-                return queryset.filter(start_date__gt=today)
+                return queryset.filter(Q(period__start_date__gt=today))
             case "now":
-                return queryset.filter(start_date__lte=today).exclude(has_left)
+                return queryset.not_left(today).filter(Q(period__start_date__lte=today))
             case "past":
-                return queryset.filter(has_left)
+                return queryset.filter(Q(period__end_date__lt=today))
             case "all":
                 return queryset
         # A search finds everybody, or it would hide who is looked for.
-        return queryset if request.GET.get("q") else queryset.exclude(has_left)
+        return queryset if request.GET.get("q") else queryset.not_left(today)
 
 
 class AccountFilter(ChoiceFilter):
@@ -52,3 +52,41 @@ class AccountFilter(ChoiceFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Employee]) -> QuerySet[Employee]:
         """By the account."""
         return queryset.filter(user__isnull=self.value() == "no") if self.value() else queryset
+
+
+class DepartmentFilter(ChoiceFilter):
+    """The department that people are in."""
+
+    title = _("department")
+    parameter_name = "department"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """All of them."""
+        return [(str(department.pk), department.name) for department in list_departments()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Employee]) -> QuerySet[Employee]:
+        """By the terms of today."""
+        return queryset.filter(Q(terms__department=self.value())) if self.value() else queryset
+
+
+class ManagerFilter(ChoiceFilter):
+    """Whom people report to."""
+
+    title = _("manager")
+    parameter_name = "manager"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Those to whom somebody reports."""
+        return [(str(manager.pk), manager.full_name) for manager in list_managers(on=timezone.localdate())]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Employee]) -> QuerySet[Employee]:
+        """By the terms of today."""
+        return queryset.filter(Q(terms__manager=self.value())) if self.value() else queryset
+
+
+class FirstDayFilter(DayRangeFilter):
+    """When the employment began that the list shows."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.field_path = "period__start_date"

@@ -4,11 +4,18 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminSelectWidget, UnfoldBooleanSwitchWidget
+from unfold.widgets import (
+    UnfoldAdminCheckboxSelectMultipleWidget,
+    UnfoldAdminDecimalFieldWidget,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextInputWidget,
+    UnfoldBooleanSwitchWidget,
+)
 
-from core.company_admin import CompanyModelForm, DayInput
-from hr.people.actions import WorkEmailTaken
-from hr.people.models import Department, Employee
+from core.company_admin import CompanyModelForm, DayInput, SearchInput, company_admin
+from core.form_fields import OneLineField
+from hr.people.actions import TermsChanges, WorkEmailTaken
+from hr.people.models import Department, Employee, EmploymentTerms
 from hr.people.queries import list_departments
 from tenants.accounts.access import grantable_roles
 from tenants.accounts.capabilities import BuiltInRole
@@ -30,17 +37,51 @@ class RolesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # G
         self.initial = self.queryset.filter(code=BuiltInRole.EMPLOYEE)
 
 
-class EmployeeForm(CompanyModelForm):
-    """A person, and on the way in whether they may sign in."""
+class TermsForm(forms.Form):
+    """As what somebody is employed."""
 
-    may_sign_in = forms.BooleanField(
-        label=_("May sign in"),
-        required=False,
-        initial=True,
-        widget=UnfoldBooleanSwitchWidget,
-        help_text=_("They get an invitation at their work e-mail, to choose a password."),
+    job_title = OneLineField(label=_("Job title"), required=False, widget=UnfoldAdminTextInputWidget)
+    department = forms.ModelChoiceField(
+        Department.objects.none(), label=_("Department"), required=False, empty_label=_("None"), widget=UnfoldAdminSelectWidget
     )
-    roles = RolesField(required=False, help_text=_("What they may do. Only needed for people who may sign in."))
+    manager = forms.ModelChoiceField(
+        Employee.objects.all(),
+        label=_("Manager"),
+        required=False,
+        widget=SearchInput(EmploymentTerms._meta.get_field("manager"), company_admin),
+    )
+    contract_type = forms.ChoiceField(label=_("Contract"), widget=UnfoldAdminSelectWidget)
+    weekly_hours = forms.DecimalField(label=_("Hours a week"), required=False, widget=UnfoldAdminDecimalFieldWidget)
+    full_time_equivalent = forms.DecimalField(label=_("Full-time equivalent"), widget=UnfoldAdminDecimalFieldWidget)
+    cost_center = OneLineField(label=_("Cost centre"), required=False, widget=UnfoldAdminTextInputWidget)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["department"].queryset = list_departments()  # type: ignore[attr-defined]  # A model's choice.
+        for name in TermsChanges.__annotations__:
+            # What the model says holds here too: lengths, bounds, choices, what stands there first.
+            column: Any = EmploymentTerms._meta.get_field(name)
+            field: Any = self.fields[name]
+            field.validators = [*field.validators, *column.validators]
+            field.help_text = column.help_text
+            if column.has_default() and field.initial is None:
+                field.initial = column.get_default()
+            if column.choices:
+                field.choices = column.choices
+
+
+class ChangeTermsForm(TermsForm):
+    """What changes, and from which day on."""
+
+    start_date = forms.DateField(
+        label=_("From"), widget=DayInput, help_text=_("The first day on which it is so. It may lie ahead, and in the past.")
+    )
+    field_order = ("start_date",)
+
+
+class EmployeeForm(CompanyModelForm):
+    """A person."""
+
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
         required=False,
@@ -56,10 +97,24 @@ class EmployeeForm(CompanyModelForm):
             raise forms.ValidationError(WorkEmailTaken.message)
         return email
 
+
+class HireForm(TermsForm, EmployeeForm):
+    """A new person: from when on, as what, and whether they may sign in."""
+
+    start_date = forms.DateField(label=_("First day"), widget=DayInput)
+    may_sign_in = forms.BooleanField(
+        label=_("May sign in"),
+        required=False,
+        initial=True,
+        widget=UnfoldBooleanSwitchWidget,
+        help_text=_("They get an invitation at their work e-mail, to choose a password."),
+    )
+    roles = RolesField(required=False, help_text=_("What they may do. Only needed for people who may sign in."))
+
     def clean(self) -> dict[str, Any] | None:
         """Somebody who may sign in needs a role."""
         cleaned = super().clean() or {}
-        if cleaned.get("may_sign_in") and "roles" in self.fields and not cleaned.get("roles"):
+        if cleaned.get("may_sign_in") and not cleaned.get("roles"):
             self.add_error("roles", _("Choose at least one role, or switch “May sign in” off."))
         return cleaned
 
@@ -70,6 +125,12 @@ class LastDayForm(forms.Form):
     last_day = forms.DateField(label=_("Last day"), widget=DayInput, help_text=_("The last day on which they work for you."))
 
 
+class FirstDayForm(forms.Form):
+    """When somebody begins."""
+
+    first_day = forms.DateField(label=_("First day"), widget=DayInput)
+
+
 class AccountForm(forms.Form):
     """What a new account may do."""
 
@@ -77,7 +138,10 @@ class AccountForm(forms.Form):
 
 
 class MoveForm(forms.Form):
-    """Where several people go."""
+    """Where several people go, and when."""
+
+    start_date = forms.DateField(label=_("From"), widget=DayInput)
+    field_order = ("department",)
 
     department = forms.ModelChoiceField(Department.objects.none(), label=_("Department"), widget=UnfoldAdminSelectWidget)
 

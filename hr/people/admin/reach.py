@@ -37,11 +37,13 @@ class ReachModelAdmin(CompanyModelAdmin):
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whoever may see anybody else's; `get_queryset` leaves the others out."""
-        return looks_after_others(_viewer(request), Capability(self.view_capability))
+        return looks_after_others(_viewer(request), Capability(self.view_capability), on=timezone.localdate())
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whoever may change this row, or any."""
-        if self.manage_capability is None or not looks_after_others(_viewer(request), Capability(self.manage_capability)):
+        if self.manage_capability is None:
+            return False
+        if not looks_after_others(_viewer(request), Capability(self.manage_capability), on=timezone.localdate()):
             return False
         rows = self.opts.model.objects.filter(pk=obj.pk) if obj is not None else None
         return rows is None or self.within_reach(request, rows, Capability(self.manage_capability)).exists()

@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from conftest import HostClient
 from core.audit.models import ReadEvent
 from hr.people.access import employees_in_reach, get_employee, may
-from hr.people.models import Department, Employee
+from hr.people.models import Department, Employee, EmploymentTerms
+from hr.people.tests.factories import employ, employ_user
 from tenants.accounts.actions import change_roles
 from tenants.accounts.capabilities import DataGroup, Scope
 from tenants.accounts.models import Role, RoleGrant, User
-from tests.cast import CREATED
 
 TODAY = date(2026, 6, 1)
 PERSONAL, SALARY = DataGroup.PERSONAL, DataGroup.SALARY
@@ -36,16 +36,10 @@ def names(user: User, capability: Any, on: date = TODAY) -> set[str]:
 @pytest.fixture
 def line(alice: User, bob: User, carol: User) -> None:
     """Alice leads Bob, who leads Carol, who leads Eve of a part of Engineering."""
-    Employee.objects.filter(user=bob).update(manager=Employee.objects.get(user=alice))
+    employ_user(bob, manager=Employee.objects.get(user=alice))
     part = Department.objects.create(name="Platform", parent=Department.objects.get(name="Engineering"))
-    Employee.objects.create(
-        number=90,
-        first_name="Eve",
-        work_email="eve@acme.example",
-        start_date=CREATED.date(),
-        manager=Employee.objects.get(user=carol),
-        department=part,
-    )
+    eve = Employee.objects.create(number=90, first_name="Eve", work_email="eve@acme.example")
+    employ(eve, manager=Employee.objects.get(user=carol), department=part)
 
 
 @pytest.mark.usefixtures("line")
@@ -127,7 +121,7 @@ def test_it_takes_one_statement(bob: User, carol: User, django_assert_num_querie
     with django_assert_num_queries(1):
         assert may(bob, PERSONAL.view, record, on=TODAY)
     with django_assert_num_queries(1):
-        assert get_employee(bob, record.pk, to=PERSONAL.view, on=TODAY).department is not None
+        assert get_employee(bob, record.pk, to=PERSONAL.view, on=TODAY).terms.department is not None
 
 
 def test_a_signed_in_person_comes_with_their_rights(
@@ -153,7 +147,7 @@ def test_a_wider_scope_never_reaches_fewer(acme: Any, data: st.DataObject) -> No
         for person in people:
             manager = data.draw(st.sampled_from([None, *(each for each in people if each != person)]))
             part = data.draw(st.sampled_from([None, *departments]))
-            Employee.objects.filter(pk=person.pk).update(manager=manager, department=part)
+            EmploymentTerms.objects.filter(employee=person).update(manager=manager, department=part)
         viewer = User.objects.get(email="carol@acme.example")
 
         def reach(*scopes: Scope) -> set[Any]:

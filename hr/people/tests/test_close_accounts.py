@@ -9,6 +9,7 @@ import pytest
 from core.audit.models import AuditEvent
 from hr.people.actions import close_accounts_of_leavers
 from hr.people.models import Employee
+from hr.people.tests.factories import employ_user
 from tenants.accounts.models import User
 
 TODAY = date(2026, 3, 10)
@@ -16,7 +17,8 @@ YESTERDAY = date(2026, 3, 9)
 
 
 def leave(*users: User, last_day: date) -> None:
-    Employee.objects.filter(user__in=users).update(start_date=date(2026, 1, 5), end_date=last_day)
+    for user in users:
+        employ_user(user, end_date=last_day)
 
 
 def close() -> None:

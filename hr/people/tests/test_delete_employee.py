@@ -34,7 +34,7 @@ def test_who_has_reports_stays(alice: User, bobs_record: Employee, sign_in: Call
 
     page = sign_in(alice).post(f"/admin/people/employee/{bobs_record.pk}/delete/", {"post": "yes"})
 
-    assert "Others report to this person" in told(page)
+    assert "people reporting to them" in told(page)
     assert Employee.objects.filter(pk=bobs_record.pk, user__is_active=True).exists()
 
 
@@ -55,14 +55,14 @@ def test_what_comes_to_need_a_record_meanwhile_keeps_it(
     from core.audit.actions import record_event
     from hr.attendance.rules import PunchKind
     from hr.attendance.tests.factories import punched
-    from hr.people import actions
+    from hr.people.actions import employees
 
     def clocks_in_meanwhile(**event: Any) -> Any:
         if event["action"] == "employee:deleted":
             punched(carols_record, (PunchKind.IN, "2026-03-10 09:00"))
         return record_event(**event)
 
-    monkeypatch.setattr(actions, "record_event", clocks_in_meanwhile)
+    monkeypatch.setattr(employees, "record_event", clocks_in_meanwhile)
     page = sign_in(alice).post(f"/admin/people/employee/{carols_record.pk}/delete/", {"post": "yes"})
 
     assert "cannot be deleted" in told(page)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from hr.people.actions import hire_employee
 from hr.people.models import Department, Employee
+from hr.people.tests.factories import employ
 from tenants.accounts.models import RoleGrant, User
 
 
@@ -60,7 +61,7 @@ def test_search_and_order(show: Callable[..., str], query: str, names: list[str]
 
 
 def test_newest_first(show: Callable[..., str], carols_record: Employee) -> None:
-    Employee.objects.filter(pk=carols_record.pk).update(start_date=date(2200, 1, 1))
+    employ(carols_record, start_date=date(2200, 1, 1))
     assert names_in(show("?sort=start"))[0] == "Carol Chen"
 
 
@@ -74,7 +75,7 @@ def test_the_filter_by_department_stays_in_the_form(show: Callable[..., str]) ->
 
 def test_who_has_left_is_not_listed(show: Callable[..., str], bobs_record: Employee) -> None:
     yesterday = timezone.now().date() - timedelta(days=2)
-    Employee.objects.filter(pk=bobs_record.pk).update(end_date=yesterday, start_date=date(2020, 1, 1))
+    employ(bobs_record, end_date=yesterday, start_date=date(2020, 1, 1))
     assert "Bob Brown" not in names_in(show())
 
 

@@ -1,24 +1,28 @@
 """Employees in the company administration."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.contrib.messages import get_messages
 from django.core import mail
-from django.utils import timezone
 
 from conftest import HostClient
 from core.audit.models import AuditEvent
-from hr.people.actions import end_employment
+from core.ids import new_id
+from hr.people.actions import change_terms, end_employment
 from hr.people.admin import employees
-from hr.people.models import Department, Employee
+from hr.people.models import Department, Employee, EmploymentTerms
+from hr.people.queries import terms_on
+from hr.people.tests.factories import add_people, employ
 from tenants.accounts.actions import change_roles
 from tenants.accounts.models import Role, User
 from tenants.company_settings.actions import change_settings
 
 LIST = "/admin/people/employee/"
+NOBODY = new_id()
+CHANGED = date(2027, 1, 4)
 SignIn = Callable[[User], HostClient]
 
 
@@ -33,12 +37,24 @@ def page_of(employee: Employee, page: str = "change") -> str:
 
 def newcomer(**changes: Any) -> dict[str, Any]:
     values = {"first_name": "Erin", "last_name": "Eze", "work_email": "Erin@acme.example", "start_date": "2026-03-02"}
-    return {**values, "job_title": "Tester", "department": "", "manager": "", "time_zone": "", **changes}
+    terms = {"job_title": "Tester", "contract_type": "permanent", "full_time_equivalent": "1"}
+    return {**values, **terms, "department": "", "manager": "", "time_zone": "", **changes}
 
 
 def as_entered(employee: Employee, **changes: Any) -> dict[str, Any]:
-    values = {name: getattr(employee, name) for name in ("first_name", "last_name", "work_email", "start_date", "job_title")}
-    return {**values, "department": employee.department_id or "", "manager": employee.manager_id or "", "time_zone": "", **changes}
+    return {name: getattr(employee, name) for name in ("first_name", "last_name", "work_email", "time_zone")} | changes
+
+
+def terms_of(employee: Employee, day: date = CHANGED) -> EmploymentTerms:
+    terms = terms_on(employee, day)
+    assert terms is not None
+    return terms
+
+
+def new_terms(employee: Employee, **changes: Any) -> dict[str, Any]:
+    terms = terms_of(employee)
+    values = {"job_title": terms.job_title, "department": terms.department_id or "", "manager": terms.manager_id or ""}
+    return {**values, "contract_type": "permanent", "full_time_equivalent": "1", "start_date": CHANGED, **changes}
 
 
 def told(page: Any) -> str:
@@ -118,18 +134,89 @@ def test_nobody_gives_a_role_beyond_their_own(sign_in: SignIn, alice: User, bob:
 
 
 def test_a_change_is_audited_with_what_was_before(alices_client: HostClient, carols_record: Employee) -> None:
-    finance = Department.objects.get(name="Finance")
-
-    page = alices_client.post(
-        page_of(carols_record), as_entered(carols_record, job_title="Lead", department=finance.pk), follow=True
-    )
+    page = alices_client.post(page_of(carols_record), as_entered(carols_record, last_name="Cheng"), follow=True)
 
     carols_record.refresh_from_db()
-    assert (carols_record.job_title, carols_record.department) == ("Lead", finance)
+    assert carols_record.full_name == "Carol Cheng"
     event = latest_event("employee:changed")
+    assert (event.before, event.after) == ({"last_name": "Chen"}, {"last_name": "Cheng"})
+    assert "Carol Cheng" in told(page)
+
+
+def test_terms_change_from_a_day_on(alices_client: HostClient, carols_record: Employee) -> None:
+    finance = Department.objects.get(name="Finance")
+    url = page_of(carols_record, "change-terms")
+    assert "This is how it stands on" in alices_client.get(url).content.decode()
+
+    page = alices_client.post(url, new_terms(carols_record, job_title="Lead", department=finance.pk), follow=True)
+
+    terms = terms_of(carols_record)
+    assert (terms.start_date, terms.job_title, terms.department, str(terms.manager)) == (CHANGED, "Lead", finance, "Bob Brown")
+    assert terms_of(carols_record, CHANGED - timedelta(days=1)).job_title == ""
+    event = latest_event("employee:terms_changed")
     assert event.before == {"job_title": "", "department": "Engineering"}
-    assert event.after == {"job_title": "Lead", "department": "Finance"}
-    assert "Carol Chen" in told(page)
+    assert event.after == {"effective_date": "2027-01-04", "job_title": "Lead", "department": "Finance"}
+    assert "Carol Chen’s terms are changed from" in told(page)
+    history = alices_client.get(page_of(carols_record, "history")).content.decode()
+    assert "from “Engineering” to “Finance”" in history
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"start_date": "2020-01-01"}, "is not employed on"),
+        ({"start_date": ""}, "This field is required"),
+        ({"weekly_hours": "200"}, "less than or equal to 168"),
+        ({"full_time_equivalent": "-1"}, "greater than or equal to 0"),
+        ({"job_title": "x" * 200}, "at most 120 characters"),
+        ({"department": str(NOBODY)}, "Select a valid choice"),
+        ({"manager": "nonsense"}, "Select a valid choice"),
+    ],
+)
+def test_terms_that_cannot_be_are_explained(
+    changes: dict[str, Any], said: str, alices_client: HostClient, carols_record: Employee
+) -> None:
+    entered = new_terms(carols_record, cost_center="Kept") | changes
+    if "start_date" in changes:
+        entered["job_title"] = "Lead"
+    page = alices_client.post(page_of(carols_record, "change-terms"), entered)
+
+    assert said in page.content.decode()
+    assert 'value="Kept"' in page.content.decode()
+    assert not AuditEvent.objects.filter(action="employee:terms_changed").exists()
+
+
+def test_a_first_day_is_moved(alices_client: HostClient, carols_record: Employee) -> None:
+    page = alices_client.post(page_of(carols_record, "change-first-day"), {"first_day": "2026-02-02"}, follow=True)
+
+    assert carols_record.period_history.get().start_date == terms_of(carols_record).start_date == date(2026, 2, 2)
+    assert "first day is" in told(page)
+
+
+def test_a_planned_change_is_taken_back(alices_client: HostClient, alice: User, carols_record: Employee) -> None:
+    terms = change_terms(employee=carols_record, start_date=CHANGED, job_title="Lead", acting_user=alice)
+    url = f"/admin/people/employmentterms/{terms.pk}"
+    assert "Take the change back" in alices_client.get(f"{url}/change/").content.decode()
+
+    page = alices_client.post(f"{url}/withdraw/", {"sure": "yes"}, follow=True)
+
+    assert "The change is taken back." in told(page)
+    assert terms_of(carols_record).job_title == ""
+    first = terms_of(carols_record)
+    refused = alices_client.post(f"/admin/people/employmentterms/{first.pk}/withdraw/", {"sure": "yes"})
+    assert "cannot be taken back" in refused.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"), [("time=planned", ["Lead"]), ("time=now", [""]), ("time=past", []), ("q=lead", ["Lead"])]
+)
+def test_changes_are_listed(query: str, titles: list[str], alices_client: HostClient, alice: User, carols_record: Employee) -> None:
+    change_terms(employee=carols_record, start_date=CHANGED, job_title="Lead", acting_user=alice)
+
+    page = alices_client.get(f"/admin/people/employmentterms/?{query}")
+
+    mine = [terms for terms in page.context["cl"].result_list if terms.employee == carols_record]
+    assert [terms.job_title for terms in mine] == titles
 
 
 def test_saving_without_a_change_writes_nothing(alices_client: HostClient, carols_record: Employee) -> None:
@@ -139,15 +226,13 @@ def test_saving_without_a_change_writes_nothing(alices_client: HostClient, carol
     assert AuditEvent.objects.count() == before
 
 
-def test_a_circle_of_managers_is_explained_at_the_field(
-    alices_client: HostClient, bobs_record: Employee, carols_record: Employee
-) -> None:
-    page = alices_client.post(page_of(bobs_record), as_entered(bobs_record, manager=carols_record.pk, job_title="Chief"))
+def test_a_circle_of_managers_is_explained(alices_client: HostClient, bobs_record: Employee, carols_record: Employee) -> None:
+    url = page_of(bobs_record, "change-terms")
+    page = alices_client.post(url, new_terms(bobs_record, manager=carols_record.pk, job_title="Chief"))
 
     assert "Carol Chen cannot manage Bob Brown" in page.content.decode()
     assert 'value="Chief"' in page.content.decode()
-    bobs_record.refresh_from_db()
-    assert bobs_record.job_title != "Chief"
+    assert terms_of(bobs_record).job_title != "Chief"
 
 
 def test_an_employment_ends_on_a_date(alices_client: HostClient, carols_record: Employee) -> None:
@@ -156,8 +241,7 @@ def test_an_employment_ends_on_a_date(alices_client: HostClient, carols_record: 
 
     page = alices_client.post(url, {"last_day": "2026-12-31"}, follow=True)
 
-    carols_record.refresh_from_db()
-    assert carols_record.end_date == date(2026, 12, 31)
+    assert carols_record.period_history.get().end_date == date(2026, 12, 31)
     assert "last day is" in told(page)
     assert latest_event("employee:left").after == {"end_date": "2026-12-31"}
 
@@ -168,11 +252,10 @@ def test_a_last_day_is_changed_and_taken_back(alices_client: HostClient, alice: 
     assert 'value="2026-01-09"' in alices_client.get(url).content.decode()
 
     alices_client.post(url, {"last_day": "2026-01-16"})
-    carols_record.refresh_from_db()
-    assert carols_record.end_date == date(2026, 1, 16)
+    assert carols_record.period_history.get().end_date == date(2026, 1, 16)
 
     page = alices_client.post(url, {"last_day": ""}, follow=True)
-    assert Employee.objects.filter(pk=carols_record.pk, end_date=None).exists()
+    assert carols_record.period_history.get().end_date is None
     assert "employment goes on" in told(page)
     assert latest_event("employee:left").after == {"end_date": None}
 
@@ -205,13 +288,13 @@ def test_who_may_only_view_changes_nothing(sign_in: SignIn, dave: User, carols_r
     client = sign_in(dave)
 
     assert "Save" not in client.get(page_of(carols_record)).content.decode()
-    assert client.post(page_of(carols_record), as_entered(carols_record, job_title="Lead")).status_code == 403
-    for page in ("end-employment", "give-account", "delete"):
+    assert client.post(page_of(carols_record), as_entered(carols_record, last_name="Lead")).status_code == 403
+    for page in ("end-employment", "change-terms", "change-first-day", "give-account", "delete"):
         assert client.post(page_of(carols_record, page), {"last_day": "2026-12-31"}).status_code == 403
     action = {"action": "move_to_department", "_selected_action": [carols_record.pk], "index": "0"}
-    client.post(LIST, action | {"department": Department.objects.get(name="Finance").pk})
+    client.post(LIST, action | {"department": Department.objects.get(name="Finance").pk, "start_date": CHANGED})
     carols_record.refresh_from_db()
-    assert (carols_record.job_title, str(carols_record.department)) == ("", "Engineering")
+    assert (carols_record.last_name, str(terms_of(carols_record).department)) == ("Chen", "Engineering")
 
 
 def test_a_person_with_records_is_kept(alices_client: HostClient, carols_record: Employee) -> None:
@@ -242,11 +325,13 @@ def test_several_people_move_at_once(alices_client: HostClient, bobs_record: Emp
     asked = alices_client.post(LIST, chosen)
     assert "Bob Brown, Carol Chen" in asked.content.decode() or "Carol Chen, Bob Brown" in asked.content.decode()
 
-    page = alices_client.post(LIST, chosen | {"department": Department.objects.get(name="Finance").pk}, follow=True)
+    where_to = {"department": Department.objects.get(name="Finance").pk, "start_date": CHANGED}
+    page = alices_client.post(LIST, chosen | where_to, follow=True)
 
-    assert "2 people are in Finance now." in told(page)
-    assert Employee.objects.filter(department__name="Finance").count() == 3
-    assert AuditEvent.objects.filter(action="employee:changed").count() == 2
+    assert "2 people are in Finance from" in told(page)
+    assert EmploymentTerms.objects.covering(CHANGED).filter(department__name="Finance").count() == 3
+    assert EmploymentTerms.objects.covering(CHANGED - timedelta(days=1)).filter(department__name="Finance").count() == 1
+    assert AuditEvent.objects.filter(action="employee:terms_changed").count() == 2
 
 
 def test_too_many_people_do_not_move_at_once(alices_client: HostClient, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -284,7 +369,7 @@ def test_the_list_is_searched_and_filtered(query: str, names: set[str], alices_c
 
 def test_only_who_is_here_is_offered_as_a_manager(alices_client: HostClient, alice: User) -> None:
     end_employment(employee=Employee.objects.get(first_name="Dave"), last_day=date(2026, 1, 9), acting_user=alice)
-    url = "/admin/autocomplete/?app_label=people&model_name=employee&field_name=manager&term="
+    url = "/admin/autocomplete/?app_label=people&model_name=employmentterms&field_name=manager&term="
 
     assert [each["text"] for each in alices_client.get(f"{url}bob").json()["results"]] == ["Bob Brown"]
     assert alices_client.get(f"{url}dave").json()["results"] == []
@@ -300,11 +385,11 @@ def test_the_punches_of_somebody_who_has_left_can_be_looked_for(alices_client: H
 @pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/New_York"])
 def test_days_are_filtered_as_they_are_in_any_time_zone(zone: str, alices_client: HostClient, alice: User) -> None:
     change_settings(acting_user=alice, time_zone=zone)
-    Employee.objects.filter(first_name="Dave").update(start_date=date(2026, 3, 10))
-    Employee.objects.filter(first_name="Carol").update(start_date=date(2026, 3, 9))
-    Employee.objects.filter(first_name="Bob").update(start_date=date(2026, 3, 11))
+    employ(Employee.objects.get(first_name="Dave"), start_date=date(2026, 3, 10))
+    employ(Employee.objects.get(first_name="Carol"), start_date=date(2026, 3, 9))
+    employ(Employee.objects.get(first_name="Bob"), start_date=date(2026, 3, 11))
 
-    page = alices_client.get(f"{LIST}?start_date_from=2026-03-10&start_date_to=2026-03-10")
+    page = alices_client.get(f"{LIST}?period_history__start_date_from=2026-03-10&period_history__start_date_to=2026-03-10")
 
     assert [employee.first_name for employee in page.context["cl"].result_list] == ["Dave"]
 
@@ -312,22 +397,11 @@ def test_days_are_filtered_as_they_are_in_any_time_zone(zone: str, alices_client
 def test_a_list_of_500_costs_as_few_queries_as_one_of_4(alices_client: HostClient, django_assert_max_num_queries: Any) -> None:
     finance = Department.objects.get(name="Finance")
     boss = Employee.objects.get(first_name="Alice")
-    Employee.objects.bulk_create(
-        Employee(
-            number=1000 + index,
-            first_name="Test",
-            last_name=f"Person {index}",
-            work_email=f"test{index}@acme.example",
-            department=finance,
-            manager=boss,
-            start_date=timezone.localdate(),
-        )
-        for index in range(500)
-    )
+    add_people(500, department=finance, manager=boss)
 
     # The first page of a session looks the host up and writes the secret of its forms.
     alices_client.get(LIST)
 
-    for query in ("", "?p=3", "?q=person", "?all="):
+    for query in ("", "?p=3", "?q=test", "?all="):
         with django_assert_max_num_queries(12):
             assert alices_client.get(f"{LIST}{query}").status_code == 200

@@ -7,6 +7,7 @@ from typing import Any
 from django_tenants.utils import tenant_context
 
 from hr.people.models import Employee
+from hr.people.tests.factories import employ
 from tenants.accounts.models import RoleGrant, User
 from tenants.companies.models import Company
 
@@ -28,7 +29,7 @@ def test_somebody_alone(sign_in: Callable[[User], Any], alice: User) -> None:
 
 
 def test_whoever_left_says_so(sign_in: Callable[[User], Any], alice: User, carols_record: Employee) -> None:
-    Employee.objects.filter(pk=carols_record.pk).update(end_date=date(2026, 1, 30))
+    employ(carols_record, end_date=date(2026, 1, 30))
     assert "Carol left on 30/01/2026." in sign_in(alice).get(f"/people/{carols_record.pk}/").content.decode()
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.core import mail
 
 from hr.people.models import Employee
+from hr.people.tests.factories import employ
 from hr.personal import tasks
 from hr.personal.actions.reminders import remind_of_certificates
 from hr.personal.tests.factories import add_certificate, set_policy
@@ -33,7 +34,7 @@ def test_each_reminder_leaves_once(carols_record: Employee, django_capture_on_co
 def test_whoever_has_left_is_left_alone(
     carols_record: Employee, daves_record: Employee, django_capture_on_commit_callbacks: Any
 ) -> None:
-    Employee.objects.filter(pk=carols_record.pk).update(end_date=TODAY - timedelta(days=1))
+    employ(carols_record, end_date=TODAY - timedelta(days=1))
     add_certificate(carols_record, expires_on=TODAY)
     add_certificate(daves_record, expires_on=None)
     add_certificate(daves_record, expires_on=TODAY + timedelta(days=61), name="Later")

@@ -30,7 +30,7 @@ from tenants.accounts.capabilities import Capability
 @require_safe
 def show_own_record(request: CompanyRequest) -> HttpResponse:
     """To one's own record, for whoever is an employee."""
-    employee = employee_of_user(request.user)
+    employee = employee_of_user(request.user, on=timezone.localdate())
     if employee is None:
         return render(request, "hr/attendance/no_employee.html")
     return redirect("personal_record", employee.pk)
@@ -93,7 +93,7 @@ def edit_photo(request: CompanyRequest, employee_id: UUID) -> HttpResponse:
 @require_safe
 def show_photo(request: CompanyRequest, employee_id: UUID, photo: UUID) -> HttpResponseBase:
     """The photo itself, for whoever may open the person's profile."""
-    employee = get_object_or_404(visible_profiles(request.user), pk=employee_id)
+    employee = get_object_or_404(visible_profiles(request.user, on=timezone.localdate()), pk=employee_id)
     record = PersonalRecord.objects.filter(pk=employee.pk).first()
     if record is None or record.photo_version != photo:
         raise Http404

@@ -59,7 +59,7 @@ def test_a_new_one_ends_what_went_on(carol_: Employee, alice: User) -> None:
 def test_two_never_hold_on_one_day(target: str, carol_: Employee, alice: User) -> None:
     choices: dict[str, dict[str, Any]] = {
         "employee": {"employee": carol_},
-        "department": {"department": carol_.department},
+        "department": {"department": carol_.terms_history.get().department},
         "everybody": {},
     }
     people = choices[target]

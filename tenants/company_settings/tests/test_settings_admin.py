@@ -28,7 +28,7 @@ def alices_client(sign_in: Callable[[User], HostClient], alice: User) -> HostCli
 def as_entered(**changes: Any) -> dict[str, Any]:
     settings = get_settings()
     names = [field.name for field in CompanySettings._meta.fields if field.name not in {"id", "uses_24_hours"}]
-    values = {name: getattr(settings, name) for name in names}
+    values = {name: "" if (value := getattr(settings, name)) is None else value for name in names}
     if settings.uses_24_hours:
         values["uses_24_hours"] = "on"
     return {**values, **changes}

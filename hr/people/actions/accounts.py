@@ -1,0 +1,93 @@
+"""Accounts of employees: opened for them, and closed after their last day."""
+
+import logging
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from core.dates import local_date
+from hr.people.actions.refusals import HasAccount, HasLeft, RoleBeyondOwn, named_refusals
+from hr.people.actions.rows import change_row
+from hr.people.models import Employee
+from hr.people.queries import nearest_period
+from tenants.accounts.actions import LastOwner, create_user, deactivate_account, reopen_account
+from tenants.accounts.models import RoleGrant, User
+from tenants.companies.models import Company
+from tenants.invitations.actions import invite
+
+log = logging.getLogger(__name__)
+
+
+def give_account(*, employee: Employee, roles: Iterable[str], company: Company, acting_user: User | None, now: datetime) -> User:
+    """Give an employee an account for their work e-mail, and invite them to choose a password.
+
+    Raises HasAccount, HasLeft, RoleBeyondOwn, and EmailTaken and BeyondOwnRights of accounts. Without `acting_user` the
+    platform itself acts.
+    """
+    codes = list(roles)
+    with named_refusals():
+        current = Employee.objects.select_for_update().get(pk=employee.pk)
+        if current.user_id is not None:
+            raise HasAccount
+        today = local_date(now, current.time_zone or company.time_zone)
+        last_day = nearest_period(current, today).end_date
+        if last_day is not None and last_day < today:
+            raise HasLeft
+        if acting_user is not None and not acting_user.may_give(_grants_of(codes)):
+            raise RoleBeyondOwn
+        # Of somebody who was deleted with the same address: added once more, or an address that is used again.
+        user = User.objects.filter(email=current.work_email, is_active=False, employee=None).first()
+        if user is not None:
+            reopen_account(user=user, full_name=current.full_name, roles=codes, acting_user=acting_user)
+        else:
+            user = create_user(
+                email=current.work_email,
+                full_name=current.full_name,
+                password_hash=None,
+                roles=codes,
+                # Accepting the invitation proves the address.
+                is_verified=False,
+                acting_user=acting_user,
+                now=now,
+            )
+        change_row(current, {"user": user}, action="employee:given_account", acting_user=acting_user)
+        invite(user=user, company=company, acting_user=acting_user, now=now)
+    return user
+
+
+def give_accounts(
+    *, employees: Iterable[Employee], roles: Iterable[str], company: Company, acting_user: User, now: datetime
+) -> list[User]:
+    """Give accounts to several employees: all of them, or none. Raises as `give_account`."""
+    codes = list(roles)
+    with transaction.atomic():
+        # In one order, as in `move_employees`.
+        return [
+            give_account(employee=employee, roles=codes, company=company, acting_user=acting_user, now=now)
+            for employee in sorted(employees, key=lambda each: each.pk)
+        ]
+
+
+def close_accounts_of_leavers(*, at: datetime, zone_name: str) -> None:
+    """Deactivate, for the platform, the accounts of all whose last day was over at `at`, by their clock or else `zone_name`'s.
+
+    A company's only owner stays, because nobody could make another; the log says who.
+    """
+    # Wherever they are, the calendar is at most a day ahead of UTC's.
+    today = at.astimezone(UTC).date()
+    leavers = Employee.objects.as_of(today).filter(Q(period__end_date__lte=today), user__is_active=True).select_related("user")
+    for employee in leavers:
+        assert employee.user is not None  # The filter says so.
+        assert employee.period.end_date is not None
+        if employee.period.end_date >= local_date(at, employee.time_zone or zone_name):
+            continue
+        try:
+            deactivate_account(user=employee.user, acting_user=None)
+        except LastOwner:
+            log.warning("The account of %s stays open after their last day: no other owner can sign in.", employee)
+
+
+def _grants_of(role_codes: list[str]) -> list[tuple[str, str]]:
+    return list(RoleGrant.objects.filter(role__code__in=role_codes).values_list("capability", "scope"))

@@ -1,0 +1,210 @@
+"""Employment by dates: when it begins and ends, and on what terms from which day on.
+
+All of them hold the table of terms still first: two changes of managers at once could close a circle that neither closes alone.
+"""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, TypedDict, Unpack
+
+from core.audit.actions import Actor, field_values, record_event
+from core.periods import DateRange
+from hr.people.actions.refusals import ChangesClosed, EndsBeforeStart, FirstTerms, ManagerCircle, NotEmployed, named_refusals
+from hr.people.actions.rows import lock_table
+from hr.people.models import Department, Employee, EmploymentPeriod, EmploymentTerms
+from hr.people.queries import reporting_lines
+from hr.people.rules import first_day_of_circle
+from tenants.company_settings.queries import get_settings
+
+_DAY = timedelta(days=1)
+
+
+class TermsChanges(TypedDict, total=False):
+    """What `change_terms` may change."""
+
+    job_title: str
+    department: Department | None
+    manager: Employee | None
+    contract_type: str
+    weekly_hours: Decimal | None
+    full_time_equivalent: Decimal
+    cost_center: str
+
+
+def change_terms(
+    *, employee: Employee, start_date: date, acting_user: Actor | None, **changes: Unpack[TermsChanges]
+) -> EmploymentTerms:
+    """Let the named terms be so from `start_date` on, which may lie ahead, and return the terms of that day.
+
+    What is planned for later stays planned: of terms that begin later only what had not been changed by then follows.
+    Raises NotEmployed, ChangesClosed, ManagerCircle.
+    """
+    with named_refusals():
+        lock_table(EmploymentTerms)
+        period = employee.period_history.covering(start_date).first()
+        if period is None:
+            raise NotEmployed(employee, start_date)
+        rows = list(_terms_of(period))
+        row = next(row for row in rows if start_date in row.days)
+        wanted = {name: value for name, value in changes.items() if getattr(row, name) != value}
+        if not wanted:
+            return row
+        _refuse_closed(start_date)
+        if wanted.get("manager") == employee:
+            raise ManagerCircle(employee, employee, start_date)
+        before = field_values(row, list(wanted))
+        later = [each for each in rows if each.start_date > start_date]
+        if row.start_date < start_date:
+            row = _split(row, start_date)
+        following = wanted
+        for each in [row, *later]:
+            following = {name: value for name, value in following.items() if getattr(each, name) == before[name]}
+            _save(each, following)
+        if wanted.get("manager") is not None:
+            _refuse_circle(employee, DateRange(start_date, period.end_date))
+        after = {"effective_date": start_date, **wanted}
+        record_event(action="employee:terms_changed", acting_user=acting_user, subject=employee, before=before, after=after)
+    return row
+
+
+def withdraw_terms(*, terms: EmploymentTerms, acting_user: Actor | None) -> None:
+    """Take a change back as if it had never been entered: what was before goes on. Raises FirstTerms, ChangesClosed."""
+    with named_refusals():
+        lock_table(EmploymentTerms)
+        current = EmploymentTerms.objects.select_related("employee", "department", "manager").get(pk=terms.pk)
+        employee = current.employee
+        earlier = employee.terms_history.select_related("department", "manager").filter(end_date__lt=current.start_date)
+        previous = earlier.order_by("-start_date").first()
+        if previous is None or previous.end_date is None or previous.end_date + _DAY < current.start_date:
+            raise FirstTerms
+        _refuse_closed(current.start_date)
+        before = {"effective_date": current.start_date}
+        before |= {name: getattr(current, name) for name in _TERMS if getattr(current, name) != getattr(previous, name)}
+        current.delete()
+        _save(previous, {"end_date": current.end_date})
+        _refuse_circle(employee, previous.days)
+        record_event(action="employee:terms_withdrawn", acting_user=acting_user, subject=employee, before=before)
+
+
+def move_employees(*, employees: Iterable[Employee], department: Department, start_date: date, acting_user: Actor) -> None:
+    """Put people into a department from a day on: all of them, or none. Raises what `change_terms` raises."""
+    with named_refusals():
+        for employee in employees:
+            change_terms(employee=employee, start_date=start_date, department=department, acting_user=acting_user)
+
+
+def begin_employment(*, employee: Employee, start_date: date, terms: TermsChanges) -> EmploymentTerms:
+    """The rows of an employment from `start_date` on, for the actions that write the audit row. Raises EmploymentsOverlap."""
+    lock_table(EmploymentTerms)
+    EmploymentPeriod.objects.create(employee=employee, start_date=start_date)
+    return EmploymentTerms.objects.create(employee=employee, start_date=start_date, **terms)
+
+
+def rehire_employee(
+    *, employee: Employee, start_date: date, acting_user: Actor | None, **terms: Unpack[TermsChanges]
+) -> EmploymentPeriod:
+    """Employ somebody once more from `start_date` on; what was before stays. Raises EmploymentsOverlap, ManagerCircle.
+
+    What is not named in `terms` is as it was when they left.
+    """
+    with named_refusals():
+        lock_table(EmploymentTerms)
+        if terms.get("manager") == employee:
+            raise ManagerCircle(employee, employee, start_date)
+        latest = employee.terms_history.select_related("department", "manager").nearest_first(start_date).first()
+        kept: dict[str, Any] = {name: getattr(latest, name) for name in _TERMS}
+        begun = begin_employment(employee=employee, start_date=start_date, terms={**kept, **terms})  # type: ignore[typeddict-item]
+        _refuse_circle(employee, begun.days)
+        after = {"start_date": start_date, **field_values(begun, ["job_title", "department", "manager"])}
+        record_event(action="employee:rehired", acting_user=acting_user, subject=employee, after=after)
+    return employee.period_history.get(start_date=start_date)
+
+
+def change_first_day(*, employee: Employee, start_date: date, acting_user: Actor | None) -> EmploymentPeriod:
+    """Move the first day of somebody's latest employment. Raises EndsBeforeStart, EmploymentsOverlap, ChangesClosed."""
+    with named_refusals():
+        lock_table(EmploymentTerms)
+        period = employee.period_history.latest("start_date")
+        if start_date != period.start_date:
+            before = {"start_date": period.start_date}
+            _refuse_closed(min(start_date, period.start_date))
+            _change_period(period, {"start_date": start_date})
+            after = {"start_date": start_date}
+            record_event(action="employee:changed", acting_user=acting_user, subject=employee, before=before, after=after)
+    return period
+
+
+def end_employment(*, employee: Employee, last_day: date | None, acting_user: Actor | None) -> EmploymentPeriod:
+    """Set the last day of somebody's latest employment; it may lie ahead, be changed, and be taken back with None.
+
+    Changes that were planned for later go. Raises EndsBeforeStart, ChangesClosed.
+    """
+    with named_refusals():
+        lock_table(EmploymentTerms)
+        period = employee.period_history.latest("start_date")
+        if last_day != period.end_date:
+            before = {"end_date": period.end_date}
+            # From the day after the earlier of both on, something changes.
+            earlier = min(day for day in (last_day, period.end_date) if day is not None)
+            _refuse_closed(earlier + _DAY if earlier < date.max else earlier)
+            _change_period(period, {"end_date": last_day})
+            _refuse_circle(employee, period.days)
+            after = {"end_date": last_day}
+            record_event(action="employee:left", acting_user=acting_user, subject=employee, before=before, after=after)
+    return period
+
+
+_TERMS = list(TermsChanges.__annotations__)
+
+
+def _terms_of(period: EmploymentPeriod) -> Iterable[EmploymentTerms]:
+    rows = EmploymentTerms.objects.filter(employee_id=period.employee_id).overlapping(period.days)
+    return rows.select_related("department", "manager").order_by("start_date")
+
+
+def _save(row: EmploymentTerms, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
+    if values:
+        row.save(update_fields=list(values))
+
+
+def _split(row: EmploymentTerms, day: date) -> EmploymentTerms:
+    """End a row before `day` and go on from there with another like it."""
+    values = {name: getattr(row, name) for name in [*_TERMS, "employee", "end_date"]}
+    _save(row, {"end_date": day - _DAY})
+    return EmploymentTerms.objects.create(start_date=day, **values)
+
+
+def _change_period(period: EmploymentPeriod, dates: dict[str, date | None]) -> None:
+    """Move an end of a period, and make its terms begin and end with it."""
+    rows = list(_terms_of(period))
+    for name, day in dates.items():
+        setattr(period, name, day)
+    if period.end_date is not None and period.end_date < period.start_date:
+        raise EndsBeforeStart
+    period.save(update_fields=list(dates))
+    # Moved beyond all of them, the period goes on with the terms next to it.
+    beyond = rows[-1] if rows[-1].start_date < period.start_date else rows[0]
+    kept = [row for row in rows if row.days.overlaps(period.days)] or [beyond]
+    EmploymentTerms.objects.filter(pk__in=[row.pk for row in rows if row not in kept]).delete()
+    if kept[0] is kept[-1]:
+        _save(kept[0], {"start_date": period.start_date, "end_date": period.end_date})
+    else:
+        _save(kept[0], {"start_date": period.start_date})
+        _save(kept[-1], {"end_date": period.end_date})
+
+
+def _refuse_closed(day: date) -> None:
+    closed_until = get_settings().changes_closed_until
+    if closed_until is not None and day <= closed_until:
+        raise ChangesClosed(day, closed_until)
+
+
+def _refuse_circle(employee: Employee, days: DateRange) -> None:
+    day = first_day_of_circle(employee.pk, reporting_lines(days), days)
+    if day is not None:
+        terms = employee.terms_history.select_related("manager").covering(day).get()
+        assert terms.manager is not None  # Who stands in a circle has a manager.
+        raise ManagerCircle(employee, terms.manager, day)

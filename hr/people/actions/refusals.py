@@ -1,0 +1,147 @@
+"""What cannot be written of people, each with the sentence that says why and what to do."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from core.moments import day_text
+from hr.people.models import Department, Employee
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+
+class PeopleRefusal(Exception):
+    """A write that cannot be; `message` says why, in whole sentences, and what to do."""
+
+    message: "StrPromise | str" = ""
+
+
+class WorkEmailTaken(PeopleRefusal):
+    """Somebody else has that work address."""
+
+    message = _("Another employee has this work e-mail. Each person needs an address of their own.")
+
+
+class EndsBeforeStart(PeopleRefusal):
+    """The last day would come before the first."""
+
+    message = _("The last day cannot come before the first day. Check both dates.")
+
+
+class EmploymentsOverlap(PeopleRefusal):
+    """Two employments of one person would share a day."""
+
+    message = _("This person is employed on some of these days already. Employments cannot overlap: check the dates of both.")
+
+
+class NotEmployed(PeopleRefusal):
+    """A change would begin on a day on which the person is not employed."""
+
+    def __init__(self, employee: Employee, day: date) -> None:
+        super().__init__(employee.pk, day)
+        self.message = _(
+            "%(employee)s is not employed on %(day)s, so nothing can change from that day. Choose a day of the employment."
+        ) % {"employee": employee, "day": day_text(day)}
+
+
+class ChangesClosed(PeopleRefusal):
+    """A change would reach into days that the company has closed, because what follows from them is settled."""
+
+    def __init__(self, day: date, closed_until: date) -> None:
+        super().__init__(day, closed_until)
+        self.message = _(
+            "Employment is closed to changes up to %(closed_until)s, so nothing can change from %(day)s. Choose a later day, or "
+            "open the days again in the settings."
+        ) % {"day": day_text(day), "closed_until": day_text(closed_until)}
+
+
+class FirstTerms(PeopleRefusal):
+    """The terms with which an employment begins cannot be taken back."""
+
+    message = _("An employment needs terms from its first day on, so these cannot be taken back. Change them instead.")
+
+
+class ManagerCircle(PeopleRefusal):
+    """Somebody would come to be their own manager, directly or through others, on `day`."""
+
+    def __init__(self, employee: Employee, manager: Employee, day: date) -> None:
+        super().__init__(employee.pk, manager.pk, day)
+        words = {"employee": employee, "manager": manager, "day": day_text(day)}
+        if employee.pk == manager.pk:
+            self.message = _("%(employee)s cannot be their own manager. Choose somebody else, or nobody.") % words
+        else:
+            self.message = (
+                _(
+                    "%(manager)s cannot manage %(employee)s, because %(manager)s reports to %(employee)s on %(day)s, directly or "
+                    "through others. Choose another manager, or change who %(manager)s reports to first."
+                )
+                % words
+            )
+
+
+class HasReports(PeopleRefusal):
+    """Others report, reported or will report to the employee who is to be deleted."""
+
+    message = _("Others report to this person, or have done, so they cannot be deleted. Use “End employment” instead.")
+
+
+class DepartmentNameTaken(PeopleRefusal):
+    """There is a department of that name."""
+
+    message = _("There is a department with this name already. Give this one another name.")
+
+
+class DepartmentCircle(PeopleRefusal):
+    """A department would become a part of itself."""
+
+    def __init__(self, department: Department, parent: Department) -> None:
+        super().__init__(department.pk, parent.pk)
+        self.message = _("%(department)s cannot be part of %(parent)s, which belongs to it. Choose another department.") % {
+            "department": department,
+            "parent": parent,
+        }
+
+
+class HasAccount(PeopleRefusal):
+    """The employee signs in already, or the account belongs to somebody else."""
+
+    message = _("This person has an account already. To let them choose a new password, ask them to use “Forgot password”.")
+
+
+class HasLeft(PeopleRefusal):
+    """The account would close at once."""
+
+    message = _("This person’s last day has passed, so an account would close at once. Change the last day first if it is wrong.")
+
+
+class RoleBeyondOwn(PeopleRefusal):
+    """Somebody tried to give a role that allows more than they may themselves."""
+
+    message = _("You can only give roles that allow no more than your own. Ask an owner of the company to give this one.")
+
+
+_REFUSAL_OF_CONSTRAINT: dict[str, type[PeopleRefusal]] = {
+    "employee_work_email_unique": WorkEmailTaken,
+    "employment_ends_after_start": EndsBeforeStart,
+    "employment_period_no_overlap": EmploymentsOverlap,
+    "people_employee_user_id_key": HasAccount,
+    "department_name_unique": DepartmentNameTaken,
+}
+
+
+@contextmanager
+def named_refusals() -> Iterator[None]:
+    """A transaction in which the database's refusals get our names."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+        if constraint not in _REFUSAL_OF_CONSTRAINT:
+            raise
+        raise _REFUSAL_OF_CONSTRAINT[constraint] from error

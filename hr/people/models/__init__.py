@@ -1,0 +1,15 @@
+"""Employees, their employment by dates, and the company's departments."""
+
+from hr.people.models.departments import Department
+from hr.people.models.employees import Employee, EmployeeNumbering, EmployeeQuerySet
+from hr.people.models.employment import ContractType, EmploymentPeriod, EmploymentTerms
+
+__all__ = [
+    "ContractType",
+    "Department",
+    "Employee",
+    "EmployeeNumbering",
+    "EmployeeQuerySet",
+    "EmploymentPeriod",
+    "EmploymentTerms",
+]
