@@ -5,8 +5,9 @@ from importlib import import_module
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _, to_locale
 
+from core.countries import UnknownCountry, country as country_of
 from payroll.engine.calculate import Line
 from payroll.engine.pack import Pack
 from payroll.engine.sentences import SENTENCES as ENGINE_SENTENCES
@@ -46,8 +47,17 @@ def sentences_of(country: str) -> Mapping[str, str | Promise]:
     """Every rule that a payment of a country may be explained with, and the codes that may stand in it."""
     folder = _PACKS[country][0] if country in _PACKS else "generic"
     sentences = import_module(f"payroll.statutory.{folder}.sentences")
-    levies = getattr(sentences, "LEVIES", {})
-    return {**ENGINE_SENTENCES, **sentences.SENTENCES, **{f"levy={code}": name for code, name in levies.items()}}
+    words: dict[str, str | Promise] = {f"levy={code}": name for code, name in getattr(sentences, "LEVIES", {}).items()}
+    if country not in _PACKS:
+        words[f"country={country}"] = _country_name(country)
+    return {**ENGINE_SENTENCES, **sentences.SENTENCES, **words}
+
+
+def _country_name(code: str) -> str:
+    try:
+        return country_of(code).name(to_locale(get_language() or "en"))
+    except UnknownCountry:
+        return code
 
 
 def explained(country: str, steps: Sequence[Step]) -> list[str]:

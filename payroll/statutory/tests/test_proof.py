@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 import pytest
 
 from payroll.engine.calculate import Line, Result, calculate
@@ -16,7 +17,7 @@ from payroll.statutory.generic.pack import OwnCountry
 from payroll.statutory.generic.tests.test_tables import a_levy, tables
 from payroll.statutory.ind.pack import India, Profile as IndianProfile
 from payroll.statutory.np.pack import Nepal, Profile as NepaleseProfile
-from payroll.statutory.packs import COUNTRIES, line_name, pack_of, sentences_of
+from payroll.statutory.packs import COUNTRIES, explained, line_name, pack_of, sentences_of
 from payroll.statutory.proof import is_verified
 from payroll.statutory.uk.pack import Profile as BritishProfile, UnitedKingdom
 from payroll.statutory.us.pack import Profile as AmericanProfile, StateChoice, UnitedStates
@@ -71,6 +72,13 @@ def test_every_sentence_of_a_country_without_proof_says_so(country: str) -> None
 
     assert len(own) > 8
     assert all(text.startswith("Not verified:") for text in own.values())
+
+
+@pytest.mark.parametrize(("code", "name"), [("FR", "France"), ("XX", "XX")])
+def test_a_country_without_a_pack_is_called_by_its_name(code: str, name: str) -> None:
+    steps = paid(OwnCountry(code, [msgspec.structs.replace(tables(a_levy()), country=code)]), None, date(2026, 8, 31), "3000").steps
+
+    assert explained(code, steps)[1].startswith(f"The law is that of {name} for payments from ")
 
 
 def test_every_sentence_about_an_american_state_says_so() -> None:
