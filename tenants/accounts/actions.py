@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
@@ -10,8 +11,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.actions import Actor, record_event
+from core.tenancy import current_tenant, in_public, is_in_company
 from tenants.accounts.capabilities import COMPANY_ROLES, STAFF_ROLE, BuiltInRole, RoleDefinition
 from tenants.accounts.models import Role, RoleAssignment, RoleGrant, User
+from tenants.companies.actions import keep_owner
 
 
 class AccountRefusal(Exception):
@@ -135,6 +138,7 @@ def change_email(*, user: User, email: str, acting_user: User) -> None:
                 before={"email": before},
                 after={"email": email},
             )
+            tell_platform_of_owner(acting_user=acting_user, followed={before: email})
     except IntegrityError as error:
         raise EmailTaken from error
 
@@ -158,6 +162,7 @@ def change_roles(*, user: User, roles: Iterable[Role], acting_user: User | None)
             before={"roles": sorted(role.name for role in current)},
             after={"roles": sorted(role.name for role in wanted)},
         )
+        tell_platform_of_owner(acting_user=acting_user)
 
 
 def deactivate_account(*, user: User, acting_user: User | None) -> None:
@@ -187,6 +192,22 @@ def _set_active(user: User, acting_user: User | None, *, is_active: bool, action
         current.save(update_fields=["is_active"])
         _check_owner_left()
         record_event(action=action, acting_user=acting_user, subject=current)
+        tell_platform_of_owner(acting_user=acting_user)
+
+
+def tell_platform_of_owner(*, acting_user: Actor | None, followed: Mapping[str, str] = MappingProxyType({})) -> None:
+    """Let the platform's row of the company name an owner as they are now, in the transaction of what changed them.
+
+    `followed`: the new e-mail by the former, where it has changed.
+    """
+    by_role = RoleAssignment.objects.filter(role__code=BuiltInRole.OWNER, user__is_active=True).order_by(
+        "user__date_joined", "user_id"
+    )
+    owners = dict(by_role.values_list("user__email", "user__full_name"))
+    if is_in_company() and owners:
+        company_id = current_tenant().pk
+        with in_public(), transaction.atomic():
+            keep_owner(company_id=company_id, acting_user=acting_user, owners=owners, followed=followed)
 
 
 def _lock_roles() -> None:

@@ -1,6 +1,7 @@
 """What the platform does to a company. Building and dropping its schema is `tenants.schemas`."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -70,7 +71,7 @@ def create_company(
 
 
 def keep_company_facts(*, company_id: uuid.UUID, acting_user: Actor | None, **facts: str) -> None:
-    """Let the platform's row follow what a company says of itself: name, country, time zone, currency.
+    """Let the platform's row follow what a company says of itself: name, country, time zone, currency, owner.
 
     Call it in the transaction of the company's own change, in public. The company's trail tells of the change already.
     """
@@ -83,6 +84,19 @@ def keep_company_facts(*, company_id: uuid.UUID, acting_user: Actor | None, **fa
     company.save(update_fields=list(after))
     record_event(action="company:changed", acting_user=acting_user, subject=company, before=before, after=after)
     forget_hosts_on_commit()
+
+
+def keep_owner(*, company_id: uuid.UUID, acting_user: Actor | None, owners: Mapping[str, str], followed: Mapping[str, str]) -> None:
+    """Let the platform's row name an owner who can sign in, since it writes to that address about the company.
+
+    `owners` are those who can, name by e-mail, the best choice first; `followed` the new e-mail by the former of whoever has
+    just changed it. Whom the row names stays as long as they are one. Call it in the transaction of the change, in public.
+    """
+    named = Company.objects.select_for_update().get(pk=company_id).owner_email.lower()
+    email = followed.get(named, named)
+    if email not in owners:
+        email = next(iter(owners))
+    keep_company_facts(company_id=company_id, acting_user=acting_user, owner_email=email, owner_name=owners[email])
 
 
 def change_status(*, company: Company, status: CompanyStatus, acting_user: Actor | None) -> Company:
