@@ -26,7 +26,7 @@ from tenants.removal.models import Removal, RemovalState
 from tenants.schemas.actions import schema_kept
 from tenants.schemas.grants import drop_company_role
 from tenants.schemas.models import Provisioning
-from tenants.schemas.owner import owner_transaction
+from tenants.schemas.owner import Pool, owner_pool, owner_transaction
 
 Cursor = psycopg.Cursor[tuple[object, ...]]
 
@@ -55,11 +55,13 @@ def carry_out_removal(*, removal_id: UUID, now: datetime) -> Removal:
     Raises RemovalNotDue, CompanyOpenAgain, or ProvisioningRunsElsewhere while something else is done to the schema.
     """
     removal = Removal.objects.select_related("company").get(pk=removal_id)
-    with schema_kept(removal.company_id):
+    with schema_kept(removal.company_id) as lock:
         Removal.objects.filter(pk=removal_id).update(attempts=F("attempts") + 1, changed_at=now)
         removal.refresh_from_db()
         try:
             while removal.state != RemovalState.DONE:
+                # Lost with its connection, it keeps nobody else away any more.
+                lock.execute("SELECT 1")
                 _step_after(removal)(removal, now)
                 removal.refresh_from_db()
         except RemovalNotDue:
@@ -106,17 +108,21 @@ def close_company(removal: Removal, now: datetime) -> None:
 
 def drop_tables(removal: Removal, _now: datetime) -> None:
     """One table a transaction, with the count of its rows."""
-    while _drop_a_table(removal):
-        pass
+    with owner_pool(1) as pool:
+        while _drop_a_table(removal, pool):
+            pass
 
 
-def _drop_a_table(removal: Removal) -> bool:
+def _drop_a_table(removal: Removal, pool: Pool) -> bool:
     schema = removal.company.schema_name
-    with owner_transaction() as cursor:
-        # Counting a large table takes as long as it takes; waiting for a lock does not.
-        cursor.execute("SELECT set_config('statement_timeout', '0', true)")
+    with owner_transaction(pool=pool) as cursor:
+        # Counting a large table takes as long as it takes; waiting for a lock does not. Nor does anybody wait for the disk:
+        # should the server crash, the last tables are there again, and are dropped again.
+        cursor.execute("SELECT set_config('statement_timeout', '0', true), set_config('synchronous_commit', 'off', true)")
         row = cursor.execute(_A_TABLE, [schema]).fetchone()
         if row is None:
+            # With this, all that was dropped before is on the disk as well.
+            cursor.execute("SELECT set_config('synchronous_commit', 'on', true)")
             _write_state(cursor, removal, RemovalState.TABLES)
             return False
         table = sql.Identifier(schema, str(row[0]))

@@ -141,14 +141,15 @@ def lock_schema(cursor: psycopg.Cursor[tuple[object, ...]] | CursorWrapper, comp
 
 
 @contextmanager
-def schema_kept(company_id: uuid.UUID) -> Iterator[None]:
+def schema_kept(company_id: uuid.UUID) -> Iterator[psycopg.Cursor[tuple[object, ...]]]:
     """Keep a company's schema for the block, however long it takes and whatever transactions it is made of.
 
+    As long as the cursor answers: the lock ends with its connection, and then the end of the block raises OperationalError.
     Raises ProvisioningRunsElsewhere.
     """
     with owner_transaction() as cursor:
         lock_schema(cursor, company_id)
-        yield
+        yield cursor
 
 
 def _run_steps(provisioning: Provisioning) -> None:

@@ -5,7 +5,8 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 from unittest import mock
 from uuid import UUID
 
@@ -39,7 +40,7 @@ from tenants.removal.queries import due_removal_ids, get_removal
 from tenants.removal.steps import CompanyOpenAgain, RemovalNotDue, carry_out_removal
 from tenants.removal.tests import killed_removal
 from tenants.removal.tests.conftest import Make
-from tenants.schemas.actions import ProvisioningRunsElsewhere, lock_schema
+from tenants.schemas.actions import SCHEMA_LOCKS, ProvisioningRunsElsewhere, lock_schema
 from tenants.schemas.models import Provisioning
 from tenants.schemas.owner import owner_parameters, owner_transaction
 from tenants.schemas.tests.freed import wait_for_schema
@@ -167,9 +168,9 @@ class TestCarryingOut:
         seen: list[tuple[str, ...]] = []
         transaction = owner_transaction
 
-        def watched() -> object:
+        def watched(**options: Any) -> object:
             seen.append(())
-            return transaction()
+            return transaction(**options)
 
         with mock.patch.object(steps, "owner_transaction", watched):
             carry_out_removal(removal_id=removal.pk, now=timezone.now())
@@ -177,6 +178,22 @@ class TestCarryingOut:
         removal.refresh_from_db()
         # The tables, the look that finds none, the schema and the role.
         assert len(seen) == len(removal.rows) + 3
+
+    def test_neither_connects_nor_waits_for_the_disk_with_each_table(self, removal: Removal) -> None:
+        write_state, durable = steps._write_state, []
+
+        def write(cursor: Any, removal: Removal, state: RemovalState) -> None:
+            durable.append(cursor.execute("SHOW synchronous_commit").fetchone())
+            write_state(cursor, removal, state)
+
+        with (
+            mock.patch.object(steps, "_write_state", write),
+            mock.patch("tenants.schemas.owner.psycopg.connect", side_effect=AssertionError),
+        ):
+            steps.drop_tables(removal, timezone.now())
+
+        # The last commit takes all before it to the disk.
+        assert durable == [("on",)]
 
     def test_takes_it_out_of_the_fleet_s_sight(self, initech: Company, removal: Removal) -> None:
         def fleet() -> set[UUID]:
@@ -233,6 +250,29 @@ class TestNothingIsDeleted:
             with pytest.raises(JobMustWait, match="Somebody else works"):
                 tasks.delete_company(removal_id=str(removal.pk))
         assert left_in_database(initech) == (True, True)
+
+
+class TestALostLock:
+    def test_ends_it_at_the_next_step(self, initech: Company, removal: Removal) -> None:
+        """Without it somebody else may do something to the schema."""
+        close = steps.close_company
+
+        def close_and_lose(removal: Removal, now: datetime) -> None:
+            close(removal, now)
+            with owner_transaction() as cursor:
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid, 5000) FROM pg_locks"
+                    " WHERE locktype = 'advisory' AND classid = %s AND objid = (hashtext(%s)::bigint & 4294967295)::oid",
+                    [SCHEMA_LOCKS, str(initech.id)],
+                )
+
+        with mock.patch.object(steps, "close_company", close_and_lose), pytest.raises(psycopg.OperationalError):
+            carry_out_removal(removal_id=removal.pk, now=timezone.now())
+
+        removal.refresh_from_db()
+        assert (removal.state, removal.rows) == (RemovalState.CLOSED, {})
+        carry_out_removal(removal_id=removal.pk, now=timezone.now())
+        check_gone(initech)
 
 
 class TestAStepThatFails:
