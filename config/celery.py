@@ -13,6 +13,7 @@ from kombu.exceptions import OperationalError
 from core.health import Heart, record_heartbeat
 from core.jobs.dispatcher import BrokerUnreachable
 from core.jobs.worker import run_job
+from tenants.schemas.postgresql.pool import clean_kept_connection
 
 # Between the wish to stop and the end of a job that does not.
 _GRACE_SECONDS = 30
@@ -25,6 +26,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 @app.task(name="run_job")
 def run_job_message(job_id: str) -> None:
     """Run one job; the only message there is."""
+    clean_kept_connection()
     run_job(UUID(job_id))
 
 

@@ -9,6 +9,8 @@ from django.db import connection
 from django.db.utils import DatabaseError
 from django_tenants.utils import tenant_context
 
+from config.celery import run_job_message
+from core.ids import new_id
 from tenants.companies.models import Company
 from tests.isolation.watch import Watch, words_of_others
 from tests.isolation.world import World
@@ -93,3 +95,39 @@ def test_psycopg_prepares_nothing(world: World, pool: dict[str, Any]) -> None:
     for _time in range(10):
         prepared = _ask(world.globex.company, "SELECT name FROM pg_prepared_statements")[1]
     assert prepared == []
+
+
+class TestAWorker:
+    """It keeps its connection from one job to the next."""
+
+    @pytest.fixture
+    def kept(self, world: World, django_db_blocker: Any) -> Iterator[None]:
+        with django_db_blocker.unblock():
+            connection.close()
+            yield
+            connection.close()
+
+    @pytest.mark.parametrize("name", sorted(LEFT.keys() - GUARDED))
+    def test_cleans_it_before_a_job(self, world: World, kept: None, name: str) -> None:
+        leave, look = LEFT[name]
+        left_on, _rows = _ask(world.globex.company, leave)
+
+        run_job_message(str(new_id()))
+
+        looked_on, rows = _ask(world.acme.company, look)
+        assert looked_on == left_on
+        watch = Watch(words_of_others(world.acme))
+        watch.look(look, [(name, str(row)) for row in rows])
+        assert not watch.leaks
+
+    def test_makes_another_where_it_was_lost(self, world: World, kept: None) -> None:
+        process, _rows = _ask(world.globex.company, "SELECT 1")
+        other: Any = connection.copy()
+        other.set_schema_to_public()
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [process])
+        other.close()
+
+        run_job_message(str(new_id()))
+
+        assert _ask(world.acme.company, "SELECT 1")[0] != process

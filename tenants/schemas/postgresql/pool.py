@@ -19,3 +19,15 @@ def take_over(connection: psycopg.Connection[Any]) -> None:
     does not answer, and the pool tries another connection.
     """
     django.db.connection.take_over(connection)  # type: ignore[attr-defined]  # Our own wrapper has it.
+
+
+def clean_kept_connection() -> None:
+    """The same for a process without a pool, which keeps one connection: call it between two jobs, which may be two companies'."""
+    kept = django.db.connection
+    if kept.connection is None:
+        return
+    try:
+        take_over(kept.connection)
+    except psycopg.OperationalError:
+        # The next statement makes another one.
+        kept.close()
