@@ -110,10 +110,14 @@ def _prove(company: Company, domain: Domain, now: datetime) -> None:
 
 def _let_go_of_lost(domain: Domain) -> None:
     """A domain that changed hands: who has lost the record yields to who has set one."""
-    holders = Domain.objects.custom().filter(domain=domain.domain, verified_at__isnull=False, lost_since__isnull=False)
-    holder = holders.exclude(pk=domain.pk).first()
-    if holder is not None:
-        _switch_off(Company.objects.select_for_update().get(pk=holder.tenant_id), holder)
+    lost = Domain.objects.custom().filter(domain=domain.domain, verified_at__isnull=False, lost_since__isnull=False)
+    holder_id = lost.exclude(pk=domain.pk).values_list("tenant_id", flat=True).first()
+    if holder_id is not None:
+        company = Company.objects.select_for_update().get(pk=holder_id)
+        # Asked again behind the lock: the record may have been found there meanwhile, or the domain removed.
+        holder = lost.select_for_update().filter(tenant=company).first()
+        if holder is not None:
+            _switch_off(company, holder)
 
 
 def _miss(company: Company, domain: Domain, now: datetime) -> None:

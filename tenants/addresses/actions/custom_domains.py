@@ -68,12 +68,15 @@ def request_custom_domain(*, company: Company, domain: str, acting_user: Actor |
 
 def request_check(*, domain: Domain, now: datetime) -> None:
     """Have the record of a custom domain looked at within seconds. Raises CheckTooSoon."""
+    from tenants.addresses.tasks import check_due_domains  # noqa: PLC0415 - the task calls this package.
+
     with transaction.atomic(), in_public():
         domain = Domain.objects.custom().select_for_update().get(pk=domain.pk)
         if domain.check_asked_at is not None and now - domain.check_asked_at < CHECK_PAUSE:
             raise CheckTooSoon
         domain.check_asked_at = domain.next_check_at = now
         domain.save(update_fields=["check_asked_at", "next_check_at"])
+        check_due_domains.enqueue()
 
 
 def make_primary(*, company: Company, domain: Domain, acting_user: Actor | None) -> None:

@@ -12,6 +12,7 @@ from django_tenants.utils import tenant_context
 
 from conftest import HostClient
 from core.audit.models import AuditEvent
+from core.jobs.models import Job
 from core.tenancy import enter_public, in_public
 from tenants.accounts.models import User
 from tenants.addresses import tasks
@@ -223,6 +224,8 @@ def _interrupted(_names: list[str]) -> list[list[str] | Finding]:
 class TestAskingForACheck:
     def test_makes_it_due_at_once(self, requested: Domain, check: Check) -> None:
         request_check(domain=requested, now=NOW)
+        with in_public():
+            assert Job.objects.filter(task=tasks.check_due_domains.name).exists()
 
         assert check(requested, NOW, [_proof(requested)]).verified_at == NOW
 
@@ -311,6 +314,27 @@ class TestARecordThatIsGone:
         assert found is not None
         assert found.pk == globex.pk
         assert mail.outbox[-1].to == ["alice@acme.example"]
+
+    def test_stays_when_its_record_is_found_just_then(
+        self, verified: Domain, acme: Company, globex: Company, check: Check, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        check(verified, NOW + 2 * DAY, Finding.NO_NAME)
+        other = request_custom_domain(company=globex, domain=HOST, acting_user=None, now=NOW + 2 * DAY)
+        locks: list[Any] = []
+
+        def lock(companies: Any) -> Any:
+            locks.append(companies)
+            if len(locks) == 2:
+                Domain.objects.filter(pk=verified.pk).update(lost_since=None)
+            return companies.get_queryset().select_for_update()
+
+        monkeypatch.setattr(type(Company.objects), "select_for_update", lock)
+        other = check(other, NOW + 2 * DAY + MINUTE, [_proof(other)])
+
+        with in_public():
+            verified.refresh_from_db()
+        assert (verified.verified_at, verified.lost_since) == (NOW + MINUTE, None)
+        assert (other.verified_at, other.finding) == (None, Finding.HELD)
 
 
 class TestThePrimaryDomain:
