@@ -10,6 +10,8 @@ from config.navigation import build_navigation
 from core.product import PRODUCT_NAME
 from tenants.company_settings.queries import logo_url
 from tenants.company_settings.rules import CONSOLE_COLOR, Brand
+from tenants.sign_in.models import SecondFactorRule
+from tenants.sign_in.queries import policy_of
 
 
 def layout(request: HttpRequest) -> dict[str, Any]:
@@ -36,5 +38,6 @@ def layout(request: HttpRequest) -> dict[str, Any]:
         "nav": SimpleLazyObject(lambda: build_navigation(request)),
         "product_name": PRODUCT_NAME,
         "public_url": settings.SITE_ADDRESS.host_url(settings.BASE_DOMAIN),
+        "offers_second_factors": policy_of(request).second_factor != SecondFactorRule.OFF,
         "is_local": bool(settings.LOCAL_MAILBOX_DIR),
     }

@@ -16,6 +16,7 @@ SHARED_APPS = [
     "billing",
     "superadmin",
     "allauth.account",
+    "allauth.mfa",
     "django.contrib.sessions",
     # Needed as code by allauth and the admin. Tables in public only: ids of content types and permissions must not
     # differ between companies, so companies use neither (docs/architecture.md, section 4).
@@ -30,6 +31,7 @@ SHARED_APPS = [
 TENANT_APPS = [
     "tenants.accounts",
     "tenants.company_settings",
+    "tenants.sign_in",
     "tenants.invitations",
     "core.audit",
     "hr.people",
@@ -38,6 +40,7 @@ TENANT_APPS = [
     "payroll.structures",
     "payroll.compensation",
     "allauth.account",
+    "allauth.mfa",
     "django.contrib.sessions",
 ]
 

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("superadmin.urls")),
     path("accounts/", include("tenants.accounts.urls")),
+    path("accounts/two-step/", include("tenants.sign_in.urls")),
 ]
 handler400 = "core.error_pages.show_bad_request"
 handler403 = "core.error_pages.show_forbidden"

@@ -161,6 +161,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tenants.company_settings.middleware.CompanySettingsMiddleware",
+    "tenants.sign_in.middleware.SecondFactorMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -226,7 +227,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
 
-ACCOUNT_ADAPTER = "tenants.accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "tenants.sign_in.adapter.SignInAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -251,6 +252,21 @@ ACCOUNT_FORMS = {
     "confirm_password_reset_code": "tenants.accounts.forms.EnterCodeForm",
     "reset_password_from_key": "tenants.accounts.forms.ChoosePasswordForm",
     "change_password": "tenants.accounts.forms.ChangePasswordForm",
+}
+MFA_ADAPTER = "tenants.sign_in.second_factors.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Clocks of phones are a few seconds wrong.
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "tenants.sign_in.forms.AuthenticateForm",
+    "reauthenticate": "tenants.sign_in.forms.ReauthenticateForm",
+    "activate_totp": "tenants.sign_in.forms.AddAppForm",
+    "add_webauthn": "tenants.sign_in.forms.AddPasskeyForm",
+    "authenticate_webauthn": "tenants.sign_in.forms.PasskeyForm",
+    "login_webauthn": "tenants.sign_in.forms.SignInWithPasskeyForm",
+    "reauthenticate_webauthn": "tenants.sign_in.forms.ReauthenticateWithPasskeyForm",
+    "edit_webauthn": "tenants.sign_in.forms.RenamePasskeyForm",
 }
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 

@@ -37,6 +37,8 @@ else:
         }
     }
 
+# Browsers take *.localhost for safe, the library wants https.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 SESSION_COOKIE_NAME = "rooster_session"
 STATIC_ROOT = LOCAL_DIR / "static"
 LOGGING = {"level": LOG_LEVEL, "readable": True}

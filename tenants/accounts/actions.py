@@ -5,6 +5,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.utils.functional import Promise
@@ -105,7 +106,7 @@ def create_user(
 def reopen_account(*, user: User, full_name: str, roles: Iterable[str], acting_user: User | None) -> None:
     """Give a closed account to whoever has its address now, with these roles alone. Raises BeyondOwnRights.
 
-    That may be somebody else than before, so the old password and sessions are worth nothing any more.
+    That may be somebody else than before, so the old password, second factors and sessions are worth nothing any more.
     """
     with transaction.atomic():
         change_roles(user=user, roles=list(Role.objects.filter(code__in=list(roles))), acting_user=acting_user)
@@ -113,6 +114,7 @@ def reopen_account(*, user: User, full_name: str, roles: Iterable[str], acting_u
         current.full_name, current.password, current.is_active = full_name, make_password(None), True
         current.save(update_fields=["full_name", "password", "is_active"])
         EmailAddress.objects.filter(user=current).update(verified=False)
+        Authenticator.objects.filter(user=current).delete()
         record_event(action="account:activated", acting_user=acting_user, subject=current)
 
 
@@ -163,6 +165,20 @@ def change_roles(*, user: User, roles: Iterable[Role], acting_user: User | None)
             after={"roles": sorted(role.name for role in wanted)},
         )
         tell_platform_of_owner(acting_user=acting_user)
+
+
+def remove_second_factors(*, user: User, acting_user: User) -> None:
+    """Let somebody who has lost their phone in by password alone, so that they can set a second factor up anew.
+
+    Raises OwnAccount and BeyondOwnRights.
+    """
+    if user.pk == acting_user.pk:
+        raise OwnAccount
+    with transaction.atomic():
+        for role in Role.objects.filter(assignments__user=user):
+            _check_rights(acting_user, role)
+        Authenticator.objects.filter(user=user).delete()
+        record_event(action="account:second_factors_removed", acting_user=acting_user, subject=user)
 
 
 def deactivate_account(*, user: User, acting_user: User | None) -> None:

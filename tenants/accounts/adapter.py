@@ -5,8 +5,10 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.core import context as allauth_context
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 
 from core.audit.actions import record_event
@@ -24,10 +26,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth's 
         return False
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
-        """Who proved to be whom, with their addresses, for which allauth would ask twice on the way in."""
+        """Who proved to be whom, with their addresses and whether they have a second factor: allauth would ask for each."""
         user: User | None = super().authenticate(request, **credentials)
         if user:
-            addresses = EmailAddress.objects.filter(user=user)
+            factors = Authenticator.objects.filter(user_id=OuterRef("user_id"))
+            addresses = list(EmailAddress.objects.filter(user=user).annotate(has_factor=Exists(factors)))
+            if addresses:
+                user.has_second_factor = any(vars(address)["has_factor"] for address in addresses)
             EmailAddress.objects.fill_cache_for_user(user, addresses)
         return user
 

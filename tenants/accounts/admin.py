@@ -2,6 +2,8 @@
 
 from typing import Any, ClassVar
 
+from allauth.account.adapter import get_adapter
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
@@ -33,6 +35,7 @@ register_phrases(
         "account:roles_changed": _("%(actor)s changed %(object)s’s %(changes)s."),
         "account:email_changed": _("%(actor)s changed %(object)s’s %(changes)s."),
         "account:deactivated": _("%(actor)s stopped %(object)s from signing in."),
+        "account:second_factors_removed": _("%(actor)s reset %(object)s’s two-step sign-in."),
         "account:activated": _("%(actor)s let %(object)s sign in again."),
     }
 )
@@ -99,7 +102,7 @@ class UserAdmin(CompanyModelAdmin):
     search_help_text = _("Name or e-mail")
     ordering: ClassVar[tuple[str, ...]] = ("full_name", "id")
     readonly_fields: ClassVar[tuple[str, ...]] = ("full_name", "email", "may_sign_in", "last_seen", "since")
-    actions_detail: ClassVar[tuple[str, ...]] = ("activate", "deactivate")
+    actions_detail: ClassVar[tuple[str, ...]] = ("activate", "deactivate", "reset_second_factors")
     fieldsets: ClassVar[Any] = (
         (_("Account"), {"fields": ("full_name", "email", "may_sign_in", "last_seen", "since")}),
         (_("What this person may do"), {"fields": ("given_roles",)}),
@@ -168,6 +171,31 @@ class UserAdmin(CompanyModelAdmin):
         """Offered for other people's accounts that are on."""
         user = self._shown(request, object_id)
         return self._may_manage(request) and (user is None or (user.is_active and user.pk != request.user.pk))
+
+    def has_reset_second_factors_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
+        """Offered for other people's accounts that have any."""
+        user = self._shown(request, object_id)
+        if user is not None and (user.pk == request.user.pk or not Authenticator.objects.filter(user=user).exists()):
+            return False
+        return self._may_manage(request)
+
+    @record_action(
+        _("Reset two-step sign-in"), icon="phonelink_erase", permission="reset_second_factors", url_path="reset-second-factors"
+    )
+    def reset_second_factors(self, request: CompanyRequest, object_id: str) -> HttpResponse:
+        """Ask, remove, and tell the person."""
+        explanation = _(
+            "The authenticator app, the passkeys and the recovery codes of %(person)s are removed, and they are told by mail. "
+            "Be sure that it is really %(person)s who asks: until a second step is set up anew, the password alone signs in."
+        )
+        title = _("Reset two-step sign-in")
+        done = _("%(person)s signs in with the password alone until they set up a second step again.")
+        return self._switch(request, object_id, self._remove_second_factors, title, explanation, done, is_danger=True)
+
+    def _remove_second_factors(self, *, user: User, acting_user: User) -> None:
+        actions.remove_second_factors(user=user, acting_user=acting_user)
+        adapter = get_adapter()
+        adapter.send_mail("mfa/email/second_factors_removed", user.email, {"user": user, "removed_by": acting_user.full_name})
 
     def _shown(self, request: HttpRequest, object_id: str | None) -> User | None:
         user: User | None = self.get_object(request, object_id) if object_id else None

@@ -34,6 +34,9 @@ class User(AbstractBaseUser):
         "accounts.Role", through="accounts.RoleAssignment", related_name="users", verbose_name=_("roles")
     )
 
+    # Known only on the way in, where it comes along with the addresses.
+    has_second_factor: bool
+
     objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "email"

@@ -17,6 +17,7 @@ Cursor = psycopg.Cursor[tuple[object, ...]]
 # Tables whose rows stay behind, and why.
 LEFT_OUT = {
     "django_migrations": "Made with the structure; the manifest names what is applied.",
+    "mfa_authenticator": "Its secrets are encrypted for the schema that they come from; people set up their second factor anew.",
     "django_session": "Who holds an archive must not be signed in by it.",
 }
 # How PostgreSQL writes and reads values, whatever a server or a login is set to.

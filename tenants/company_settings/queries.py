@@ -6,8 +6,8 @@ from tenants.company_settings.models import CompanySettings
 
 
 def get_settings() -> CompanySettings:
-    """The current company's settings; one query. Raises CompanySettings.DoesNotExist before seeding."""
-    return CompanySettings.objects.get()
+    """The current company's settings with its rules of signing in, in one query. Raises CompanySettings.DoesNotExist."""
+    return CompanySettings.objects.select_related("sign_in_policy").get()
 
 
 def logo_url(settings: CompanySettings) -> str:

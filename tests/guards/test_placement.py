@@ -36,6 +36,7 @@ PLACES = {
     "audit.AuditEvent": BOTH,
     "audit.ReadEvent": BOTH,
     "company_settings.CompanySettings": TENANT,
+    "sign_in.SignInPolicy": TENANT,
     "invitations.Invitation": TENANT,
     "people.Department": TENANT,
     "people.Employee": TENANT,
@@ -69,6 +70,7 @@ PLACES = {
     # Of packages: sign-in and sessions are each schema's own, the rest is code whose tables companies never use.
     "account.EmailAddress": BOTH,
     "account.EmailConfirmation": BOTH,
+    "mfa.Authenticator": BOTH,
     "sessions.Session": BOTH,
     "contenttypes.ContentType": PUBLIC,
     "auth.Permission": PUBLIC,

@@ -17,6 +17,7 @@ from typing import Any
 
 import psycopg
 from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -61,6 +62,7 @@ from tenants.companies.models import Company, Domain
 from tenants.company_settings.models import CompanySettings
 from tenants.invitations.actions import invite
 from tenants.invitations.models import Invitation
+from tenants.sign_in.models import SignInPolicy
 from tests.cast import CREATED, PASSWORD
 from tests.databases import copied_database, owner_connection
 
@@ -239,6 +241,8 @@ def _fill_tables() -> None:
     PayTable.objects.create(code="dues", name="Dues", valid_from=CREATED.date(), above=[0], rates=["0.01"])
     Session.objects.create(session_key="a" * 32, session_data="", expire_date=CREATED)
     former = User.objects.get(email="former@acme.example")
+    SignInPolicy.objects.create(settings_id=1)
+    Authenticator.objects.create(user=former, type=Authenticator.Type.WEBAUTHN, data={"name": "Key", "credential": {}})
     Invitation.objects.create(
         user=former,
         email=former.email,

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django_tenants.utils import tenant_context
 
@@ -88,12 +89,12 @@ def company_keys(acme: Company, people: dict[str, User]) -> dict[str, object]:
         owner = people["owner"]
         former = _account("former", owner)
         deactivate_account(user=former, acting_user=owner)
+        Authenticator.objects.create(user=former, type=Authenticator.Type.WEBAUTHN, data={"name": "Key", "credential": {}})
         eve = hire_employee(
             first_name="Eve", last_name="Evans", work_email="eve@acme.example", start_date=CREATED.date(), acting_user=owner
         )
-        asked_in = _account("frank", owner, "auditor")
         return {
-            "invitation": invite(user=asked_in, company=acme, acting_user=owner, now=CREATED).pk,
+            "invitation": invite(user=_account("frank", owner, "auditor"), company=acme, acting_user=owner, now=CREATED).pk,
             "eve": eve.pk,
             "employment_terms": employees["carol"].terms_history.get().pk,
             "former_account": former.pk,

@@ -32,8 +32,11 @@ POST /admin/accounts/user/{carols_account}/deactivate/           login     403  
 GET  /admin/accounts/user/{carols_account}/delete/               login     403      403      403      403      403      403
 GET  /admin/accounts/user/{carols_account}/history/              login     403      403      403      403      200      200
 POST /admin/accounts/user/{carols_account}/history/              login     403      403      403      403      200      200
+GET  /admin/accounts/user/{carols_account}/reset-second-factors/ login     403      403      403      403      403      403
 GET  /admin/accounts/user/{former_account}/activate/             login     403      403      403      403      200      200
 POST /admin/accounts/user/{former_account}/activate/             login     403      403      403      403      →change  →change
+GET  /admin/accounts/user/{former_account}/reset-second-factors/ login     403      403      403      403      200      200
+POST /admin/accounts/user/{former_account}/reset-second-factors/ login     403      403      403      403      →change  →change
 GET  /admin/addresses/                                           login    403      403      403      403      403      200
 POST /admin/addresses/                                           login    403      403      403      403      403      422
 GET  /admin/addresses/domains/                                   login    403      403      403      403      403      200
@@ -201,6 +204,18 @@ GET  /admin/people/employmentterms/{employment_terms}/withdraw/  login    403   
 POST /admin/people/employmentterms/{employment_terms}/withdraw/  login    403      403      403      403      200      200
 GET  /admin/search/                                              login     403      403      200      200      200      200
 POST /admin/search/                                              login     403      403      200      200      200      200
+GET  /admin/sign_in/signinpolicy/                                login     403      403      →change  →change  →change  →change
+POST /admin/sign_in/signinpolicy/                                login     403      403      →change  →change  →change  →change
+GET  /admin/sign_in/signinpolicy/add/                            login     403      403      403      403      403      403
+GET  /admin/sign_in/signinpolicy/1/                              login     403      403      →change  →change  →change  →change
+POST /admin/sign_in/signinpolicy/1/                              login     403      403      →change  →change  →change  →change
+GET  /admin/sign_in/signinpolicy/1/change/                       login     403      403      403      403      403      200
+POST /admin/sign_in/signinpolicy/1/change/                       login     403      403      403      403      403      200
+GET  /admin/sign_in/signinpolicy/1/delete/                       login     403      403      403      403      403      403
+GET  /admin/sign_in/signinpolicy/1/history/                      login     403      403      403      403      403      200
+POST /admin/sign_in/signinpolicy/1/history/                      login     403      403      403      403      403      200
+GET  /admin/sign_in/                                             login     403      403      404      404      404      200
+POST /admin/sign_in/                                             login     403      403      404      404      404      200
 """  # noqa: E501 -- A row is a line.
 ROWS = parse(TABLE)
 

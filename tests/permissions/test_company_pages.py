@@ -87,7 +87,32 @@ POST /accounts/password/set/                                     login     →ch
 GET  /accounts/profile/                                          login     200      200      200      200      200      200
 GET  /accounts/reauthenticate/                                   login     200      200      200      200      200      200
 POST /accounts/reauthenticate/                                   login     200      200      200      200      200      200
-"""
+GET  /accounts/two-step/                                         login     200      200      200      200      200      200
+GET  /accounts/two-step/app/add/                                 login     →reauthenticate →reauthenticate →reauthenticate →reauthenticate →reauthenticate →reauthenticate
+POST /accounts/two-step/app/add/                                 login     →reauthenticate →reauthenticate →reauthenticate →reauthenticate →reauthenticate →reauthenticate
+GET  /accounts/two-step/app/remove/                              login     404      404      404      404      404      404
+POST /accounts/two-step/app/remove/                              login     404      404      404      404      404      404
+GET  /accounts/two-step/authenticate/                            →login    →/       →/       →/       →/       →/       →/
+POST /accounts/two-step/authenticate/                            →login    →/       →/       →/       →/       →/       →/
+GET  /accounts/two-step/passkeys/                                login     →two-step →two-step →two-step →two-step →two-step →two-step
+POST /accounts/two-step/passkeys/                                login     →two-step →two-step →two-step →two-step →two-step →two-step
+GET  /accounts/two-step/passkeys/add/                            login     →reauthenticate →reauthenticate →reauthenticate →reauthenticate →reauthenticate →reauthenticate
+POST /accounts/two-step/passkeys/add/                            login     →reauthenticate →reauthenticate →reauthenticate →reauthenticate →reauthenticate →reauthenticate
+GET  /accounts/two-step/passkeys/reauthenticate/                 login     →reauthenticate →reauthenticate →reauthenticate →reauthenticate →reauthenticate →reauthenticate
+POST /accounts/two-step/passkeys/reauthenticate/                 login     →reauthenticate →reauthenticate →reauthenticate →reauthenticate →reauthenticate →reauthenticate
+GET  /accounts/two-step/passkeys/sign-in/                        →login    →/       →/       →/       →/       →/       →/
+POST /accounts/two-step/passkeys/sign-in/                        →login    →/       →/       →/       →/       →/       →/
+GET  /accounts/two-step/passkeys/7/remove/                       login     →reauthenticate →reauthenticate →reauthenticate →reauthenticate →reauthenticate →reauthenticate
+POST /accounts/two-step/passkeys/7/remove/                       login     →reauthenticate →reauthenticate →reauthenticate →reauthenticate →reauthenticate →reauthenticate
+GET  /accounts/two-step/passkeys/7/rename/                       login     →reauthenticate →reauthenticate →reauthenticate →reauthenticate →reauthenticate →reauthenticate
+POST /accounts/two-step/passkeys/7/rename/                       login     →reauthenticate →reauthenticate →reauthenticate →reauthenticate →reauthenticate →reauthenticate
+GET  /accounts/two-step/reauthenticate/                          login     →reauthenticate →reauthenticate →reauthenticate →reauthenticate →reauthenticate →reauthenticate
+POST /accounts/two-step/reauthenticate/                          login     →reauthenticate →reauthenticate →reauthenticate →reauthenticate →reauthenticate →reauthenticate
+GET  /accounts/two-step/recovery-codes/                          login     404      404      404      404      404      404
+GET  /accounts/two-step/recovery-codes/download/                 login     404      404      404      404      404      404
+GET  /accounts/two-step/recovery-codes/new/                      login     →reauthenticate →reauthenticate →reauthenticate →reauthenticate →reauthenticate →reauthenticate
+POST /accounts/two-step/recovery-codes/new/                      login     →reauthenticate →reauthenticate →reauthenticate →reauthenticate →reauthenticate →reauthenticate
+"""  # noqa: E501 -- A row is a line.
 ROWS = parse(TABLE)
 
 

@@ -1,0 +1,1 @@
+"""Signing in beyond a password: second factors, and what a company demands of whoever signs in."""

@@ -1,0 +1,79 @@
+"""The rules of signing in, in the company administration: one row, so straight to its form."""
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _g, gettext_lazy as _
+
+from core.audit.sentences import register_phrases
+from core.company_admin import CompanyModelAdmin, company_admin
+from core.http import CompanyRequest
+from tenants.accounts.capabilities import Capability
+from tenants.accounts.models import Role
+from tenants.sign_in.actions import PolicyChanges, change_policy
+from tenants.sign_in.forms import PolicyForm
+from tenants.sign_in.models import SignInPolicy
+
+
+def _role_names(keys: list[str]) -> str:
+    names = list(Role.objects.filter(pk__in=[UUID(key) for key in keys]).order_by("name").values_list("name", flat=True))
+    return get_text_list(names, _g("and")) if names else _g("everybody")
+
+
+register_phrases(
+    {"sign_in:changed": _("%(actor)s changed the rules of signing in: %(changes)s.")},
+    {"sign_in.signinpolicy.second_factor_roles": _role_names},
+)
+
+
+@admin.register(SignInPolicy, site=company_admin)
+class SignInPolicyAdmin(CompanyModelAdmin):
+    """What is demanded of whoever signs in."""
+
+    view_capability = Capability.MANAGE_SETTINGS
+    manage_capability = Capability.MANAGE_SETTINGS
+    form = PolicyForm
+    list_heading = _("Signing in")
+    fieldsets: ClassVar[Any] = ((_("Two-step sign-in"), {"fields": ("second_factor", "roles", "second_factor_grace_days")}),)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """There is one row, or the rules are as they come."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """There is one row, or the rules are as they come."""
+        return False
+
+    def heading_of(self, obj: SignInPolicy) -> str:
+        """What the rules are about."""
+        return str(_("Signing in"))
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> SignInPolicy | None:
+        """The company's rules, also while no row says anything else than what comes."""
+        if object_id != "1":
+            return None
+        found: SignInPolicy | None = super().get_object(request, object_id, from_field)
+        return found or SignInPolicy(settings_id=1)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Straight to the form."""
+        return redirect("admin:sign_in_signinpolicy_change", 1)
+
+    def response_change(self, request: HttpRequest, obj: SignInPolicy) -> HttpResponse:
+        """Back to the form."""
+        messages.success(request, _("The rules are saved."))
+        return redirect(request.path)
+
+    def save_model(self, request: CompanyRequest, obj: SignInPolicy, form: forms.ModelForm, change: bool) -> None:  # type: ignore[override,type-arg]  # noqa: FBT001 - Django's signature.
+        """Through the action, only what was changed."""
+        names = PolicyChanges.__annotations__.keys() & set(form.changed_data)
+        changes: PolicyChanges = {name: form.cleaned_data[name] for name in names}  # type: ignore[assignment]
+        if "roles" in form.changed_data:
+            changes["second_factor_roles"] = sorted(role.pk for role in form.cleaned_data["roles"])
+        change_policy(acting_user=request.user, now=timezone.now(), **changes)
