@@ -51,7 +51,6 @@ NEVER_SHOWN = {
     "account_emailaddress.email",
     "account_emailconfirmation.key",
     "audit_auditevent.request_id",
-    "personal_changerequest.reason",
     "personal_personalrecord.former_personal_email",
     "invitations_invitation.code_hash",
     "mfa_authenticator.data",

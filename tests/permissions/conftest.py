@@ -134,7 +134,7 @@ def _personal_keys(carol: Employee, owner: User) -> dict[str, object]:
         share_kind="remainder",
     )
     assert carol.user is not None
-    request_bank_details(employee=carol, accounts=[account], acting_user=carol.user, now=CREATED)
+    details = request_bank_details(employee=carol, accounts=[account], acting_user=carol.user, now=CREATED)
     asked = ChangeRequest(
         employee=carol, section="addresses", verb="add", values="{}", requested_by=carol.user, requested_at=CREATED
     )
@@ -143,6 +143,7 @@ def _personal_keys(carol: Employee, owner: User) -> dict[str, object]:
         "address": Address.objects.create(employee=carol, street="1", city="London", country="GB").pk,
         "photo": change_photo(employee=carol, picture=Picture(b"", 1, 1), acting_user=owner).photo_version,
         "request": asked.pk,
+        "bank_details": details.pk,
     }
 
 
