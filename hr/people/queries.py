@@ -127,6 +127,12 @@ def terms_between(employee: Employee, days: DateRange) -> list[EmploymentTerms]:
     return list(rows.order_by("start_date"))
 
 
+def employment_of(employee: Employee) -> tuple[list[EmploymentPeriod], list[EmploymentTerms]]:
+    """All employments and all terms of somebody, in order, planned ones too; two queries."""
+    terms = employee.terms_history.select_related("department", "manager").order_by("start_date")
+    return list(employee.period_history.order_by("start_date")), list(terms)
+
+
 def period_on(employee: Employee, day: date) -> EmploymentPeriod | None:
     """The employment that covers `day`, if there is one."""
     return employee.period_history.covering(day).first()

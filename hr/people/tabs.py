@@ -26,6 +26,7 @@ class Tab:
 _TABS: tuple[tuple[str, Promise, Capability | None], ...] = (
     ("employee_detail", _("Overview"), None),
     ("personal_record", _("Personal"), Capability.VIEW_PERSONAL),
+    ("employee_employment", _("Employment"), Capability.VIEW_JOB),
     ("qualifications", _("Qualifications"), Capability.VIEW_JOB),
     ("bank_details", _("Bank"), Capability.VIEW_BANK),
 )

@@ -7,4 +7,5 @@ from hr.people import views
 urlpatterns = [
     path("", views.show_directory, name="employee_list"),
     path("<uuid:employee_id>/", views.show_profile, name="employee_detail"),
+    path("<uuid:employee_id>/employment/", views.show_employment, name="employee_employment"),
 ]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -13,11 +13,12 @@ from django.views.decorators.http import require_safe
 from core.dates import local_date
 from core.http import CompanyRequest
 from core.moments import day_text
-from hr.people.access import visible_profiles
+from hr.people.access import get_employee, visible_profiles
 from hr.people.forms import DirectoryForm
 from hr.people.models import Employee
-from hr.people.queries import DirectoryOrder, find_in_directory, list_departments, list_reports, terms_on
+from hr.people.queries import DirectoryOrder, employment_of, find_in_directory, list_departments, list_reports, terms_on
 from hr.people.tabs import profile_tabs
+from hr.people.timeline import employment_timeline
 from tenants.accounts.capabilities import Capability
 
 PAGE_SIZE = 50
@@ -58,6 +59,23 @@ def show_profile(request: CompanyRequest, employee_id: UUID) -> HttpResponse:
         "left_on": day_text(last_day) if last_day and last_day < today else "",
     }
     return render(request, "hr/people/employee_detail.html", context)
+
+
+@require_safe
+def show_employment(request: CompanyRequest, employee_id: UUID) -> HttpResponse:
+    """When somebody was, is and will be employed, and as what."""
+    today = local_date(timezone.now(), request.company_settings.time_zone)
+    try:
+        employee = get_employee(request.user, employee_id, to=Capability.VIEW_JOB, on=today)
+    except Employee.DoesNotExist as error:
+        raise Http404 from error
+    periods, terms = employment_of(employee)
+    context = {
+        "employee": employee,
+        "tabs": profile_tabs(viewer=request.user, employee=employee, current="employee_employment", on=today),
+        "entries": employment_timeline(periods, terms, today=today),
+    }
+    return render(request, "hr/people/employee_employment.html", context)
 
 
 def _title_of(employee: Employee | None, today: date) -> str:

@@ -180,6 +180,7 @@ GET  /admin/people/employee/{carol}/change-first-day/            login    403   
 POST /admin/people/employee/{carol}/change-first-day/            login    403      403      403      403      200      200
 GET  /admin/people/employee/{carol}/change-terms/                login    403      403      403      403      200      200
 POST /admin/people/employee/{carol}/change-terms/                login    403      403      403      403      200      200
+GET  /admin/people/employee/{carol}/rehire/                      login    403      403      403      403      403      403
 GET  /admin/people/employee/{carol}/delete/                      login     403      403      403      403      →change  →change
 POST /admin/people/employee/{carol}/delete/                      login     403      403      403      403      →change  →change
 GET  /admin/people/employee/{carol}/end-employment/              login     403      403      403      403      200      200

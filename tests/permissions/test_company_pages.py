@@ -24,6 +24,8 @@ GET  /people/{carol}/bank/refuse/                                login     405  
 POST /people/{carol}/bank/refuse/                                login     →bank    404      →bank    404      404      →bank
 GET  /people/{carol}/bank/withdraw/                              login     405      405      405      405      405      405
 POST /people/{carol}/bank/withdraw/                              login     →bank    404      →bank    404      404      →bank
+GET  /people/{carol}/employment/                                    login     200      200      200      200      200      200
+GET  /people/{dave}/employment/                                     login     404      404      200      200      200      200
 GET  /people/{carol}/personal/                                   login     200      404      200      200      200      200
 GET  /people/{dave}/personal/                                    login     404      404      200      200      200      200
 GET  /people/{carol}/photo/                                      login     200      404      404      404      200      200

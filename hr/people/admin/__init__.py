@@ -6,6 +6,7 @@ from unfold.dataclasses import SearchResult
 
 from core.http import CompanyRequest
 from hr.people.access import OTHERS, reach_of
+from hr.people.admin import phrases as _phrases  # noqa: F401 - registers what the trail says.
 from hr.people.admin.departments import DepartmentAdmin
 from hr.people.admin.employees import EmployeeAdmin
 from hr.people.admin.terms import EmploymentTermsAdmin

@@ -31,8 +31,8 @@ from hr.people.admin.forms import (
     MoveForm,
     RolesField,
 )
-from hr.people.admin.phrases import terms_in_words
 from hr.people.models import Employee, EmployeeQuerySet
+from hr.people.timeline import terms_in_words
 from tenants.accounts.capabilities import Capability
 
 # Each is a field of the page that asks where to, and Django takes a thousand.
@@ -73,7 +73,7 @@ class EmployeeAdmin(EmploymentPages):
     ordering: ClassVar[tuple[str, ...]] = ("last_name", "first_name", "id")
     readonly_fields: ClassVar[tuple[str, ...]] = ("number", "terms_now", "first_day", "last_day", "account")
     actions: ClassVar[tuple[str, ...]] = ("move_to_department", "invite")
-    actions_detail: ClassVar[tuple[str, ...]] = ("change_terms", "change_first_day", "end_employment", "give_account")
+    actions_detail: ClassVar[tuple[str, ...]] = ("change_terms", "change_first_day", "end_employment", "rehire", "give_account")
     _person: ClassVar[Any] = (_("Person"), {"fields": (("first_name", "last_name"), "work_email", "time_zone")})
     add_fieldsets: ClassVar[Any] = (
         _person,
@@ -112,9 +112,9 @@ class EmployeeAdmin(EmploymentPages):
         return employee.full_name, employee.work_email
 
     @column(_("Job title"), ordering="terms__job_title")
-    def job_title(self, employee: Employee) -> str:
+    def job_title(self, employee: Employee) -> str | None:
         """What they work as."""
-        return employee.terms.job_title
+        return employee.terms.job_title or None
 
     @column(_("Department"), ordering="terms__department__name")
     def department(self, employee: Employee) -> Any:

@@ -11,7 +11,7 @@ from core.company_admin import record_action, show_action_page
 from core.http import CompanyRequest
 from core.moments import day_text
 from hr.people import actions
-from hr.people.admin.forms import ChangeTermsForm, FirstDayForm, LastDayForm
+from hr.people.admin.forms import ChangeTermsForm, FirstDayForm, LastDayForm, RehireForm
 from hr.people.admin.reach import ReachModelAdmin
 from hr.people.models import Employee
 from hr.people.queries import nearest_period, terms_on
@@ -70,6 +70,38 @@ class EmploymentPages(ReachModelAdmin):
             )
             % {"day": day_text(day)},
             button=_("Change the terms"),
+        )
+
+    def has_rehire_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
+        """Offered for people whose employment has an end."""
+        employee = self._shown(request, object_id)
+        return self.has_change_permission(request, employee) and (
+            employee is None or nearest_period(employee, date.max).end_date is not None
+        )
+
+    @record_action(_("Employ again"), icon="person_add", permission="rehire", url_path="rehire")
+    def rehire(self, request: CompanyRequest, object_id: str) -> HttpResponse:
+        """Ask from when on; the terms are offered as they were left."""
+        employee = self._employee(request, object_id)
+        names = list(actions.TermsChanges.__annotations__)
+        form = RehireForm(request.POST or None, initial={name: getattr(employee.terms, name) for name in names})
+
+        def perform(clean: dict[str, Any]) -> str:
+            actions.rehire_employee(employee=employee, acting_user=request.user, **clean)
+            return _("%(person)s is employed again from %(day)s.") % {"person": employee, "day": day_text(clean["start_date"])}
+
+        return show_action_page(
+            self,
+            request,
+            employee,
+            form=form,
+            perform=perform,
+            title=_("Employ again"),
+            explanation=_(
+                "A new employment begins; what was recorded of the earlier one stays. The terms are as they were left. An account "
+                "that was closed is opened again on the account’s own page."
+            ),
+            button=_("Employ again"),
         )
 
     @record_action(_("Change first day"), icon="event", permission="change_first_day", url_path="change-first-day")

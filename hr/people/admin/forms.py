@@ -79,6 +79,13 @@ class ChangeTermsForm(TermsForm):
     field_order = ("start_date",)
 
 
+class RehireForm(TermsForm):
+    """From when on somebody works here again, and as what."""
+
+    start_date = forms.DateField(label=_("First day"), widget=DayInput)
+    field_order = ("start_date",)
+
+
 class EmployeeForm(CompanyModelForm):
     """A person."""
 

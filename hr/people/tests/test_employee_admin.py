@@ -272,6 +272,23 @@ def test_a_last_day_before_the_first_is_refused(alices_client: HostClient, carol
     assert "cannot come before the first day" in page.content.decode()
 
 
+def test_who_left_is_employed_again(alices_client: HostClient, alice: User, carols_record: Employee) -> None:
+    end_employment(employee=carols_record, last_day=date(2026, 3, 31), acting_user=alice)
+    entered = {"start_date": CHANGED, "job_title": "Analyst", "contract_type": "permanent", "full_time_equivalent": "1"}
+    url = page_of(carols_record, "rehire")
+    assert "what was recorded of the earlier one stays" in alices_client.get(url).content.decode()
+    assert (
+        "employed on some of these days already" in alices_client.post(url, entered | {"start_date": "2026-03-31"}).content.decode()
+    )
+
+    page = alices_client.post(url, entered, follow=True)
+
+    assert "is employed again from" in told(page)
+    assert terms_of(carols_record).job_title == "Analyst"
+    assert carols_record.period_history.count() == 2
+    assert alices_client.get(url).status_code == 403
+
+
 def test_somebody_without_an_account_gets_one(alices_client: HostClient) -> None:
     alices_client.post(f"{LIST}add/", newcomer())
     erin = Employee.objects.get(last_name="Eze")
