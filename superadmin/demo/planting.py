@@ -18,6 +18,7 @@ from hr.people.models import Department, Employee
 from superadmin.actions import create_staff
 from superadmin.demo.attendance import punches_of, working_days
 from superadmin.demo.cast import DEMO_PASSWORD, STAFF_EMAIL, STAFF_NAME, DemoCompany, Person, Team
+from superadmin.demo.records import plant_records
 from superadmin.usage import count_use
 from tenants.accounts.actions import create_user
 from tenants.accounts.models import User
@@ -78,6 +79,7 @@ def plant_company(plan: DemoCompany, *, staff: User, now: datetime) -> bool:
         if Employee.objects.count() > 1:
             return False
         plant_people(plan, now=now)
+        plant_records(Employee.objects.select_related("user").order_by("number"), country=plan.country, now=now)
     count_use(company=company, now=now)
     return True
 
