@@ -15,7 +15,7 @@ from tenants.fleet.plans import Plans, PythonStep, record_sql
 from tenants.fleet.queries import Cursor, read_applied
 from tenants.fleet.rules import CompanySchema, Migration, differences
 from tenants.schemas.actions import CompanyGone, lock_schema
-from tenants.schemas.fingerprint import describe_schema
+from tenants.schemas.fingerprint import describe_schema, state_of_schema
 from tenants.schemas.grants import create_company_role, grant_schema
 from tenants.schemas.owner import Pool, owner_transaction
 from tenants.schemas.postgresql.base import OwnedSchema
@@ -50,6 +50,9 @@ class CompanyMigrator:
     limits: Limits
     pool: Pool
     plans: Plans = field(default_factory=dict)
+    # States of schemas, by hash: of this structure, and of this structure with the right rights.
+    _checked: set[str] = field(default_factory=set)
+    _sound: set[str] = field(default_factory=set)
     _own: threading.local = field(default_factory=threading.local)
 
     def migrate(self, schema: CompanySchema) -> None:
@@ -66,6 +69,8 @@ class CompanyMigrator:
         with owner_transaction(
             lock_timeout=limits.lock_timeout, statement_timeout=limits.statement_timeout, pool=self.pool
         ) as cursor:
+            # The record of what was done is lost together with it, so a resumed run does it again; nothing waits for the disk.
+            cursor.execute("SELECT set_config('synchronous_commit', 'off', true)")
             _keep(cursor, schema)
             applied = read_applied(cursor, [schema.schema_name])[schema.schema_name]
             if applied not in self.plans:
@@ -80,13 +85,10 @@ class CompanyMigrator:
         return None
 
     def _finish(self, cursor: Cursor, schema: CompanySchema) -> None:
-        if differing := differences(describe_schema(cursor, schema.schema_name), self.wanted):
-            message = f"it is not what its migrations make: {differing}. Put it back as it should be, then `manage.py fleet resume`"
-            raise SchemaAltered(message)
         # Whoever makes a role a member of the companies' group keeps the others from it until the transaction ends.
         if not schema.has_role:
             create_company_role(cursor, role=schema.role_name, members=[settings.WEB_LOGIN, settings.OWNER_DATABASE["USER"]])
-        grant_schema(cursor, schema=schema.schema_name, role=schema.role_name)
+        self._make_sound(cursor, schema)
         cursor.execute(
             "UPDATE public.schemas_provisioning SET template_version = %s WHERE company_id = %s", [self.version, schema.company_id]
         )
@@ -96,6 +98,26 @@ class CompanyMigrator:
             " WHERE run_id = %s AND company_id = %s",
             [self.run_id, schema.company_id],
         )
+
+    def _make_sound(self, cursor: Cursor, schema: CompanySchema) -> None:
+        """Check the structure and set the rights. Companies are alike, so most are in a state in which another was checked."""
+        state = state_of_schema(cursor, schema.schema_name, schema.role_name)
+        if state in self._sound:
+            return
+        if state not in self._checked:
+            if differing := differences(describe_schema(cursor, schema.schema_name), self.wanted):
+                message = (
+                    f"it is not what its migrations make: {differing}. Put it back as it should be, then `manage.py fleet resume`"
+                )
+                raise SchemaAltered(message)
+            self._checked.add(state)
+        grant_schema(cursor, schema=schema.schema_name, role=schema.role_name)
+        self._sound.add(state_of_schema(cursor, schema.schema_name, schema.role_name))
+
+    def _check(self, cursor: Cursor, schema: CompanySchema) -> None:
+        if differing := differences(describe_schema(cursor, schema.schema_name), self.wanted):
+            message = f"it is not what its migrations make: {differing}. Put it back as it should be, then `manage.py fleet resume`"
+            raise SchemaAltered(message)
 
     def _run_python(self, schema: CompanySchema, step: PythonStep) -> None:
         """One migration by Django itself, in one transaction with its record; nothing, if somebody was faster."""

@@ -65,6 +65,25 @@ SELECT 'type', t.typname, e.enumlabel, e.enumsortorder::text, '', '', '', ''
  WHERE t.oid = ANY (ARRAY(SELECT objid FROM members WHERE classid = 'pg_type'::regclass))
 """
 
+# Who may do what there, without the name of the company's role.
+_RIGHTS = """
+SELECT 'rights', c.relname, '', coalesce(c.relacl::text, '') FROM pg_class c
+ WHERE c.oid = ANY (ARRAY(SELECT objid FROM pg_depend WHERE refclassid = 'pg_namespace'::regclass
+                             AND refobjid = %(schema)s::regnamespace AND classid = 'pg_class'::regclass))
+UNION ALL
+SELECT 'rights', a.attrelid::regclass::text, a.attname, a.attacl::text FROM pg_attribute a
+ WHERE a.attacl IS NOT NULL
+   AND a.attrelid = ANY (ARRAY(SELECT objid FROM pg_depend WHERE refclassid = 'pg_namespace'::regclass
+                                  AND refobjid = %(schema)s::regnamespace AND classid = 'pg_class'::regclass))
+UNION ALL
+SELECT 'rights', '', '', coalesce(nspacl::text, '') FROM pg_namespace WHERE oid = %(schema)s::regnamespace
+"""
+_STATE = f"""
+SELECT md5(string_agg(replace(line, %(role)s, ''), chr(10) ORDER BY replace(line, %(role)s, '') COLLATE "C")) FROM (
+    SELECT structure::text AS line FROM ({_STRUCTURE}) structure UNION ALL SELECT rights::text FROM ({_RIGHTS}) rights
+) lines
+"""  # noqa: S608 - made of the two above.
+
 
 # PostgreSQL prints a check over a list differently once it has read its own print back: it moves the casts from the list
 # to its items. Without casts, and without the brackets that they needed, both prints are one.
@@ -99,6 +118,18 @@ def describe_schema(cursor: psycopg.Cursor[tuple[object, ...]], schema_name: str
     lines += [f"migration|{app}.{name}" for app, name in cursor.fetchall()]
     cursor.execute("SELECT set_config('search_path', 'public', true)")
     return lines
+
+
+def state_of_schema(cursor: psycopg.Cursor[tuple[object, ...]], schema_name: str, role_name: str) -> str:
+    """A schema's structure and its role's rights as PostgreSQL prints them, in one hash: much faster than describing it.
+
+    Equal hashes, equal schemas. Schemas that are described alike may still differ here, since one was read back from a dump.
+    """
+    cursor.execute("SELECT set_config('search_path', %s, true)", [f'"{schema_name}"'])
+    cursor.execute(_STATE.encode(), {"schema": schema_name, "role": role_name})
+    row = cursor.fetchone()
+    cursor.execute("SELECT set_config('search_path', 'public', true)")
+    return str(row and row[0])
 
 
 def fingerprint_schema(cursor: psycopg.Cursor[tuple[object, ...]], schema_name: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from core.tenancy import in_public
 from tenants.companies.models import Company
-from tenants.schemas.fingerprint import fingerprint_schema
+from tenants.schemas.fingerprint import fingerprint_schema, state_of_schema
 from tenants.schemas.owner import owner_transaction
 
 Cursor = psycopg.Cursor[tuple[object, ...]]
@@ -79,3 +79,29 @@ def test_an_index_that_is_not_valid_is_seen(acme: Company, owner: Cursor) -> Non
     )
 
     assert _alter(owner, acme, "ALTER INDEX whole_id ATTACH PARTITION part_id") != before
+
+
+class TestState:
+    def test_is_one_for_companies_that_are_alike(self, owner: Cursor, acme: Company) -> None:
+        globex = Company.objects.get(name="Globex")
+
+        states = {state_of_schema(owner, each.schema_name, each.role_name) for each in (acme, globex)}
+
+        assert len(states) == 1
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            "ALTER TABLE {schema}.people_employee ADD COLUMN nickname text",
+            "GRANT TRUNCATE ON {schema}.people_employee TO {role}",
+            "GRANT UPDATE (actor_label) ON {schema}.audit_auditevent TO PUBLIC",
+            "REVOKE USAGE ON SCHEMA {schema} FROM {role}",
+            "GRANT CREATE ON SCHEMA {schema} TO {role}",
+        ],
+    )
+    def test_changes_with_structure_and_rights(self, owner: Cursor, acme: Company, change: str) -> None:
+        before = state_of_schema(owner, acme.schema_name, acme.role_name)
+
+        owner.execute(change.format(schema=acme.schema_name, role=acme.role_name).encode())
+
+        assert state_of_schema(owner, acme.schema_name, acme.role_name) != before
