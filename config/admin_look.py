@@ -49,6 +49,9 @@ _SIDEBAR: list[tuple[Promise | str, list[_Place]]] = [
         _("Pay"),
         [
             _Place(_("Pay terms"), "admin:compensation_payterms_changelist", "payments", Capability.VIEW_SALARY),
+            _Place(_("Pay items"), "admin:compensation_payitem_changelist", "add_card", Capability.VIEW_SALARY),
+            _Place(_("Loans and advances"), "admin:compensation_loan_changelist", "account_balance_wallet", Capability.VIEW_SALARY),
+            _Place(_("Garnishment orders"), "admin:compensation_garnishmentorder_changelist", "gavel", Capability.VIEW_SALARY),
             _Place(_("Tax details"), "admin:compensation_statutoryprofile_changelist", "contract", Capability.VIEW_SALARY),
             _Place(_("Closed pay periods"), "admin:compensation_payclosing_changelist", "lock_clock", Capability.VIEW_PAYROLL),
         ],

@@ -12,8 +12,8 @@ from core.http import CompanyRequest
 from hr.people.access import get_employee
 from hr.people.models import Employee
 from hr.people.queries import employee_of_user
-from payroll.compensation.queries import terms_of
-from payroll.compensation.screens import pay_by_job
+from payroll.compensation.queries import items_of, loans_of, terms_of
+from payroll.compensation.screens import item_rows, loan_rows, pay_by_job
 from tenants.accounts.capabilities import Capability
 
 
@@ -38,5 +38,11 @@ def _pay(request: CompanyRequest, employee_id: UUID, *, is_own: bool) -> HttpRes
         employee = get_employee(request.user, employee_id, to=Capability.VIEW_SALARY, on=today)
     except Employee.DoesNotExist as error:
         raise Http404 from error
-    context = {"employee": employee, "is_own": is_own, "jobs": pay_by_job(terms_of(employee), today)}
+    context = {
+        "employee": employee,
+        "is_own": is_own,
+        "jobs": pay_by_job(terms_of(employee), today),
+        "items": item_rows(items_of(employee, today)),
+        "loans": loan_rows(loans_of(employee)),
+    }
     return render(request, "payroll/compensation/pay.html", context)

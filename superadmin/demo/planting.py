@@ -18,6 +18,7 @@ from hr.people.models import Department, Employee
 from superadmin.actions import create_staff
 from superadmin.demo.attendance import punches_of, working_days
 from superadmin.demo.cast import DEMO_PASSWORD, STAFF_EMAIL, STAFF_NAME, DemoCompany, Person, Team
+from superadmin.demo.pay import Paid, plant_pay
 from superadmin.demo.records import plant_records
 from superadmin.usage import count_use
 from tenants.accounts.actions import create_user
@@ -113,13 +114,17 @@ def _build(company: Company) -> None:
 
 
 def plant_people(plan: DemoCompany, *, now: datetime) -> None:
-    """Departments, people, accounts and punches, all or nothing. Call it inside the company."""
+    """Departments, people, accounts, pay and punches, all or nothing. Call it inside the company."""
     with transaction.atomic():
         CompanySettings.objects.update(tagline=plan.tagline, primary_color=plan.primary_color)
         owner = Employee.objects.select_related("user").get(work_email=plan.email_of(plan.owner))
         # One hash for all: they share the password, and a good hash is slow on purpose.
         personnel = _Personnel(plan, owner, make_password(DEMO_PASSWORD), now)
-        facts = [(fact, hired) for hired in personnel.hire_everybody() for fact in _facts(hired, plan, now=now)]
+        everybody = list(personnel.hire_everybody())
+        paid = [Paid(hired.employee, hired.person.job_title, hired.team.uses_kiosk, hired.start_date) for hired in everybody]
+        by = personnel.acting_user
+        plant_pay(paid, country=plan.country, currency=plan.currency, zone_name=plan.time_zone, by=by, now=now)
+        facts = [(fact, hired) for hired in everybody for fact in _facts(hired, plan, now=now)]
         # In the order of time, as their keys would have been: the latest key is the latest punch.
         facts.sort(key=lambda pair: pair[0].occurred_at)
         punches = [_punch(fact, hired) for fact, hired in facts]

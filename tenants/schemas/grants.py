@@ -25,7 +25,14 @@ _OWN_ROWS = {
     "jobs_job": "company_id IN (SELECT id FROM public.companies_company)",
 }
 # Rows that are facts: written once, never changed. A trigger refuses it too, for logins that own the tables.
-APPEND_ONLY_TABLES = ("audit_auditevent", "audit_readevent", "attendance_punch", "structures_paystructureversion")
+APPEND_ONLY_TABLES = (
+    "audit_auditevent",
+    "audit_readevent",
+    "attendance_punch",
+    "structures_paystructureversion",
+    "compensation_loanentry",
+    "compensation_garnishmententry",
+)
 
 _COMMA = sql.SQL(", ")
 

@@ -52,9 +52,9 @@ from hr.personal.models import (
     Skill,
 )
 from hr.personal.rules.accounts import CheckedAccount
-from payroll.compensation.actions import agree_terms, close_pay, record_profile
-from payroll.compensation.models import PayTerms, StatutoryProfile
-from payroll.structures.models import PayTable
+from payroll.compensation.actions import add_item, add_order, agree_terms, close_pay, grant_loan, record_profile, record_taking
+from payroll.compensation.models import GarnishmentOrder, Loan, PayItem, PayTerms, StatutoryProfile
+from payroll.structures.models import PayComponent, PayTable
 from tenants.accounts.actions import create_user, deactivate_account
 from tenants.accounts.models import Role, RoleGrant, User
 from tenants.addresses.actions.custom_domains import request_custom_domain
@@ -108,6 +108,9 @@ KEPT = {
     "companies_company.currency": "a currency's code",
     "companies_company.time_zone": "a time zone",
     "compensation_payterms.currency": "a currency's code",
+    "compensation_garnishmentorder.currency": "a currency's code",
+    "compensation_loan.currency": "a currency's code",
+    "compensation_payitem.currency": "a currency's code",
     "compensation_statutoryprofile.country": "a country's code",
 }
 # What a canary has to be wrapped in where the column's text has a form.
@@ -235,6 +238,7 @@ def _fill_tables() -> None:
         record_read(acting_user=alice, subjects=[employee], data_group="salary")
         _add_pay(employee, acting_user=alice)
         _add_profile(employee, acting_user=alice)
+        _add_deductions(employee, acting_user=alice)
     close_pay(frequency="weekly", closed_until=CREATED.date(), acting_user=alice)
     _fill_record(Employee.objects.get(work_email="carol@acme.example"), alice)
     CompanySettings.objects.update(logo=f"logo/{LOGO.hex}.webp", logo_width=300, logo_height=100)
@@ -321,6 +325,30 @@ def _add_pay(employee: Employee, acting_user: User | None) -> PayTerms:
     )
 
 
+def _add_deductions(employee: Employee, acting_user: User | None) -> tuple[PayItem, Loan, GarnishmentOrder]:
+    assert acting_user is not None
+    by: Any = {"employee": employee, "acting_user": acting_user}
+    component = PayComponent.objects.filter(rule="entered", kind="deduction", proration="none").order_by("pk")[0]
+    day, amount = CREATED.date(), Decimal(100)
+    item = add_item(component=component, amount=amount, start_date=day, note="A note", **by)
+    loan = grant_loan(
+        kind="loan",
+        name="A loan",
+        component=component,
+        amount=amount,
+        paid_on=day,
+        instalment=amount,
+        first_instalment_on=day,
+        now=CREATED,
+        **by,
+    )
+    order = add_order(
+        name="An order", payee="A court", reference="1", kind="amount", value=amount, currency="GBP", start_date=day, **by
+    )
+    record_taking(order=order, amount=amount, booked_on=day, idempotency_key=order.pk, now=CREATED, acting_user=acting_user)
+    return item, loan, order
+
+
 def _add_profile(employee: Employee, acting_user: User | None) -> StatutoryProfile:
     assert acting_user is not None
     answers = {"tax_code": "1257L"}
@@ -380,9 +408,20 @@ def _add_own_rows(company: Company, word: str) -> dict[str, object]:
         "people_department": department.pk,
         "people_employee": employee.pk,
         "attendance_punch": _add_punch(employee).pk,
-        "compensation_payterms": _add_pay(employee, acting_user=owner).pk,
-        "compensation_statutoryprofile": _add_profile(employee, acting_user=owner).pk,
+        **_own_pay(employee, owner),
         "audit_auditevent": event.pk,
+    }
+
+
+def _own_pay(employee: Employee, owner: User) -> dict[str, object]:
+    terms = _add_pay(employee, acting_user=owner)
+    item, loan, order = _add_deductions(employee, acting_user=owner)
+    return {
+        "compensation_payterms": terms.pk,
+        "compensation_payitem": item.pk,
+        "compensation_loan": loan.pk,
+        "compensation_garnishmentorder": order.pk,
+        "compensation_statutoryprofile": _add_profile(employee, acting_user=owner).pk,
     }
 
 

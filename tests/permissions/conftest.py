@@ -21,7 +21,8 @@ from hr.personal.actions.bank import NewAccount, request_bank_details
 from hr.personal.actions.photo import change_photo
 from hr.personal.models import Address, ChangeRequest
 from hr.personal.rules.accounts import check_account
-from payroll.compensation.actions import agree_terms, close_pay, record_profile
+from payroll.compensation.actions import add_item, add_order, agree_terms, close_pay, grant_loan, record_profile
+from payroll.structures.models import PayComponent
 from superadmin.actions import create_staff
 from tenants.accounts.actions import create_user, deactivate_account
 from tenants.accounts.models import Role, User
@@ -117,11 +118,17 @@ def company_keys(acme: Company, people: dict[str, User]) -> dict[str, object]:
 def _pay_keys(employee: Employee, owner: User) -> dict[str, object]:
     """Carol's pay, and when pay is closed."""
     terms: Any = {"amount": Decimal(52_000), "basis": "annual", "currency": "GBP", "frequency": "monthly"}
-    since: Any = {"employee": employee, "start_date": CREATED.date(), "acting_user": owner}
+    by: Any = {"employee": employee, "acting_user": owner}
+    day, amount, component = CREATED.date(), Decimal(100), PayComponent.objects.get(code="loan_repayment")
+    lent: Any = {"amount": amount, "instalment": amount, "paid_on": day, "first_instalment_on": day, "now": CREATED}
+    order: Any = {"name": "Order", "payee": "Court", "reference": "", "kind": "amount", "value": amount, "currency": "GBP"}
     return {
-        "terms": agree_terms(**since, **terms).pk,
-        "profile": record_profile(**since, country="GB", answers={"tax_code": "1257L"}).pk,
-        "closing": close_pay(frequency="weekly", closed_until=CREATED.date(), acting_user=owner).pk,
+        "terms": agree_terms(**by, **terms, start_date=day).pk,
+        "item": add_item(**by, component=component, amount=amount, start_date=day).pk,
+        "loan": grant_loan(**by, **lent, kind="loan", name="Loan", component=component).pk,
+        "order": add_order(**by, **order, start_date=day).pk,
+        "profile": record_profile(**by, country="GB", answers={"tax_code": "1257L"}, start_date=day).pk,
+        "closing": close_pay(frequency="weekly", closed_until=day, acting_user=owner).pk,
     }
 
 

@@ -2,6 +2,9 @@
 
 from payroll.compensation.actions.closing import PeriodClosed, close_pay
 from payroll.compensation.actions.dated import DaysTaken, EndsBeforeStart
+from payroll.compensation.actions.items import ItemChanges, add_item, change_item, delete_item
+from payroll.compensation.actions.loans import LoanChanges, MoreThanOwed, change_loan, grant_loan, record_loan_entry
+from payroll.compensation.actions.orders import OrderChanges, add_order, change_order, delete_order, record_taking
 from payroll.compensation.actions.profiles import (
     AnswersRefused,
     CountryWithoutForm,
@@ -18,13 +21,27 @@ __all__ = [
     "CountryWithoutForm",
     "DaysTaken",
     "EndsBeforeStart",
+    "ItemChanges",
+    "LoanChanges",
+    "MoreThanOwed",
+    "OrderChanges",
     "PeriodClosed",
     "TermsChanges",
+    "add_item",
+    "add_order",
     "agree_terms",
+    "change_item",
+    "change_loan",
+    "change_order",
     "change_profile",
     "change_terms",
     "close_pay",
+    "delete_item",
+    "delete_order",
     "delete_profile",
     "delete_terms",
+    "grant_loan",
+    "record_loan_entry",
     "record_profile",
+    "record_taking",
 ]

@@ -53,15 +53,17 @@ def only_change(employee: Employee) -> Iterator[None]:
         raise DaysTaken(_("details")) from error
 
 
-def add_dated(row: Any, *, same: Sequence[str], recorded: Sequence[str], action: str, acting_user: Actor) -> None:
-    """Add `row`. One of the same person and `same` that was running without an end then ends the day before.
+def add_dated(
+    row: Any, *, same: Sequence[str], recorded: Sequence[str], action: str, acting_user: Actor, ends_running: bool = True
+) -> None:
+    """Add `row`. One of the same person and `same` that was running without an end then ends the day before, if it may.
 
     Call it in `only_change`. Raises EndsBeforeStart, DaysTaken.
     """
     if row.end_date is not None and row.end_date < row.start_date:
         raise EndsBeforeStart
     running = _alike(row, same).filter(end_date=None, start_date__lt=row.start_date).first()
-    if running is not None:
+    if ends_running and running is not None:
         write_changes(running, {"end_date": row.start_date - _DAY}, acting_user)
     _refuse_overlap(row, same)
     row.save(force_insert=True)

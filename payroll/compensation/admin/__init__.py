@@ -4,15 +4,26 @@ from django.utils.translation import gettext_lazy as _
 
 from core.audit.sentences import register_phrases
 from payroll.compensation.admin.closing import PayClosingAdmin
+from payroll.compensation.admin.items import PayItemAdmin
+from payroll.compensation.admin.loans import LoanAdmin
+from payroll.compensation.admin.orders import GarnishmentOrderAdmin
 from payroll.compensation.admin.profiles import StatutoryProfileAdmin
 from payroll.compensation.admin.terms import PayTermsAdmin
 
-__all__ = ["PayClosingAdmin", "PayTermsAdmin", "StatutoryProfileAdmin"]
+__all__ = [
+    "GarnishmentOrderAdmin",
+    "LoanAdmin",
+    "PayClosingAdmin",
+    "PayItemAdmin",
+    "PayTermsAdmin",
+    "StatutoryProfileAdmin",
+]
 
 
-def _without_idle_zeros(value: str) -> str:
+def _without_idle_zeros(value: object) -> str:
     # As text: a trail outlives the form of its fields.
-    return value.rstrip("0").removesuffix(".") if "." in value else value
+    text = str(value)
+    return text.rstrip("0").removesuffix(".") if "." in text else text
 
 
 register_phrases(
@@ -23,7 +34,27 @@ register_phrases(
         "statutoryprofile:recorded": _("%(actor)s recorded tax details of %(object)s."),
         "statutoryprofile:changed": _("%(actor)s changed the tax details of %(object)s."),
         "statutoryprofile:deleted": _("%(actor)s took back tax details of %(object)s."),
+        "payitem:added": _("%(actor)s added the pay item %(object)s."),
+        "payitem:changed": _("%(actor)s changed the pay item %(object)s: %(changes)s."),
+        "payitem:deleted": _("%(actor)s took back the pay item %(object)s."),
+        "loan:granted": _("%(actor)s recorded a loan: %(object)s."),
+        "loan:changed": _("%(actor)s changed the loan %(object)s: %(changes)s."),
+        "loan:booked": _("%(actor)s booked a movement of %(object)s: %(changes)s."),
+        "garnishmentorder:added": _("%(actor)s recorded the order %(object)s."),
+        "garnishmentorder:changed": _("%(actor)s changed the order %(object)s: %(changes)s."),
+        "garnishmentorder:deleted": _("%(actor)s took back the order %(object)s."),
+        "garnishmentorder:booked": _("%(actor)s booked what was taken for %(object)s: %(changes)s."),
         "payclosing:closed": _("%(actor)s closed pay (%(object)s) until %(value)s."),
     },
-    {"compensation.payterms.amount": _without_idle_zeros},
+    dict.fromkeys(
+        (
+            "compensation.payterms.amount",
+            "compensation.payitem.amount",
+            "compensation.loan.instalment",
+            "compensation.garnishmentorder.value",
+            "compensation.garnishmentorder.protected_earnings",
+            "compensation.garnishmentorder.total",
+        ),
+        _without_idle_zeros,
+    ),
 )

@@ -56,7 +56,16 @@ class DatedForm(CompanyModelForm):
         """Left to the action, which names what is wrong; new rows may end others, too."""
 
 
-class PayForm(DatedForm):
+class AmountForm(DatedForm):
+    """A form with amounts."""
+
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+        """Amounts without the zeros that their columns put behind them."""
+        value = super().get_initial_for_field(field, field_name)
+        return plain_amount(value) if isinstance(value, Decimal) else value
+
+
+class PayForm(AmountForm):
     """A form with a currency, which is the company's unless another is chosen."""
 
     currency = forms.ChoiceField(
@@ -64,11 +73,6 @@ class PayForm(DatedForm):
         choices=lambda: currency_choices(to_locale(get_language() or "en"), timezone.localdate()),
         widget=UnfoldAdminSelectWidget,
     )
-
-    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
-        """Amounts without the zeros that their columns put behind them."""
-        value = super().get_initial_for_field(field, field_name)
-        return plain_amount(value) if isinstance(value, Decimal) else value
 
 
 class PayScreen(CompanyModelAdmin):

@@ -1,6 +1,7 @@
 """StatutoryProfile: what an employee and the authorities have told the employer, as a country's law asks for it."""
 
-from typing import ClassVar
+import json
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -40,3 +41,9 @@ class StatutoryProfile(models.Model):
     def days(self) -> DateRange:
         """The days of payment for which it holds."""
         return DateRange(self.start_date, self.end_date)
+
+    @property
+    def known_answers(self) -> dict[str, Any]:
+        """The answers by the paths of their questions."""
+        answers: dict[str, Any] = json.loads(self.answers)
+        return answers

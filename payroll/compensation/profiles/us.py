@@ -9,12 +9,7 @@ from payroll.compensation.profiles.questions import Question
 from payroll.statutory.us.pack import Profile, require_current
 from payroll.statutory.us.w4 import WORDS
 
-_FORM, _NEW, _OLD, _LIABLE = (
-    _("Form W-4"),
-    _("Form W-4 since 2020"),
-    _("Form W-4 from 2019 or before"),
-    _("Other taxes"),
-)
+_FORM, _LIABLE = _("Form W-4"), _("Other taxes")
 _IF_NEW, _IF_OLD = ("w4", "W4"), ("w4", "W4Before2020")
 
 
@@ -37,25 +32,25 @@ FORM = CountryForm(
         Question("first_paid", _FORM, _("First paid by this employer on"), _("Decides whether an old form may be used.")),
         Question(
             "w4.W4.filing_status",
-            _NEW,
+            _FORM,
             _("Step 1(c): filing status"),
             choices=tuple((status, WORDS[f"filing_status.{status}"]) for status in ("single", "married", "head_of_household")),
             only_if=_IF_NEW,
         ),
         *(
-            Question(f"w4.W4.{name}", _NEW, WORDS[name], only_if=_IF_NEW)
+            Question(f"w4.W4.{name}", _FORM, WORDS[name], only_if=_IF_NEW)
             for name in ("step_2_checkbox", "credits", "other_income", "deductions", "extra_withholding", "exempt")
         ),
         Question(
             "w4.W4Before2020.filing_status",
-            _OLD,
+            _FORM,
             _("Line 3: marital status"),
             choices=(("single", WORDS["before_2020.single"]), ("married", WORDS["before_2020.married"])),
             only_if=_IF_OLD,
         ),
-        Question("w4.W4Before2020.allowances", _OLD, WORDS["before_2020.allowances"], only_if=_IF_OLD),
-        Question("w4.W4Before2020.additional_amount", _OLD, WORDS["before_2020.additional_amount"], only_if=_IF_OLD),
-        Question("w4.W4Before2020.exempt", _OLD, _("Line 7: exempt from withholding"), only_if=_IF_OLD),
+        Question("w4.W4Before2020.allowances", _FORM, WORDS["before_2020.allowances"], only_if=_IF_OLD),
+        Question("w4.W4Before2020.additional_amount", _FORM, WORDS["before_2020.additional_amount"], only_if=_IF_OLD),
+        Question("w4.W4Before2020.exempt", _FORM, _("Line 7: exempt from withholding"), only_if=_IF_OLD),
         Question(
             "is_subject_to_fica",
             _LIABLE,

@@ -1,7 +1,7 @@
 """The page of somebody's pay."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,9 @@ from conftest import HostClient
 from core.audit.models import ReadEvent
 from hr.attendance.tests.factories import clock_at
 from hr.people.models import Employee
+from payroll.compensation.actions import add_item, grant_loan
 from payroll.compensation.tests.conftest import Agree
+from payroll.structures.models import PayComponent
 from tenants.accounts.models import Role, RoleGrant, User
 from tenants.companies.models import Company
 
@@ -27,6 +29,29 @@ def test_shows_oneself_what_is_agreed(sign_in: SignIn, carol: User, agree: Agree
     for words in ("£3,000.00 a month", "Every month", "since 01/01/2026", "£3,300.00 a month", "from 01/01/2027", "Agreed"):
         assert words in page
     assert not ReadEvent.objects.exists()
+
+
+def test_shows_items_and_what_is_owed(sign_in: SignIn, carol: User, agree: Agree, carols_record: Employee, alice: User) -> None:
+    agree()
+    dues = PayComponent.objects.get(code="other_deduction")
+    add_item(employee=carols_record, component=dues, amount=Decimal("12.50"), start_date=date(2026, 3, 1), acting_user=alice)
+    grant_loan(
+        employee=carols_record,
+        kind="loan",
+        name="Season ticket",
+        component=PayComponent.objects.get(code="loan_repayment"),
+        amount=Decimal(1200),
+        paid_on=date(2026, 3, 1),
+        instalment=Decimal(100),
+        first_instalment_on=date(2026, 4, 1),
+        acting_user=alice,
+        now=datetime(2026, 3, 1, tzinfo=UTC),
+    )
+    with clock_at("2026-03-10 09:00"):
+        page = sign_in(carol).get("/pay/").content.decode()
+
+    for words in ("Other deductions", "-£12.50", "Season ticket", "£1,200.00 of £1,200.00 is left; £100.00 is taken each payday"):
+        assert words in page
 
 
 def test_before_anything_is_agreed(sign_in: SignIn, carol: User) -> None:
@@ -78,5 +103,5 @@ def test_statements(sign_in: SignIn, carol: User, agree: Agree, django_assert_ma
     agree()
     client = sign_in(carol)
     client.get("/pay/")
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(9):
         client.get("/pay/")

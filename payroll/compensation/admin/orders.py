@@ -1,0 +1,60 @@
+"""The screen of garnishment orders."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from core.company_admin import SearchedRecordFilter, column, company_admin
+from core.http import CompanyRequest
+from payroll.compensation import actions
+from payroll.compensation.admin.screen import PayScreen, ValidityFilter
+from payroll.compensation.models import GarnishmentOrder
+from payroll.compensation.rules.garnishments import GarnishmentKind
+from payroll.compensation.wording import amount_text, plain_amount
+
+_SAID = tuple(actions.OrderChanges.__annotations__)
+
+
+@admin.register(GarnishmentOrder, site=company_admin)
+class GarnishmentOrderAdmin(PayScreen):
+    """What courts and offices have ordered to be taken from people's pay."""
+
+    kept_message = _("Something was taken for %(object)s already, so it cannot be deleted. Give it a last day instead.")
+    list_display: ClassVar[tuple[str, ...]] = ("person", "name", "priority", "takes", "protects", "days")
+    list_display_links: ClassVar[tuple[str, ...]] = ("person", "name")
+    list_filter: ClassVar[tuple[Any, ...]] = (ValidityFilter, ("employee", SearchedRecordFilter))
+    ordering: ClassVar[tuple[str, ...]] = ("employee__last_name", "employee__first_name", "priority", "-start_date")
+    fieldsets: ClassVar[Any] = (
+        (None, {"fields": ("employee", "name", "payee", "reference")}),
+        (_("Takes"), {"fields": ("priority", ("kind", "value"), "currency", "protected_earnings", "total")}),
+        (_("Days"), {"fields": (("start_date", "end_date"),)}),
+    )
+
+    @column(_("Takes"))
+    def takes(self, order: GarnishmentOrder) -> str:
+        """An amount, or a percentage."""
+        if order.kind == GarnishmentKind.AMOUNT:
+            return amount_text(order.value, order.currency)
+        return f"{plain_amount(order.value)} %"
+
+    @column(_("Protected earnings"))
+    def protects(self, order: GarnishmentOrder) -> str:
+        """Below which net pay it takes nothing."""
+        return amount_text(order.protected_earnings, order.currency)
+
+    def save_model(self, request: CompanyRequest, obj: GarnishmentOrder, form: forms.ModelForm, change: bool) -> None:  # type: ignore[override,type-arg]  # noqa: FBT001 - Django's signature.
+        """Record an order, or change what it says."""
+        clean = form.cleaned_data
+        if change:
+            changes: Any = {name: clean[name] for name in _SAID if name in form.changed_data}
+            saved = actions.change_order(order=obj, acting_user=request.user, **changes)
+        else:
+            says: Any = {name: clean[name] for name in _SAID}
+            saved = actions.add_order(employee=clean["employee"], acting_user=request.user, **says)
+        obj.__dict__.update(saved.__dict__)
+
+    def delete_model(self, request: CompanyRequest, obj: GarnishmentOrder) -> None:  # type: ignore[override]
+        """Take back what was recorded by mistake."""
+        actions.delete_order(order=obj, acting_user=request.user)
