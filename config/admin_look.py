@@ -65,6 +65,7 @@ _SIDEBAR: list[tuple[Promise | str, list[_Place]]] = [
             _Place(_("Accounts"), "admin:accounts_user_changelist", "key", Capability.MANAGE_PEOPLE),
             _Place(_("Invitations"), "admin:invitations_invitation_changelist", "mail", Capability.MANAGE_PEOPLE),
             _Place(_("Roles"), "admin:accounts_role_changelist", "shield_person", Capability.MANAGE_PEOPLE),
+            _Place(_("Sign-ins"), "admin:accounts_signin_changelist", "login", Capability.VIEW_AUDIT),
             _Place(_("History of changes"), "admin:audit_auditevent_changelist", "history", Capability.VIEW_AUDIT),
         ],
     ),

@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("superadmin.urls")),
     path("accounts/", include("tenants.accounts.urls")),
     path("accounts/two-step/", include("tenants.sign_in.urls")),
+    path("accounts/devices/", include("tenants.sign_in.urls_devices")),
 ]
 handler400 = "core.error_pages.show_bad_request"
 handler403 = "core.error_pages.show_forbidden"

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("logo/", include("tenants.company_settings.urls")),
     path("accounts/", include("tenants.accounts.urls")),
     path("accounts/two-step/", include("tenants.sign_in.urls")),
+    path("accounts/devices/", include("tenants.sign_in.urls_devices")),
     path("accounts/invitation/", include("tenants.invitations.urls")),
     # Its pages have no table in the company's schema, so they are no screen of the administration, but stand in it.
     path("admin/addresses/", include("tenants.addresses.urls")),

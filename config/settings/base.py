@@ -131,6 +131,8 @@ JOB_ROUNDS = {
     "tenants.addresses.tasks.release_former_subdomains": timedelta(hours=6),
     "superadmin.tasks.close_accounts_of_leavers": timedelta(minutes=15),
     "superadmin.tasks.count_usage": timedelta(minutes=5),
+    "tenants.accounts.tasks.forget_old_sign_ins": timedelta(hours=24),
+    "tenants.accounts.tasks.forget_old_staff_sign_ins": timedelta(hours=24),
     "superadmin.tasks.delete_expired_sessions": timedelta(hours=6),
     "superadmin.tasks.delete_expired_staff_sessions": timedelta(hours=6),
 }
@@ -161,7 +163,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tenants.company_settings.middleware.CompanySettingsMiddleware",
-    "tenants.sign_in.middleware.SecondFactorMiddleware",
+    "tenants.sign_in.middleware.SignInRulesMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -221,6 +223,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "tenants.accounts.passwords.StrengthValidator"},
+    {"NAME": "tenants.sign_in.passwords.CompanyLengthValidator"},
 ]
 LOGIN_URL = "account_login"
 # The start page has this address on every host: a company's home, the console's overview.

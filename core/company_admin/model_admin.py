@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from django import forms
 from django.contrib import messages
 from django.contrib.admin import ActionLocation, ShowFacets, options
@@ -76,6 +77,8 @@ class CompanyModelAdmin(ModelAdmin):  # type: ignore[misc]  # Unfold ships no ty
     """Errors of the actions (they have a `message`), and the field that each belongs to unless its own `field` says."""
     list_heading: ClassVar[Promise | str] = ""
     """What the list is called, where that is not the plural of its records."""
+    asks_again: ClassVar[bool] = False
+    """Whether somebody who has not proved who they are in the last minutes does so before this page opens."""
     kept_message: ClassVar[Promise | str] = _("“%(object)s” is in use, so it cannot be deleted.")
 
     form = CompanyModelForm
@@ -207,6 +210,8 @@ class CompanyModelAdmin(ModelAdmin):  # type: ignore[misc]  # Unfold ships no ty
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """The form. When an action refuses, it is shown again with the reason and with all that was entered."""
+        if self.asks_again and (self._may_manage(request) if object_id else self.has_add_permission(request)):
+            raise_if_reauthentication_required(request, app="")
         try:
             response: HttpResponse = super().changeform_view(request, object_id, form_url, extra_context)
         except tuple(self.refusals) as error:

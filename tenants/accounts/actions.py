@@ -85,7 +85,14 @@ def create_user(
     Raises EmailTaken.
     """
     email = email.strip().lower()
-    user = User(email=email, full_name=full_name, password=password_hash or make_password(None), date_joined=now, is_active=True)
+    user = User(
+        email=email,
+        full_name=full_name,
+        password=password_hash or make_password(None),
+        date_joined=now,
+        is_active=True,
+        password_changed_at=now if password_hash else None,
+    )
     try:
         with transaction.atomic():
             user.save(force_insert=True)

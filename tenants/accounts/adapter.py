@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
+from django.utils import timezone
 
 from core.audit.actions import record_event
 from core.mail import queue_message
@@ -39,6 +40,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth's 
     def set_password(self, user: User, password: str) -> None:
         """Keep the new password, and that it was changed."""
         with transaction.atomic():
+            user.password_changed_at = timezone.now()
             super().set_password(user, password)
             record_event(action="account:password_changed", acting_user=user, subject=user)
 

@@ -29,6 +29,8 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("e-mail"))
     full_name = models.CharField(_("name"), max_length=150)
     is_active = models.BooleanField(_("may sign in"), default=True)
+    # None: since the account was made.
+    password_changed_at = models.DateTimeField(null=True, editable=False)
     date_joined = models.DateTimeField(_("joined"))
     roles: "models.ManyToManyField[Role, RoleAssignment]" = models.ManyToManyField(
         "accounts.Role", through="accounts.RoleAssignment", related_name="users", verbose_name=_("roles")
@@ -172,3 +174,42 @@ class RoleAssignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.role_id}"
+
+
+class SignIn(models.Model):
+    """Somebody has signed in, or tried to with a wrong password. Until it ends, one that succeeded is a device in use."""
+
+    class Method(models.TextChoices):
+        """What they proved who they are with."""
+
+        PASSWORD = "password", _("password")
+        PASSKEY = "passkey", _("passkey")
+        IDENTITY_PROVIDER = "provider", _("the company’s identity provider")
+        MAIL = "mail", _("a link or a code by mail")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="sign_ins", verbose_name=_("account"))
+    at = models.DateTimeField(_("when"))
+    succeeded = models.BooleanField(_("succeeded"))
+    method = models.CharField(_("with"), max_length=10, choices=Method)
+    had_second_factor = models.BooleanField(_("second step"))
+    is_new_device = models.BooleanField(_("new device"))
+    ip = models.GenericIPAddressField(_("from"), null=True)
+    user_agent = models.CharField(_("browser"), max_length=300)
+    # Of what the browser keeps to be known again; empty for those that failed.
+    device_hash = models.CharField(max_length=64, blank=True)
+    # Which session it opened; the session's row is gone once it has ended.
+    session_key = models.CharField(max_length=40, blank=True)
+    last_seen_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("sign-in")
+        verbose_name_plural = _("sign-ins")
+        indexes: ClassVar = [
+            models.Index(fields=["user", "-at"], name="sign_in_of_user"),
+            models.Index(fields=["-at"], name="sign_in_latest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"

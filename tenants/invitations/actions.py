@@ -112,7 +112,8 @@ def accept_invitation(*, code: str, email: str, password: str, company: Company,
             raise InvitedAtAnotherAddress
         user = invitation.user
         user.set_password(password)
-        user.save(update_fields=["password"])
+        user.password_changed_at = now
+        user.save(update_fields=["password", "password_changed_at"])
         EmailAddress.objects.filter(user=user, email=user.email).update(verified=True)
         invitation.accepted_at = now
         invitation.save(update_fields=["accepted_at"])

@@ -18,6 +18,10 @@ class PolicyChanges(TypedDict, total=False):
     second_factor: str
     second_factor_roles: list[UUID]
     second_factor_grace_days: int
+    password_min_length: int
+    password_lifetime_days: int | None
+    session_hours: int | None
+    idle_minutes: int | None
 
 
 def change_policy(*, acting_user: Actor, now: datetime, **changes: Unpack[PolicyChanges]) -> SignInPolicy:

@@ -1,19 +1,85 @@
-"""What allauth asks of us about proving again who one is."""
+"""What allauth asks of us about signing in: writing it down, and proving again who one is."""
 
 import time
+from typing import Any
 
 from allauth.account import app_settings
 from allauth.account.authentication import get_authentication_records
 from allauth.core import context as allauth_context
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import timezone
 
 from tenants.accounts.adapter import AccountAdapter
+from tenants.accounts.models import SignIn, User
+from tenants.accounts.sign_ins import new_device_token, record_failed_sign_in, record_sign_in
+
+# In the session: the key of the sign-in that opened it, and in seconds when that was and when it was last in use.
+SIGN_IN = "sign_in"
+DEVICE_COOKIE = "rooster_device"
+_DEVICE_SECONDS = 400 * 24 * 60 * 60
 
 
 class SignInAdapter(AccountAdapter):
     """Named in settings."""
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Sign in, write it down in one statement, and tell the person by mail of a browser they have never used."""
+        super().login(request, user)
+        method, had_second_factor = _how(request, user)
+        token = request.COOKIES.get(DEVICE_COOKIE) or new_device_token()
+        now = timezone.now()
+        key, is_new_device = record_sign_in(
+            user=user,
+            method=method,
+            had_second_factor=had_second_factor,
+            ip=self.get_client_ip(request),
+            user_agent=self.get_http_user_agent(request),
+            device_token=token,
+            session_key=request.session.session_key or "",
+            now=now,
+        )
+        seconds = int(now.timestamp())
+        request.session[SIGN_IN] = {"id": key, "key": request.session.session_key, "at": seconds, "seen": seconds}
+        request.device_token = token  # type: ignore[attr-defined]  # `keep_device` reads it.
+        if is_new_device:
+            self.send_notification_mail("account/email/new_device", user, email=user.email)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Write a wrong password down."""
+        record_failed_sign_in(
+            email=str(credentials.get("email", "")),
+            ip=self.get_client_ip(request),
+            user_agent=self.get_http_user_agent(request),
+            now=timezone.now(),
+        )
 
     def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
         """Whoever has signed in within the last minutes has proved enough; allauth would ask for the password again at once."""
         request = allauth_context.request
         proofs = get_authentication_records(request, request.user)
         return not any(time.time() - proof["at"] < app_settings.REAUTHENTICATION_TIMEOUT for proof in proofs)
+
+
+def keep_device(request: HttpRequest, response: HttpResponseBase) -> None:
+    """After signing in, have the browser keep by what it is known again."""
+    if token := getattr(request, "device_token", ""):
+        response.set_cookie(
+            DEVICE_COOKIE, token, max_age=_DEVICE_SECONDS, httponly=True, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax"
+        )
+
+
+def signed_in_elsewhere(request: HttpRequest, user: User) -> bool:
+    """Whether the company's identity provider has signed them in: it has asked for whatever the company wants asked."""
+    return any(proof["method"] == "socialaccount" for proof in get_authentication_records(request, user))
+
+
+def _how(request: HttpRequest, user: User) -> tuple[SignIn.Method, bool]:
+    proofs = get_authentication_records(request, user)
+    methods = {proof["method"] for proof in proofs}
+    if "socialaccount" in methods:
+        return SignIn.Method.IDENTITY_PROVIDER, "mfa" in methods
+    if any(proof.get("passwordless") for proof in proofs):
+        return SignIn.Method.PASSKEY, False
+    return (SignIn.Method.PASSWORD if "password" in methods else SignIn.Method.MAIL), "mfa" in methods

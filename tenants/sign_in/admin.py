@@ -12,10 +12,12 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _g, gettext_lazy as _
 
 from core.audit.sentences import register_phrases
-from core.company_admin import CompanyModelAdmin, company_admin
+from core.company_admin import CompanyModelAdmin, DayRangeFilter, FieldChoiceFilter, column, company_admin
 from core.http import CompanyRequest
+from core.moments import moment_text
 from tenants.accounts.capabilities import Capability
-from tenants.accounts.models import Role
+from tenants.accounts.devices import device_name
+from tenants.accounts.models import Role, SignIn
 from tenants.sign_in.actions import PolicyChanges, change_policy
 from tenants.sign_in.forms import PolicyForm
 from tenants.sign_in.models import SignInPolicy
@@ -27,7 +29,10 @@ def _role_names(keys: list[str]) -> str:
 
 
 register_phrases(
-    {"sign_in:changed": _("%(actor)s changed the rules of signing in: %(changes)s.")},
+    {
+        "sign_in:changed": _("%(actor)s changed the rules of signing in: %(changes)s."),
+        "account:signed_out": _("%(actor)s signed %(object)s out on other devices."),
+    },
     {"sign_in.signinpolicy.second_factor_roles": _role_names},
 )
 
@@ -40,7 +45,29 @@ class SignInPolicyAdmin(CompanyModelAdmin):
     manage_capability = Capability.MANAGE_SETTINGS
     form = PolicyForm
     list_heading = _("Signing in")
-    fieldsets: ClassVar[Any] = ((_("Two-step sign-in"), {"fields": ("second_factor", "roles", "second_factor_grace_days")}),)
+    fieldsets: ClassVar[Any] = (
+        (_("Two-step sign-in"), {"fields": ("second_factor", "roles", "second_factor_grace_days")}),
+        (
+            _("Passwords"),
+            {
+                "fields": ("password_min_length", "password_lifetime_days"),
+                "description": _(
+                    "Leaked and easily guessed passwords are always refused. To have people choose a new one from time to time "
+                    "makes them choose worse ones; leave it empty unless somebody demands it of you."
+                ),
+            },
+        ),
+        (
+            _("Sessions"),
+            {
+                "fields": ("session_hours", "idle_minutes"),
+                "description": _(
+                    "Empty: a session lasts twelve hours, or thirty days for people who want to stay signed in on a device."
+                ),
+            },
+        ),
+    )
+    asks_again = True
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """There is one row, or the rules are as they come."""
@@ -77,3 +104,56 @@ class SignInPolicyAdmin(CompanyModelAdmin):
         if "roles" in form.changed_data:
             changes["second_factor_roles"] = sorted(role.pk for role in form.cleaned_data["roles"])
         change_policy(acting_user=request.user, now=timezone.now(), **changes)
+
+
+@admin.register(SignIn, site=company_admin)
+class SignInAdmin(CompanyModelAdmin):
+    """The log of everybody's sign-ins, to be read."""
+
+    view_capability = Capability.VIEW_AUDIT
+    list_display: ClassVar[tuple[str, ...]] = ("moment", "person", "result", "how", "device", "ip")
+    list_display_links: ClassVar[tuple[str, ...]] = ("moment",)
+    list_select_related: ClassVar[tuple[str, ...]] = ("user",)
+    list_filter: ClassVar[tuple[Any, ...]] = (("method", FieldChoiceFilter), ("at", DayRangeFilter))
+    search_fields: ClassVar[tuple[str, ...]] = ("user__full_name", "user__email")
+    search_help_text = _("Name or e-mail")
+    ordering: ClassVar[tuple[str, ...]] = ("-at", "id")
+    fields: ClassVar[tuple[str, ...]] = ("moment", "person_name", "result", "how", "device", "user_agent", "ip")
+    readonly_fields: ClassVar[tuple[str, ...]] = fields
+
+    def heading_of(self, obj: SignIn) -> str:
+        """Whose it was."""
+        return obj.user.full_name
+
+    @column(_("When"), ordering="at")
+    def moment(self, sign_in: SignIn) -> str:
+        """The moment."""
+        return moment_text(sign_in.at)
+
+    @column(_("Name"), ordering="user__full_name", is_header=True)
+    def person(self, sign_in: SignIn) -> tuple[str, str]:
+        """Name over e-mail."""
+        return sign_in.user.full_name, sign_in.user.email
+
+    @column(_("Name"))
+    def person_name(self, sign_in: SignIn) -> str:
+        """Whose it was."""
+        return sign_in.user.full_name
+
+    @column(_("Result"), label={_("Signed in"): "success", _("New device"): "warning", _("Wrong password"): "danger"})
+    def result(self, sign_in: SignIn) -> Any:
+        """What came of it."""
+        if not sign_in.succeeded:
+            return _("Wrong password")
+        return _("New device") if sign_in.is_new_device else _("Signed in")
+
+    @column(_("With"))
+    def how(self, sign_in: SignIn) -> str:
+        """What they proved who they are with."""
+        label = str(sign_in.Method(sign_in.method).label)
+        return _g("%(method)s and a second step") % {"method": label} if sign_in.had_second_factor else label
+
+    @column(_("Device"))
+    def device(self, sign_in: SignIn) -> str:
+        """What the browser said it is."""
+        return device_name(sign_in.user_agent)

@@ -22,6 +22,13 @@ def has_second_factor(user: User) -> bool:
     return bool(factors.exists())
 
 
+def is_password_too_old(policy: SignInPolicy, user: User, *, now: datetime) -> bool:
+    """Whether the company wants another one; nothing is asked of the database."""
+    if policy.password_lifetime_days is None or not user.has_usable_password():
+        return False
+    return now >= (user.password_changed_at or user.date_joined) + timedelta(days=policy.password_lifetime_days)
+
+
 def second_factor_deadline(policy: SignInPolicy, user: User) -> datetime | None:
     """Until when this person gets in without a second factor; None where their roles need none."""
     if policy.second_factor != SecondFactorRule.REQUIRED or policy.second_factor_since is None:

@@ -33,6 +33,7 @@ PLACES = {
     "accounts.Role": BOTH,
     "accounts.RoleGrant": BOTH,
     "accounts.RoleAssignment": BOTH,
+    "accounts.SignIn": BOTH,
     "audit.AuditEvent": BOTH,
     "audit.ReadEvent": BOTH,
     "company_settings.CompanySettings": TENANT,

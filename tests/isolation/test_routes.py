@@ -38,6 +38,7 @@ PARAMETERS = {
     "photo": "photo",
     "entry_id": "personal_address",
     "request_id": "personal_changerequest",
+    "sign_in_id": "accounts_signin",
 }
 # The first passkey is somebody's in both companies.
 TEXTS = {"key": "nothing", "section": "addresses", "code": "nothing", "pk": "1"}
@@ -54,6 +55,7 @@ NEVER_SHOWN = {
     "personal_personalrecord.former_personal_email",
     "invitations_invitation.code_hash",
     "mfa_authenticator.data",
+    "accounts_signin.device_hash",
     "audit_readevent.object_label",
     "audit_readevent.reader_label",
     "audit_readevent.request_id",

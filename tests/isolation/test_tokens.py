@@ -38,6 +38,7 @@ OPENERS = {
     "tenants/signup/codes.py::hash_code": "tests.isolation.test_tokens.TestSignUpCodes",
     "tenants/addresses/actions/custom_domains.py::request_custom_domain": "tenants.addresses.tests.test_custom_domains.TestAsking",
     "core/tokens.py::hash_secret": "tests.isolation.test_tokens.TestInvitations",
+    "tenants/accounts/sign_ins.py::new_device_token": "tenants.sign_in.tests.test_devices.TestNewDevices",
     "tenants/invitations/codes.py::new_code": "tests.isolation.test_tokens.TestInvitations",
     "superadmin/management/commands/create_staff.py::handle": "tests.isolation.test_tokens.TestStaff",
 }

@@ -56,7 +56,7 @@ from payroll.compensation.actions import add_item, add_order, agree_terms, close
 from payroll.compensation.models import GarnishmentOrder, Loan, PayItem, PayTerms, StatutoryProfile
 from payroll.structures.models import PayComponent, PayTable
 from tenants.accounts.actions import create_user, deactivate_account
-from tenants.accounts.models import Role, RoleGrant, User
+from tenants.accounts.models import Role, RoleGrant, SignIn, User
 from tenants.addresses.actions.custom_domains import request_custom_domain
 from tenants.companies.models import Company, Domain
 from tenants.company_settings.models import CompanySettings
@@ -246,6 +246,7 @@ def _fill_tables() -> None:
     Session.objects.create(session_key="a" * 32, session_data="", expire_date=CREATED)
     former = User.objects.get(email="former@acme.example")
     SignInPolicy.objects.create(settings_id=1)
+    _add_sign_in(alice)
     Authenticator.objects.create(user=former, type=Authenticator.Type.WEBAUTHN, data={"name": "Key", "credential": {}})
     Invitation.objects.create(
         user=former,
@@ -355,6 +356,19 @@ def _add_profile(employee: Employee, acting_user: User | None) -> StatutoryProfi
     return record_profile(employee=employee, country="GB", answers=answers, start_date=CREATED.date(), acting_user=acting_user)
 
 
+def _add_sign_in(user: User) -> SignIn:
+    return SignIn.objects.create(
+        user=user,
+        at=CREATED,
+        succeeded=True,
+        method=SignIn.Method.PASSWORD,
+        had_second_factor=False,
+        is_new_device=False,
+        user_agent="Firefox on Windows",
+        session_key="a" * 32,
+    )
+
+
 def _some_keys() -> dict[str, object]:
     """By table: the key of a row; and the accounts of the roles by name."""
     keys = {model._meta.db_table: _first_key(model) for model in tenant_models()}
@@ -403,6 +417,7 @@ def _add_own_rows(company: Company, word: str) -> dict[str, object]:
         ).pk,
         "accounts_user": account.pk,
         "accounts_role": role.pk,
+        "accounts_signin": _add_sign_in(account).pk,
         "invitations_invitation": invitation.pk,
         "accounts_rolegrant": grant.pk,
         "people_department": department.pk,

@@ -25,7 +25,7 @@ from payroll.compensation.actions import add_item, add_order, agree_terms, close
 from payroll.structures.models import PayComponent
 from superadmin.actions import create_staff
 from tenants.accounts.actions import create_user, deactivate_account
-from tenants.accounts.models import Role, User
+from tenants.accounts.models import Role, SignIn, User
 from tenants.addresses.actions.custom_domains import request_custom_domain
 from tenants.addresses.queries import addresses_of
 from tenants.companies.models import Company
@@ -90,15 +90,15 @@ def company_keys(acme: Company, people: dict[str, User]) -> dict[str, object]:
         owner = people["owner"]
         former = _account("former", owner)
         deactivate_account(user=former, acting_user=owner)
-        Authenticator.objects.create(user=former, type=Authenticator.Type.WEBAUTHN, data={"name": "Key", "credential": {}})
         eve = hire_employee(
             first_name="Eve", last_name="Evans", work_email="eve@acme.example", start_date=CREATED.date(), acting_user=owner
         )
         return {
+            "carols_device": _device_of(people["employee"]).pk,
             "invitation": invite(user=_account("frank", owner, "auditor"), company=acme, acting_user=owner, now=CREATED).pk,
             "eve": eve.pk,
             "employment_terms": employees["carol"].terms_history.get().pk,
-            "former_account": former.pk,
+            "former_account": _with_passkey(former).pk,
             **_personal_keys(employees["carol"], owner),
             "legal": Department.objects.create(name="Legal").pk,
             **{name: employee.pk for name, employee in employees.items()},
@@ -152,6 +152,23 @@ def _personal_keys(carol: Employee, owner: User) -> dict[str, object]:
         "request": asked.pk,
         "bank_details": details.pk,
     }
+
+
+def _with_passkey(user: User) -> User:
+    Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data={"name": "Key", "credential": {}})
+    return user
+
+
+def _device_of(user: User) -> SignIn:
+    return SignIn.objects.create(
+        user=user,
+        at=CREATED,
+        succeeded=True,
+        method=SignIn.Method.PASSWORD,
+        had_second_factor=False,
+        is_new_device=False,
+        session_key="a" * 32,
+    )
 
 
 @pytest.fixture

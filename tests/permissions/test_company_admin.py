@@ -19,6 +19,15 @@ GET  /admin/accounts/role/{role}/change/                         login     403  
 GET  /admin/accounts/role/{role}/delete/                         login     403      403      403      403      403      403
 GET  /admin/accounts/role/{role}/history/                        login     403      403      403      403      200      200
 POST /admin/accounts/role/{role}/history/                        login     403      403      403      403      200      200
+GET  /admin/accounts/signin/                                     login     403      403      403      200      200      200
+POST /admin/accounts/signin/                                     login     403      403      403      200      200      200
+GET  /admin/accounts/signin/add/                                 login     403      403      403      403      403      403
+GET  /admin/accounts/signin/{carols_device}/                     login     403      403      →change  →change  →change  →change
+POST /admin/accounts/signin/{carols_device}/                     login     403      403      →change  →change  →change  →change
+GET  /admin/accounts/signin/{carols_device}/change/              login     403      403      403      200      200      200
+GET  /admin/accounts/signin/{carols_device}/delete/              login     403      403      403      403      403      403
+GET  /admin/accounts/signin/{carols_device}/history/             login     403      403      403      200      200      200
+POST /admin/accounts/signin/{carols_device}/history/             login     403      403      403      200      200      200
 GET  /admin/accounts/user/                                       login     403      403      403      403      200      200
 POST /admin/accounts/user/                                       login     403      403      403      403      200      200
 GET  /admin/accounts/user/add/                                   login     403      403      403      403      403      403
@@ -275,8 +284,8 @@ POST /admin/sign_in/signinpolicy/                                login     403  
 GET  /admin/sign_in/signinpolicy/add/                            login     403      403      403      403      403      403
 GET  /admin/sign_in/signinpolicy/1/                              login     403      403      →change  →change  →change  →change
 POST /admin/sign_in/signinpolicy/1/                              login     403      403      →change  →change  →change  →change
-GET  /admin/sign_in/signinpolicy/1/change/                       login     403      403      403      403      403      200
-POST /admin/sign_in/signinpolicy/1/change/                       login     403      403      403      403      403      200
+GET  /admin/sign_in/signinpolicy/1/change/                       login     403      403      403      403      403      →reauthenticate
+POST /admin/sign_in/signinpolicy/1/change/                       login     403      403      403      403      403      →reauthenticate
 GET  /admin/sign_in/signinpolicy/1/delete/                       login     403      403      403      403      403      403
 GET  /admin/sign_in/signinpolicy/1/history/                      login     403      403      403      403      403      200
 POST /admin/sign_in/signinpolicy/1/history/                      login     403      403      403      403      403      200

@@ -66,6 +66,11 @@ GET  /accounts/arrive/                                           →enter    →
 GET  /accounts/arrive/?pass=nonsense                             →login    →login   →login   →login   →login   →login   →login
 GET  /accounts/confirm-email/                                    →login    →email   →email   →email   →email   →email   →email
 POST /accounts/confirm-email/                                    →login    →email   →email   →email   →email   →email   →email
+GET  /accounts/devices/                                          login     200      200      200      200      200      200
+GET  /accounts/devices/end/                                      login     405      405      405      405      405      405
+POST /accounts/devices/end/                                      login     →login   →login   →login   →login   →login   →login
+GET  /accounts/devices/{carols_device}/end/                      login     405      405      405      405      405      405
+POST /accounts/devices/{carols_device}/end/                      login     →devices 404      404      404      404      404
 GET  /accounts/email/                                            login     →profile →profile →profile →profile →profile →profile
 POST /accounts/email/                                            login     →profile →profile →profile →profile →profile →profile
 GET  /accounts/inactive/                                         200       200      200      200      200      200      200

@@ -12,6 +12,11 @@ GET  /                                                           login     login
 GET  /accounts/arrive/                                           →login    →login   →login
 GET  /accounts/confirm-email/                                    →login    →login   →email
 POST /accounts/confirm-email/                                    →login    →login   →email
+GET  /accounts/devices/                                          login     login    200
+GET  /accounts/devices/end/                                      login     login    405
+POST /accounts/devices/end/                                      login     login    →login
+GET  /accounts/devices/{job}/end/                                login     login    405
+POST /accounts/devices/{job}/end/                                login     login    404
 GET  /accounts/email/                                            login     login    →profile
 POST /accounts/email/                                            login     login    →profile
 GET  /accounts/inactive/                                         200       200      200

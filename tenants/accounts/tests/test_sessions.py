@@ -20,8 +20,9 @@ def test_signing_in_writes_one_session_and_waits_for_the_disk_once(acme_client: 
     with CaptureQueriesContext(connection) as statements:
         acme_client.post("/accounts/login/", {"login": alice.email, "password": PASSWORD})
 
-    # Enter, session, settings, account, addresses; then in one transaction: end the old session, note the time, the new session.
-    assert len(statements) <= 12
+    # Enter, session, settings, account, addresses; then in one transaction: end the old session, note the time, the log,
+    # the new session.
+    assert len(statements) <= 13
     # Tests run inside a transaction, so what would be a commit is the end of an outermost savepoint: the first statement's partner.
     outermost = next(each["sql"] for each in statements if each["sql"].startswith("SAVEPOINT"))
     assert statements[-1]["sql"] == f"RELEASE {outermost}"

@@ -18,6 +18,7 @@ from tenants.accounts.models import Role, User
 from tenants.sign_in.actions import change_policy
 from tenants.sign_in.models import SignInPolicy
 from tenants.sign_in.tests.test_second_factors import INDEX, signed_in
+from tests.cast import PASSWORD
 
 NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
 FORM = "/admin/sign_in/signinpolicy/1/change/"
@@ -119,9 +120,15 @@ def test_a_page_costs_nothing_more_where_nothing_is_required_nor_for_ten_minutes
 
 def test_the_form_writes_the_rules_and_the_trail_tells_them(alice: User, sign_in: Any) -> None:
     manager = Role.objects.get(code="manager")
-    browser = sign_in(alice)
+    assert sign_in(alice).get(FORM)["Location"].startswith("/accounts/reauthenticate/"), "a dangerous page"
+    browser = signed_in("alice@acme.example")
     assert browser.get(FORM).status_code == 200
-    entered = {"second_factor": "required", "roles": [str(manager.pk)], "second_factor_grace_days": "14"}
+    entered = {
+        "second_factor": "required",
+        "roles": [str(manager.pk)],
+        "second_factor_grace_days": "14",
+        "password_min_length": "12",
+    }
 
     assert browser.post(FORM, entered)["Location"] == FORM
 
@@ -132,3 +139,65 @@ def test_the_form_writes_the_rules_and_the_trail_tells_them(alice: User, sign_in
     )
     for bad in ({"second_factor": "maybe"}, {"second_factor_grace_days": "91"}, {"second_factor_grace_days": "-1"}):
         assert browser.post(FORM, {**entered, **bad}).status_code == 200, bad
+
+
+class TestPasswords:
+    def test_are_as_long_as_the_company_wants(self, alice: User, carol: User) -> None:
+        change_policy(acting_user=alice, now=NOW, password_min_length=24)
+        browser = signed_in()
+        new = "purple herons wading"
+
+        answer = browser.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
+        assert "at least 24 characters" in answer.content.decode()
+        longer = f"{new} slowly"
+        answer = browser.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": longer, "password2": longer})
+        assert answer.status_code == 302
+
+    def test_are_chosen_anew_once_they_are_too_old(self, alice: User, carol: User) -> None:
+        change_policy(acting_user=alice, now=NOW, password_lifetime_days=90)
+        User.objects.filter(pk=carol.pk).update(password_changed_at=NOW - timedelta(days=89))
+        assert signed_in().get("/").status_code == 200
+        User.objects.filter(pk=carol.pk).update(password_changed_at=NOW - timedelta(days=90))
+        browser = signed_in()
+
+        answer = browser.get("/", follow=True)
+        assert answer.redirect_chain == [("/accounts/password/change/", 302)]
+        assert "wants a new password after 90 days" in answer.content.decode()
+        new = "purple herons wading slowly"
+        browser.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
+
+        assert browser.get("/").status_code == 200
+        assert User.objects.get(pk=carol.pk).password_changed_at == NOW
+
+
+class TestSessions:
+    def test_last_as_long_as_the_company_wants_also_when_kept(self, alice: User, carol: User) -> None:
+        change_policy(acting_user=alice, now=NOW, session_hours=8)
+        browser = HostClient("acme.rooster.test")
+        browser.post("/accounts/login/", {"login": "carol@acme.example", "password": PASSWORD, "remember": "on"})
+
+        with time_machine.travel(NOW + timedelta(hours=7, minutes=59), tick=False):
+            assert browser.get("/people/").status_code == 200
+        with time_machine.travel(NOW + timedelta(hours=8), tick=False):
+            answer = browser.get("/people/")
+            assert answer["Location"] == "/accounts/login/?next=%2Fpeople%2F"
+            assert "signed out, as your company" in browser.get(answer["Location"]).content.decode()
+
+    def test_end_after_a_while_without_a_page(self, alice: User, carol: User) -> None:
+        change_policy(acting_user=alice, now=NOW, idle_minutes=30)
+        browser = signed_in()
+
+        for minutes in (20, 40, 60):
+            with time_machine.travel(NOW + timedelta(minutes=minutes), tick=False):
+                assert browser.get("/").status_code == 200
+        with time_machine.travel(NOW + timedelta(minutes=90), tick=False):
+            answer = browser.get("/", headers={"hx-request": "true"})
+            assert (answer.status_code, answer["HX-Redirect"]) == (204, "/accounts/login/?next=%2F")
+
+    def test_that_were_there_before_the_rule_count_from_it(self, alice: User, carol: User, sign_in: Any) -> None:
+        browser = sign_in(carol)
+        change_policy(acting_user=alice, now=NOW, session_hours=1)
+
+        assert browser.get("/").status_code == 200
+        with time_machine.travel(NOW + timedelta(hours=1), tick=False):
+            assert browser.get("/").status_code == 302
