@@ -43,7 +43,7 @@ INPUTS: dict[str, Input] = {
     "unpaid_days": Input(Kind.NUMBER, _("unpaid days"), _("Working days of unpaid absence; halves count half.")),
     "worked_days": Input(Kind.NUMBER, _("worked days"), _("Days with work on them.")),
     "worked_minutes": Input(Kind.NUMBER, _("worked minutes"), _("Minutes of work, overtime left out.")),
-    "overtime_minutes": Input(Kind.NUMBER, _("overtime minutes"), _("Minutes of overtime that are approved.")),
+    "overtime_minutes": Input(Kind.NUMBER, _("overtime minutes"), _("Minutes of approved overtime, each times its multiplier.")),
     "night_minutes": Input(Kind.NUMBER, _("night minutes"), _("Minutes of all work that fall into the night.")),
     "rest_day_minutes": Input(Kind.NUMBER, _("rest day minutes"), _("Minutes of all work on days off and public holidays.")),
     # The person.

@@ -112,6 +112,7 @@ def engine_component(row: PayComponent, country: str) -> Component:
         rounding=Rounding(row.rounding_places, RoundingMode(row.rounding_mode)),
         is_shown=row.is_shown,
         ledger_account=row.ledger_account,
+        currency=row.currency,
     )
 
 

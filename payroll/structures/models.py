@@ -74,10 +74,10 @@ class PayComponent(models.Model):
     amount = models.DecimalField(_("amount of each period"), max_digits=15, decimal_places=4, null=True, blank=True)
     percent = models.DecimalField(_("percentage"), max_digits=9, decimal_places=4, null=True, blank=True, help_text=_("5 is 5 %."))
     of = models.CharField(_("of"), max_length=60, blank=True, help_text=_("A component, an input or a parameter."))
-    table = models.CharField(_("table"), max_length=40, blank=True, help_text=_("The code of a table of brackets."))
-    formula = models.TextField(_("formula"), blank=True, max_length=1000)
+    table = models.CharField(_("table"), max_length=40, blank=True)
+    formula = models.TextField(_("formula"), blank=True)
     condition = models.TextField(
-        _("condition"), blank=True, max_length=1000, help_text=_("It applies where this says yes. Leave it empty for always.")
+        _("condition"), blank=True, help_text=_("It applies where this says yes. Leave it empty for always.")
     )
     counts_towards: "ArrayField[list[str], list[str]]" = ArrayField(
         models.CharField(max_length=60), verbose_name=_("counts towards"), default=list, blank=True
@@ -91,9 +91,10 @@ class PayComponent(models.Model):
     )
     rounding_places = models.SmallIntegerField(
         _("decimals"),
-        default=2,
-        validators=[MinValueValidator(-3), MaxValueValidator(6)],
-        help_text=_("-1 rounds to tens, -2 to hundreds."),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-3), MaxValueValidator(4)],
+        help_text=_("Leave empty for those of the currency; -1 rounds to tens, -2 to hundreds."),
     )
     rounding_mode = models.CharField(_("rounding"), max_length=9, choices=RoundedBy, default=RoundedBy.HALF_UP)
     currency = models.CharField(

@@ -54,7 +54,7 @@ from hr.personal.models import (
 from hr.personal.rules.accounts import CheckedAccount
 from payroll.compensation.actions import add_item, add_order, agree_terms, close_pay, grant_loan, record_profile, record_taking
 from payroll.compensation.models import GarnishmentOrder, Loan, PayItem, PayTerms, StatutoryProfile
-from payroll.structures.models import PayComponent, PayTable
+from payroll.structures.models import PayComponent, PayParameter, PayTable
 from tenants.accounts.actions import create_user, deactivate_account
 from tenants.accounts.models import Role, RoleGrant, SignIn, User
 from tenants.addresses.actions.custom_domains import request_custom_domain
@@ -242,6 +242,7 @@ def _fill_tables() -> None:
     close_pay(frequency="weekly", closed_until=CREATED.date(), acting_user=alice)
     _fill_record(Employee.objects.get(work_email="carol@acme.example"), alice)
     CompanySettings.objects.update(logo=f"logo/{LOGO.hex}.webp", logo_width=300, logo_height=100)
+    PayParameter.objects.create(code="factor", name="Factor", valid_from=CREATED.date(), value=1)
     PayTable.objects.create(code="dues", name="Dues", valid_from=CREATED.date(), above=[0], rates=["0.01"])
     Session.objects.create(session_key="a" * 32, session_data="", expire_date=CREATED)
     former = User.objects.get(email="former@acme.example")

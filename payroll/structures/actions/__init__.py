@@ -19,12 +19,21 @@ from payroll.structures.actions.edits import (
     save_structure,
     save_table,
 )
-from payroll.structures.actions.refusals import CasesBroken, CodeTaken, InUse, NotCalculable, ParentCircle, StructuresRefusal
+from payroll.structures.actions.refusals import (
+    CasesBroken,
+    CodeReserved,
+    CodeTaken,
+    InUse,
+    NotCalculable,
+    ParentCircle,
+    StructuresRefusal,
+)
 
 __all__ = [
     "AssignmentEndsFirst",
     "AssignmentOverlaps",
     "CasesBroken",
+    "CodeReserved",
     "CodeTaken",
     "InUse",
     "NotCalculable",

@@ -1,7 +1,6 @@
 """What a new company can pay people by at once: the usual structures of its country."""
 
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,13 +9,12 @@ from psycopg.types.range import DateRange
 from payroll.structures.actions.edits import editing
 from payroll.structures.actions.versions import settle
 from payroll.structures.cases import AMOUNT
-from payroll.structures.law import base_choices
+from payroll.structures.law import law_of
 from payroll.structures.models import (
     AmountRule,
     GoldenCase,
     Kind,
     PayComponent,
-    PayParameter,
     PayStructure,
     PayStructureAssignment,
     ProratedBy,
@@ -24,10 +22,11 @@ from payroll.structures.models import (
 
 # Before anything that the product calculates.
 _ALWAYS = date(2000, 1, 1)
-# Bases that only part of pay counts towards, by the component that does not.
+# What regular pay does not count towards, and what the components do not that are not regular pay, or not all of it.
+_IRREGULAR = {"US.supplemental", "CA.bonuses", "CA.retroactive_pay"}
 _NOT_COUNTED = {
-    "overtime": {"AU.super_earnings", "NP.basic_pay", "IN.fund_wages"},
-    "bonus": {"NP.basic_pay", "IN.fund_wages", "IN.insured_wages"},
+    "overtime": {*_IRREGULAR, "AU.super_earnings", "NP.basic_pay", "IN.fund_wages"},
+    "bonus": {"US.taxable", "CA.taxable", "CA.retroactive_pay", "NP.basic_pay", "IN.fund_wages", "IN.insured_wages"},
 }
 
 
@@ -39,8 +38,7 @@ def create_default_structures(*, country: str, currency: str, now: datetime) -> 
     with editing():
         if PayStructure.objects.exists() or PayComponent.objects.exists():
             return
-        PayParameter.objects.create(code="overtime_factor", name=_("Overtime factor"), valid_from=_ALWAYS, value=Decimal("1.5"))
-        shared = [*_extra_pay(country), *_deductions(country)]
+        shared = [*_extra_pay(country), *_deductions()]
         salary, hourly = _salary(country), _hourly_pay(country)
         PayComponent.objects.bulk_create([salary, hourly, *shared])
         monthly = _structure(_("Monthly salary") if country == "GB" else _("Salary"), _("Salaried"), country, currency)
@@ -72,7 +70,7 @@ def _extra_pay(country: str) -> list[PayComponent]:
             "overtime",
             _("Overtime"),
             20,
-            formula="overtime_minutes / 60 * hourly_rate * overtime_factor",
+            formula="overtime_minutes / 60 * hourly_rate",
             condition="overtime_minutes > 0",
         ),
         _earning(country, "bonus", _("Bonus"), 30, rule=AmountRule.ENTERED, condition="entered_bonus != 0"),
@@ -81,16 +79,9 @@ def _extra_pay(country: str) -> list[PayComponent]:
     ]
 
 
-def _deductions(country: str) -> list[PayComponent]:
-    """In the order in which they are taken: pensions before tax, then court orders, then what is voluntary."""
-    pensions = []
-    if country == "GB":
-        pensions = [
-            _entered("pension", _("Pension"), 50, Kind.DEDUCTION, counts_towards=["GB.taxable"]),
-            _entered("employer_pension", _("Pension from the employer"), 60, Kind.EMPLOYER),
-        ]
+def _deductions() -> list[PayComponent]:
+    """In the order in which they are taken: court orders, then what is voluntary. Pensions and tax are the law's."""
     return [
-        *pensions,
         _entered("court_order", _("Court orders"), 70, Kind.DEDUCTION),
         _entered("loan_repayment", _("Loan repayment"), 80, Kind.DEDUCTION),
         _entered("other_deduction", _("Other deductions"), 90, Kind.DEDUCTION),
@@ -104,8 +95,9 @@ def _entered(code: str, name: str, position: int, kind: Kind, **fields: Any) -> 
 
 
 def _earning(country: str, code: str, name: str, position: int, **fields: Any) -> PayComponent:
-    bases = [base for base, _label in base_choices() if base.startswith(f"{country}.")]
-    counted = [base for base in bases if base not in _NOT_COUNTED.get(code, ())]
+    law = law_of(country)
+    bases = {f"{country}.{base}" for base in law.bases - law.deduction_bases}
+    counted = sorted(bases - _NOT_COUNTED.get(code, _IRREGULAR))
     return PayComponent(code=code, name=name, position=position, kind=Kind.EARNING, counts_towards=counted, **fields)
 
 
@@ -116,5 +108,5 @@ def _cases(salary: PayComponent, hourly: PayComponent, overtime: PayComponent) -
     return [
         case(salary, _("A twelfth of 36,000"), "3000.00", annual_salary="36000", pay_periods="12"),
         case(hourly, _("Eight hours at 15.50"), "124.00", worked_minutes="480", hourly_rate="15.50"),
-        case(overtime, _("Two hours at one and a half times 20"), "60.00", overtime_minutes="120", hourly_rate="20"),
+        case(overtime, _("Two hours at one and a half times 20"), "60.00", overtime_minutes="180", hourly_rate="20"),
     ]

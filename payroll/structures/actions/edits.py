@@ -1,5 +1,6 @@
 """Edits of components, tables, parameters, structures and golden cases."""
 
+import keyword
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -9,9 +10,12 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from core.audit.actions import Actor, changed_values, field_values, record_event
-from payroll.structures.actions.refusals import CodeTaken, InUse, ParentCircle, StructuresRefusal
+from payroll.engine.formula.functions import FUNCTIONS
+from payroll.engine.inputs import INPUTS, is_entered
+from payroll.structures.actions.refusals import CodeReserved, CodeTaken, InUse, ParentCircle, StructuresRefusal
 from payroll.structures.actions.versions import settle
 from payroll.structures.book import Book, engine_component, words_in
+from payroll.structures.law import names_of_the_law
 from payroll.structures.models import (
     GoldenCase,
     PayComponent,
@@ -33,6 +37,7 @@ type _Row = PayComponent | PayTable | PayParameter | PayStructure | GoldenCase
 def save_component(*, component: PayComponent, acting_user: Actor, now: datetime, accepts_broken: bool = False) -> None:
     """Add a component, or change it to what it holds. Raises CodeTaken, NotCalculable; CasesBroken unless they are accepted."""
     with editing():
+        _require_free_code(component)
         write(component, acting_user)
         settle(now=now, accepts_broken=accepts_broken, touched={component.pk})
 
@@ -156,6 +161,7 @@ def _delete(row: _Row, places: list[str], acting_user: Actor) -> None:
 
 def _save_dated(row: PayTable | PayParameter, acting_user: Actor, now: datetime, *, accepts_broken: bool) -> None:
     with editing():
+        _require_free_code(row)
         write(row, acting_user)
         settle(now=now, accepts_broken=accepts_broken)
 
@@ -174,6 +180,13 @@ def _formulas_with(code: str, book: Book, *, but: PayComponent | None = None) ->
 
 def _structure_place(structure: PayStructure) -> str:
     return _("the structure “%(name)s”") % {"name": structure}
+
+
+def _require_free_code(row: PayComponent | PayTable | PayParameter) -> None:
+    taken = {*INPUTS, *FUNCTIONS, *names_of_the_law(), *keyword.kwlist}
+    others = [model for model in (PayComponent, PayTable, PayParameter) if not isinstance(row, model)]
+    if row.code in taken or is_entered(row.code) or any(model.objects.filter(code=row.code).exists() for model in others):
+        raise CodeReserved(row.code)
 
 
 def _require_no_circle(structure: PayStructure) -> None:

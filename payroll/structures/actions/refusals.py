@@ -24,6 +24,14 @@ class CodeTaken(StructuresRefusal):
     message = gettext_lazy("There is one with this code already. Give this one another code, variant, name or day.")
 
 
+class CodeReserved(StructuresRefusal):
+    """Formulas could not tell it from something else of that name."""
+
+    def __init__(self, code: str) -> None:
+        self.message = _("“%(code)s” means something else in formulas already. Choose another code.") % {"code": code}
+        super().__init__(self.message)
+
+
 class NotCalculable(StructuresRefusal):
     """With the edit a structure could not be calculated; `mistakes` say what is wrong in each, by the structure's name."""
 

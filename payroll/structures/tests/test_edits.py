@@ -39,6 +39,15 @@ def save(alice: User) -> Save:
     return make
 
 
+@pytest.fixture
+def factor(save: Save, alice: User) -> PayParameter:
+    """A parameter that overtime is paid by."""
+    parameter = PayParameter(code="overtime_factor", name="Factor", valid_from=date(2000, 1, 1), value=Decimal(1))
+    actions.save_parameter(parameter=parameter, acting_user=alice, now=CREATED)
+    save("overtime", formula="overtime_minutes / 60 * hourly_rate * overtime_factor")
+    return parameter
+
+
 def _number(structure: PayStructure) -> int:
     version = PayStructureVersion.objects.filter(structure_key=structure.pk).latest("number")
     return version.number
@@ -141,20 +150,20 @@ class TestGoldenCases:
 
         assert PayComponent.objects.get(code="salary").formula == "annual_salary / 13"
 
-    def test_a_change_of_a_parameter_is_held_against_them_too(self, alice: User) -> None:
+    def test_a_change_of_a_parameter_is_held_against_them_too(self, factor: PayParameter, alice: User) -> None:
         parameter = PayParameter(code="overtime_factor", name="Overtime factor", valid_from=date(2027, 1, 1), value=Decimal(2))
 
-        with pytest.raises(actions.CasesBroken, match=r"expected 60\.00, got 80\.00"):
+        with pytest.raises(actions.CasesBroken, match=r"expected 60\.00, got 120\.00"):
             actions.save_parameter(parameter=parameter, acting_user=alice, now=CREATED)
 
     def test_of_a_structure_are_held_line_by_line(self, salaries: PayStructure, save: Save, alice: User) -> None:
         values = {"annual_salary": "36000", "pay_periods": "12", "overtime_minutes": "60", "hourly_rate": "20"}
-        expected = {"salary": "3000.00", "overtime": "30.00", "bonus": "0"}
+        expected = {"salary": "3000.00", "overtime": "20.00", "bonus": "0"}
         case = GoldenCase(name="One hour more", structure=salaries, values=values, expected=expected)
         actions.save_case(case=case, acting_user=alice)
 
-        with pytest.raises(actions.CasesBroken, match=r"“One hour more” of Monthly salary: expected overtime = 30\.00, got"):
-            save("overtime", formula="overtime_minutes / 60 * hourly_rate * 2 / 1.5 * overtime_factor")
+        with pytest.raises(actions.CasesBroken, match=r"“One hour more” of Monthly salary: expected overtime = 20\.00, got"):
+            save("overtime", formula="overtime_minutes / 59 * hourly_rate")
 
 
 class TestStructures:
@@ -210,17 +219,24 @@ class TestTablesAndParameters:
         assert rates == [Decimal("0.01"), Decimal("0.02")]
 
     @pytest.mark.parametrize(("day", "said"), [(date(1999, 12, 31), "overtime_factor has no value on 31 Dec 1999")])
-    def test_one_that_has_no_value_yet_is_named(self, day: date, said: str, salaries: PayStructure) -> None:
+    def test_one_that_has_no_value_yet_is_named(self, day: date, said: str, factor: PayParameter, salaries: PayStructure) -> None:
         with pytest.raises(ValueError, match=said):
             plan_of(structure=salaries.pk, day=day)
 
-    def test_one_that_formulas_name_is_not_deleted(self, alice: User) -> None:
+    def test_one_that_formulas_name_is_not_deleted(self, factor: PayParameter, alice: User) -> None:
         with pytest.raises(actions.InUse, match="Overtime"):
-            actions.delete_parameter(parameter=PayParameter.objects.get(), acting_user=alice, now=CREATED)
+            actions.delete_parameter(parameter=factor, acting_user=alice, now=CREATED)
+
+    @pytest.mark.parametrize("code", ["salary", "annual_salary", "min", "if", "entered_bonus", "taxable", "income_tax"])
+    def test_none_is_called_as_something_else(self, code: str, alice: User) -> None:
+        parameter = PayParameter(code=code, name="X", valid_from=DAY, value=Decimal(1))
+
+        with pytest.raises(actions.CodeReserved, match=f"“{code}” means something else"):
+            actions.save_parameter(parameter=parameter, acting_user=alice, now=CREATED)
 
 
-def test_the_parameters_come_with_where_they_are_from(salaries: PayStructure) -> None:
+def test_the_parameters_come_with_where_they_are_from(factor: PayParameter, salaries: PayStructure) -> None:
     planned = plan_of(structure=salaries.pk, day=DAY).planned
 
-    assert planned.values == {"overtime_factor": Decimal("1.5")}
+    assert planned.values == {"overtime_factor": Decimal(1)}
     assert planned.sources == {"overtime_factor": "the company’s figure since 1 Jan 2000"}
