@@ -57,6 +57,17 @@ _SIDEBAR: list[tuple[Promise | str, list[_Place]]] = [
         ],
     ),
     (
+        _("Pay rules"),
+        [
+            _Place(_("Structures"), "admin:structures_paystructure_changelist", "stacks", Capability.MANAGE_PAYROLL),
+            _Place(_("Components"), "admin:structures_paycomponent_changelist", "functions", Capability.MANAGE_PAYROLL),
+            _Place(_("Assignments"), "admin:structures_paystructureassignment_changelist", "badge", Capability.MANAGE_PAYROLL),
+            _Place(_("Parameters"), "admin:structures_payparameter_changelist", "pin", Capability.MANAGE_PAYROLL),
+            _Place(_("Tables of brackets"), "admin:structures_paytable_changelist", "stairs", Capability.MANAGE_PAYROLL),
+            _Place(_("Golden cases"), "admin:structures_goldencase_changelist", "fact_check", Capability.MANAGE_PAYROLL),
+        ],
+    ),
+    (
         _("Company"),
         [
             _Place(_("Settings"), "admin:company_settings_companysettings_changelist", "tune", Capability.MANAGE_SETTINGS),

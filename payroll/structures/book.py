@@ -48,19 +48,21 @@ class Book:
         """Those of the structure itself, in their order."""
         return [each for each in self.components if each.pk in self._components_of[structure.pk]]
 
-    def components_of(self, structure: PayStructure) -> list[PayComponent]:
-        """With the parent's, and its parent's, in their order."""
+    def components_of(self, structure: PayStructure, *, own: Iterable[PayComponent] | None = None) -> list[PayComponent]:
+        """With the parent's, and its parent's, in their order; with `own` in the place of what is written."""
         chain = [structure]
         while (parent := chain[-1].parent_id) is not None and parent not in {each.pk for each in chain}:
             chain.append(self.structures[parent])
         inherited: dict[str, PayComponent] = {}
         for each in reversed(chain):
-            inherited |= {component.code: component for component in self.own_components(each)}
+            chosen = own if own is not None and each is structure else self.own_components(each)
+            inherited |= {component.code: component for component in chosen}
         return sorted(inherited.values(), key=lambda each: (each.position, each.code))
 
-    def content_of(self, structure: PayStructure) -> Content:
-        """All that its version is to keep."""
-        components = tuple(engine_component(each, structure.country) for each in self.components_of(structure))
+    def content_of(self, structure: PayStructure, *, own: Iterable[PayComponent] | None = None) -> Content:
+        """All that its version is to keep; with `own` components as it would be with those."""
+        rows = self.components_of(structure, own=own)
+        components = tuple(engine_component(each, structure.country) for each in rows)
         words = set().union(*(words_in(each) for each in components))
         return Content(
             country=structure.country,
@@ -92,7 +94,11 @@ class Book:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """Every name, whatever the structure; of tables and parameters the latest."""
-        codes = [component.code for component in self.components]
+        return self.with_code()
+
+    def with_code(self, *more: str) -> Vocabulary:
+        """As `vocabulary`, with components that are not written yet."""
+        codes = [*(component.code for component in self.components), *more]
         tables = {code: bracket_table(rows[0]) for code, rows in self.tables.items()}
         parameters = {code: rows[0].value for code, rows in self.parameters.items()}
         numbers = dict.fromkeys([*all_levies(), *codes, *parameters], Kind.NUMBER)

@@ -9,7 +9,7 @@ import msgspec
 from django.utils.translation import gettext as _
 
 from core.moments import day_text
-from payroll.engine.components import Component
+from payroll.engine.components import ByTable, Component, Fixed, Share, Written
 from payroll.engine.formula.values import BracketTable, FormulaValue, Kind
 from payroll.engine.inputs import kinds
 from payroll.engine.structures import Plan, plan_structure
@@ -92,6 +92,19 @@ def plan_content(content: Content, day: date | None) -> PlannedContent:
 def number_kinds(names: Iterable[str]) -> dict[str, Kind]:
     """All of them numbers."""
     return dict.fromkeys(names, Kind.NUMBER)
+
+
+def formula_of(component: Component) -> str:
+    """How an amount comes about, written as a formula."""
+    match component.amount:
+        case Fixed(amount=amount):
+            return f"{amount.normalize():f}"
+        case Share(rate=rate, of=of):
+            return f"{of} * {rate.normalize():f}"
+        case ByTable(table=table, of=of):
+            return f"bracket({table}, {of})"
+        case Written(text=text):
+            return text
 
 
 class _Edition(Protocol):

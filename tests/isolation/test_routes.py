@@ -59,18 +59,6 @@ NEVER_SHOWN = {
     "audit_readevent.object_label",
     "audit_readevent.reader_label",
     "audit_readevent.request_id",
-    # Their screens follow.
-    "structures_paycomponent.name",
-    "structures_paycomponent.variant",
-    "structures_paycomponent.ledger_account",
-    "structures_payparameter.name",
-    "structures_paystructure.name",
-    "structures_paystructure.group",
-    "structures_paytable.name",
-    "structures_paystructureversion.structure_name",
-    "structures_goldencase.name",
-    "structures_goldencase.values",
-    "structures_goldencase.expected",
 }
 # Said anew in every answer: tokens of forms, nonces, the request's id, the time, also in the signature of a message's cookie.
 _CHANGING = re.compile(

@@ -22,7 +22,7 @@ from hr.personal.actions.photo import change_photo
 from hr.personal.models import Address, ChangeRequest
 from hr.personal.rules.accounts import check_account
 from payroll.compensation.actions import add_item, add_order, agree_terms, close_pay, grant_loan, record_profile
-from payroll.structures.models import PayComponent
+from payroll.structures.models import GoldenCase, PayComponent, PayParameter, PayStructure, PayStructureAssignment, PayTable
 from superadmin.actions import create_staff
 from tenants.accounts.actions import create_user, deactivate_account
 from tenants.accounts.models import Role, SignIn, User
@@ -123,6 +123,7 @@ def _pay_keys(employee: Employee, owner: User) -> dict[str, object]:
     lent: Any = {"amount": amount, "instalment": amount, "paid_on": day, "first_instalment_on": day, "now": CREATED}
     order: Any = {"name": "Order", "payee": "Court", "reference": "", "kind": "amount", "value": amount, "currency": "GBP"}
     return {
+        **_structure_keys(),
         "terms": agree_terms(**by, **terms, start_date=day).pk,
         "item": add_item(**by, component=component, amount=amount, start_date=day).pk,
         "loan": grant_loan(**by, **lent, kind="loan", name="Loan", component=component).pk,
@@ -169,6 +170,23 @@ def _device_of(user: User) -> SignIn:
         is_new_device=False,
         session_key="a" * 32,
     )
+
+
+def _structure_keys() -> dict[str, object]:
+    table = PayTable(code="dues", name="Dues", valid_from=CREATED.date(), above=[Decimal(0)], rates=[Decimal(0)])
+    parameter = PayParameter(code="factor", name="Factor", valid_from=CREATED.date(), value=Decimal(1))
+    spare = PayComponent(code="spare", name="Spare", formula="1")
+    for row in (table, parameter, spare):
+        row.save(force_insert=True)
+    return {
+        "component": PayComponent.objects.get(code="salary").pk,
+        "spare": spare.pk,
+        "structure": PayStructure.objects.get(name="Monthly salary").pk,
+        "assignment": PayStructureAssignment.objects.get().pk,
+        "case": GoldenCase.objects.order_by("pk")[0].pk,
+        "table": table.pk,
+        "parameter": parameter.pk,
+    }
 
 
 @pytest.fixture

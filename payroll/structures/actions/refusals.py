@@ -52,7 +52,7 @@ class CasesBroken(StructuresRefusal):
     def __init__(self, outcomes: Sequence[CaseOutcome]) -> None:
         self.outcomes = tuple(outcomes)
         heading = _("Nothing was saved, because golden cases would no longer hold.")
-        hint = _("Correct the change, or choose below to save it all the same and correct the cases afterwards.")
+        hint = _("Correct the change, or switch this on and save again, to correct the cases afterwards.")
         self.message = " ".join([heading, *(str(outcome) for outcome in outcomes), hint])
         super().__init__(self.message)
 
