@@ -307,6 +307,8 @@ FILE_UPLOAD_HANDLERS = [
 ]
 
 UNFOLD = unfold.UNFOLD
+# Says what is agreed with a person; it stands above the pages that try formulas with it.
+PAY_VALUES = "payroll.compensation.values.values_on"
 
 MESSAGE_STORAGE = "core.tokens.MessageStorage"
 MESSAGE_TAGS = {message_levels.ERROR: "danger"}

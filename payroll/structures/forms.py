@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
+from django.contrib.postgres.fields import ArrayField
 from django.utils.translation import gettext as _, gettext_lazy
 from unfold.widgets import (
     UnfoldAdminCheckboxSelectMultipleWidget,
@@ -167,7 +168,7 @@ class TableForm(EditForm):
             self.fields["brackets"].initial = write_brackets(bracket_table(self.instance))
 
     def clean_brackets(self) -> str:
-        """Read into the row."""
+        """Read into the row, whose columns say how large numbers may be."""
         text: str = self.cleaned_data["brackets"]
         try:
             table = read_brackets(text)
@@ -175,6 +176,11 @@ class TableForm(EditForm):
             raise forms.ValidationError(error.message) from error
         self.instance.above = [each.above for each in table.brackets]
         self.instance.rates = [each.rate for each in table.brackets]
+        for name in ("above", "rates"):
+            column = PayTable._meta.get_field(name)
+            assert isinstance(column, ArrayField)
+            for number in getattr(self.instance, name):
+                column.base_field.clean(number, None)
         return text
 
 

@@ -50,8 +50,15 @@ class Vocabulary(msgspec.Struct, frozen=True):
     parameters: dict[str, Decimal]
 
 
-def try_component(component: Component, vocabulary: Vocabulary, written: Mapping[str, str], currency: str) -> Trial:
-    """Calculate one component alone, from typed values for whatever else it names.
+def try_component(
+    component: Component,
+    vocabulary: Vocabulary,
+    written: Mapping[str, str],
+    currency: str,
+    *,
+    known: Mapping[str, FormulaValue] | None = None,
+) -> Trial:
+    """Calculate one component alone, from typed values for whatever else it names; `known` are a person's, which those replace.
 
     Raises StructureNotValid, TextNotValid, ValuesMissing, and the engine's errors, which are ValueErrors.
     """
@@ -60,18 +67,25 @@ def try_component(component: Component, vocabulary: Vocabulary, written: Mapping
     alone = msgspec.structs.replace(component, kind=ComponentKind.STATISTICAL, bases=frozenset())
     tables = {code: table for code, table in vocabulary.tables.items() if code != component.code}
     plan = plan_structure([alone], inputs=others, tables=tables, bases=frozenset(), levies=frozenset())
-    given = {**vocabulary.parameters, **_given(written, vocabulary.kinds)}
+    given = {**vocabulary.parameters, **(known or {}), **_given(written, vocabulary.kinds)}
     _require(_used(plan) - set(tables), given)
     return _calculated(plan, given, _GivenLaw({}), currency)
 
 
-def try_structure(planned: PlannedContent, levies: frozenset[str], written: Mapping[str, str], currency: str) -> Trial:
+def try_structure(
+    planned: PlannedContent,
+    levies: frozenset[str],
+    written: Mapping[str, str],
+    currency: str,
+    *,
+    known: Mapping[str, FormulaValue] | None = None,
+) -> Trial:
     """Calculate a structure from typed values; what the law takes is typed as well, and 0 otherwise. Errors as above."""
     plan = planned.plan
     codes = [each.component.code for each in (*plan.before, *plan.after)]
     empty = {name: value for name, value in nothing_entered(codes).items() if is_entered(name)} | dict.fromkeys(levies, _NOTHING)
     kinds = {name: each.kind for name, each in INPUTS.items()} | dict.fromkeys([*empty, *planned.parameters], Kind.NUMBER)
-    given = {**empty, **planned.values, **_given(written, kinds)}
+    given = {**empty, **planned.values, **(known or {}), **_given(written, kinds)}
     _require(_used(plan) - set(codes) - set(plan.tables), given)
     law = _GivenLaw({name: value for name in levies if isinstance(value := given[name], Decimal)})
     return _calculated(plan, given, law, currency)

@@ -7,14 +7,14 @@ Numbers are read from the text, so 0.1 is exactly 0.1.
 import ast
 import re
 from collections.abc import Callable, Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import msgspec
 from django.utils.translation import gettext as _
 
 from payroll.engine.formula.functions import FUNCTIONS
-from payroll.engine.formula.operators import ARITHMETIC, COMPARISONS, ORDERINGS, bounded, negative
+from payroll.engine.formula.operators import ARITHMETIC, COMPARISONS, ORDERINGS, TooLarge, bounded, negative, within_size
 from payroll.engine.formula.values import Evaluate, FormulaFailed, FormulaValue, Kind, Names
 
 LONGEST = 1000
@@ -209,9 +209,13 @@ class _Compiler:
 
         def evaluate(values: Names) -> FormulaValue:
             try:
-                return function.apply(*(part(values) for part in parts))
+                result = function.apply(*(part(values) for part in parts))
+            except InvalidOperation as error:
+                # More digits than decimals are reckoned with.
+                raise TooLarge(start, end) from error
             except ValueError as error:
                 raise FormulaFailed(str(error), _("Correct the formula."), start, end) from error
+            return within_size(result, start, end)
 
         return _Part(Kind.NUMBER, evaluate)
 

@@ -37,7 +37,7 @@ def _bracket(table: Any, amount: Decimal) -> Decimal:
 FUNCTIONS = {
     "min": Function("min(a, b, …)", min, fewest=2, most=_MANY),
     "max": Function("max(a, b, …)", max, fewest=2, most=_MANY),
-    "abs": Function("abs(a)", abs),
+    "abs": Function("abs(a)", lambda amount: amount.copy_abs()),
     "round": Function("round(a) or round(a, places)", _round, most=2),
     "floor": Function("floor(a)", lambda amount: amount.to_integral_value(ROUND_FLOOR)),
     "ceil": Function("ceil(a)", lambda amount: amount.to_integral_value(ROUND_CEILING)),

@@ -32,6 +32,20 @@ COMPARISONS: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
 ORDERINGS = {ast.Lt, ast.LtE, ast.Gt, ast.GtE}
 
 
+class TooLarge(FormulaFailed):
+    """A part of a formula makes a number that no pay can have."""
+
+    def __init__(self, start: int, end: int) -> None:
+        super().__init__(_("It results in a number too large for any pay."), _("Correct the values or the formula."), start, end)
+
+
+def within_size(result: Decimal, start: int, end: int) -> Decimal:
+    """The result of a part of a formula. Raises TooLarge."""
+    if abs(result) > LARGEST:
+        raise TooLarge(start, end)
+    return result
+
+
 def bounded(
     join: Callable[[Decimal, Decimal], Decimal], left: Evaluate, right: Evaluate, start: int, end: int
 ) -> Callable[[Names], Decimal]:
@@ -42,11 +56,7 @@ def bounded(
             result = join(left(values), right(values))  # type: ignore[arg-type]  # Numbers, by their kind.
         except (DivisionByZero, InvalidOperation) as error:
             raise FormulaFailed(_("It divides by zero."), _("Guard it with: … if … != 0 else 0."), start, end) from error
-        if abs(result) > LARGEST:
-            raise FormulaFailed(
-                _("It results in a number too large for any pay."), _("Correct the values or the formula."), start, end
-            )
-        return result
+        return within_size(result, start, end)
 
     return evaluate
 

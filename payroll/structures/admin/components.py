@@ -1,5 +1,6 @@
 """The screen of components, with the formula editor."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.company_admin import FieldChoiceFilter, column, company_admin
 from core.http import CompanyRequest
+from payroll.engine.formula.values import FormulaValue
 from payroll.structures import actions
 from payroll.structures.admin.trial import TrialScreen
 from payroll.structures.book import engine_component
@@ -45,6 +47,7 @@ class ComponentAdmin(TrialScreen):
             {"fields": ("rounding_places", "rounding_mode", "currency", "is_shown", "position", "ledger_account")},
         ),
     )
+    kept_message = _("People’s pay items, loans or orders are paid under “%(object)s”, so it cannot be deleted. End those first.")
     conditional_fields: ClassVar[dict[str, str]] = {
         "formula": "rule == 'formula'",
         "amount": "rule == 'fixed'",
@@ -74,11 +77,11 @@ class ComponentAdmin(TrialScreen):
         """All that formulas may use."""
         return names_of(form.book)
 
-    def tried(self, form: ComponentForm, written: dict[str, str]) -> Trial:
+    def tried(self, form: ComponentForm, written: dict[str, str], known: Mapping[str, FormulaValue]) -> Trial:
         """The component alone."""
         component: PayComponent = form.instance
-        book = form.book
-        return try_component(engine_component(component, ""), book.with_code(component.code), written, book.currency_of(component))
+        names, currency = form.book.with_code(component.code), form.book.currency_of(component)
+        return try_component(engine_component(component, ""), names, written, currency, known=known)
 
     def save_model(self, request: CompanyRequest, obj: PayComponent, form: forms.ModelForm, change: bool) -> None:  # type: ignore[override,type-arg]  # noqa: FBT001 - Django's signature.
         """Through the action, which looks at structures and golden cases."""

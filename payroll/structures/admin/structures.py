@@ -1,5 +1,6 @@
 """The screen of structures, with their versions."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.company_admin import column, company_admin, record_action
 from core.http import CompanyRequest
+from payroll.engine.formula.values import FormulaValue
 from payroll.structures import actions
 from payroll.structures.admin.trial import TrialScreen
 from payroll.structures.book import Book
@@ -85,10 +87,10 @@ class StructureAdmin(TrialScreen):
         }
         return TemplateResponse(request, "admin/structures/versions.html", context)
 
-    def tried(self, form: Any, written: dict[str, str]) -> Trial:
+    def tried(self, form: Any, written: dict[str, str], known: Mapping[str, FormulaValue]) -> Trial:
         """With the components that are chosen in the form."""
         content = Book().content_of(form.instance, own=form.cleaned_data["components"])
-        return try_structure(plan_content(content, None), law_of(content.country).levies, written, content.currency)
+        return try_structure(plan_content(content, None), law_of(content.country).levies, written, content.currency, known=known)
 
     def save_model(self, request: CompanyRequest, obj: PayStructure, form: forms.ModelForm, change: bool) -> None:  # type: ignore[override,type-arg]  # noqa: FBT001 - Django's signature.
         """Through the action, components and all."""

@@ -1,21 +1,26 @@
 """Trying a component or a structure from its form, before it is saved."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpResponse, HttpResponseNotAllowed
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.http import CompanyRequest
+from payroll.engine.formula.values import FormulaValue
 from payroll.structures.admin.screen import PayScreen
+from payroll.structures.people import known_of, people_to_try
 from payroll.structures.texts import read_values, write_values
 from payroll.structures.trial import Trial, ValuesMissing
 
 _VALUES = "try_values"
+_PERSON = "try_person"
 _OF = "of"
 
 
@@ -34,7 +39,9 @@ class TrialScreen(PayScreen):
         name = f"{self.opts.app_label}_{self.opts.model_name}_try"
         return [path("try/", self.admin_site.admin_view(self.try_view), name=name), *super().get_urls()]
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any) -> HttpResponse:
+    def render_change_form(  # type: ignore[override]  # Every page of the administration has its company.
+        self, request: CompanyRequest, context: dict[str, Any], *args: Any, **options: Any
+    ) -> HttpResponse:
         """With the panel for trying, filled from the first golden case."""
         original = context["original"]
         case = original.cases.first() if original else None
@@ -43,6 +50,7 @@ class TrialScreen(PayScreen):
         context["trial"] = {
             "url": f"{url}?{urlencode({_OF: original.pk})}" if original else url,
             "values": typed,
+            "people": people_to_try(request.user, timezone.localdate()),
             "names": msgspec.to_builtins(self.names(context["adminform"].form)),
         }
         return super().render_change_form(request, context, *args, **options)
@@ -63,7 +71,7 @@ class TrialScreen(PayScreen):
         form = self.get_form(request, original)(request.POST, instance=original)
         context: dict[str, Any] = {"mistakes": [], "missing": ()}
         if form.is_valid():
-            context |= self._outcome(form, request.POST.get(_VALUES, ""), original)
+            context |= self._outcome(request, form, original)
         else:
             context["mistakes"] = [
                 {"field": form.fields[name].label if name in form.fields else "", "message": message, "marked": _marked(form, name)}
@@ -75,20 +83,23 @@ class TrialScreen(PayScreen):
         page = {**self.admin_site.each_context(request), "title": _("What comes of it"), "opts": self.opts, **context}
         return TemplateResponse(request, "admin/structures/trial.html", page)
 
-    def tried(self, form: Any, written: dict[str, str]) -> Trial:
+    def tried(self, form: Any, written: dict[str, str], known: Mapping[str, FormulaValue]) -> Trial:
         """Calculate what the form holds. Raises ValueErrors that say why not."""
         raise NotImplementedError
 
-    def _outcome(self, form: Any, text: str, original: Any) -> dict[str, Any]:
+    def _outcome(self, request: CompanyRequest, form: Any, original: Any) -> dict[str, Any]:
+        text, person = request.POST.get(_VALUES, ""), request.POST.get(_PERSON, "").strip()
         try:
             written = read_values(text)
-            trial = self.tried(form, written)
+            known = known_of(request.user, person, timezone.localdate()) if person else {}
+            trial = self.tried(form, written, known)
         except ValuesMissing as error:
             return {"missing": error.names}
         except ValueError as error:
             return {"mistakes": [{"message": getattr(error, "message", str(error))}]}
         amounts = [(code, f"{amount:f}") for code, amount in trial.amounts.items()]
-        keep = self._keep_url(original, text, trial) if original else ""
+        # What a person's pay makes is nobody's example.
+        keep = self._keep_url(original, text, trial) if original and not person else ""
         return {"amounts": amounts, "sentences": trial.sentences, "keep_url": keep}
 
     def _keep_url(self, original: Any, text: str, trial: Trial) -> str:

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from conftest import HostClient
+from core.audit.models import ReadEvent
+from payroll.compensation.models import PayTerms
 from payroll.structures.models import (
     GoldenCase,
     PayComponent,
@@ -154,6 +156,29 @@ class TestTrying:
         assert page.status_code == 200
         assert said in page.content.decode()
 
+    def test_takes_what_a_persons_pay_says_and_writes_that_down(
+        self, daves_client: HostClient, salary: PayComponent, alice: User, carol: User
+    ) -> None:
+        PayTerms.objects.create(
+            employee=carol.employee, start_date=date(2026, 1, 5), amount=48000, basis="annual", currency="GBP", frequency="monthly"
+        )
+        fields = {**_fields(salary), "try_person": "Carol@acme.example"}
+
+        page = daves_client.post(f"{ADMIN}paycomponent/try/?of={salary.pk}", fields).content.decode()
+
+        assert "<dd>4000.00</dd>" in page
+        assert "goldencase/add" not in page
+        assert ReadEvent.objects.filter(object_id=str(carol.employee.pk), data_group="salary").count() == 1
+
+    @pytest.mark.parametrize(
+        ("person", "said"),
+        [("carol@acme.example", "Carol Chen has no pay terms on"), ("mallory@globex.example", "Nobody whose pay you may see")],
+    )
+    def test_or_says_why_a_person_has_none(self, person: str, said: str, daves_client: HostClient, salary: PayComponent) -> None:
+        fields = {**_fields(salary), "try_person": person}
+
+        assert said in daves_client.post(f"{ADMIN}paycomponent/try/", {**fields, "code": "x"}).content.decode()
+
     def test_without_scripts_is_a_page_of_its_own(self, daves_client: HostClient, salary: PayComponent) -> None:
         typed = {"try_values": "annual_salary = 24000\npay_periods = 12"}
         page = daves_client.post(f"{ADMIN}paycomponent/try/?of={salary.pk}", {**_fields(salary), **typed}).content.decode()
@@ -239,6 +264,8 @@ class TestFigures:
             ("0 one", "Line 1 is not understood"),
             ("0 = NaN", "is a plain number"),
             ("0 = 1e9", "is a plain number"),
+            ("0 = 1\n999999999999999 = 2", "no more than"),
+            ("0 = 999999999", "no more than"),
         ],
     )
     def test_and_refused_where_it_is_none(self, brackets: str, said: str, daves_client: HostClient) -> None:
