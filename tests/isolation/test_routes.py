@@ -56,6 +56,8 @@ NEVER_SHOWN = {
     "invitations_invitation.code_hash",
     "mfa_authenticator.data",
     "accounts_signin.device_hash",
+    # Pay runs will write it.
+    "compensation_garnishmententry.note",
     "audit_readevent.object_label",
     "audit_readevent.reader_label",
     "audit_readevent.request_id",
