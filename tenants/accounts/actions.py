@@ -1,6 +1,7 @@
 """Writes of accounts in the current schema: a company's, or public for the platform's staff."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from types import MappingProxyType
 
@@ -11,9 +12,9 @@ from django.db import IntegrityError, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from core.audit.actions import Actor, record_event
+from core.audit.actions import Actor, changed_values, record_event
 from core.tenancy import current_tenant, in_public, is_in_company
-from tenants.accounts.capabilities import COMPANY_ROLES, STAFF_ROLE, BuiltInRole, RoleDefinition
+from tenants.accounts.capabilities import COMPANY_ROLES, STAFF_ROLE, BuiltInRole, Capability, RoleDefinition, Scope, possible_scopes
 from tenants.accounts.models import Role, RoleAssignment, RoleGrant, User
 from tenants.companies.actions import keep_owner
 
@@ -44,6 +45,21 @@ class BeyondOwnRights(AccountRefusal):
 
     message = _(
         "You can only change accounts and roles that allow no more than your own roles do. Ask an owner of the company to do it."
+    )
+
+
+class RoleNameTaken(AccountRefusal):
+    """There is a role of that name."""
+
+    message = _("There is a role with this name already. Give this one another name.")
+
+
+class RoleFixed(AccountRefusal):
+    """A built-in role was to be renamed or deleted, or to allow what it never may."""
+
+    message = _(
+        "Roles that come with every company keep their names. Owners always may do everything, auditors only read, and managers "
+        "never see the pay, bank accounts or medical data of those who report to them. Make a role of your own instead."
     )
 
 
@@ -186,6 +202,71 @@ def remove_second_factors(*, user: User, acting_user: User) -> None:
             _check_rights(acting_user, role)
         Authenticator.objects.filter(user=user).delete()
         record_event(action="account:second_factors_removed", acting_user=acting_user, subject=user)
+
+
+def add_role(*, name: str, grants: Mapping[Capability, Scope], acting_user: User) -> Role:
+    """Make a role of the company's own. Raises RoleNameTaken, BeyondOwnRights."""
+    with _named_role(), transaction.atomic():
+        role = Role.objects.create(name=name.strip())
+        _write_grants(role, grants, acting_user)
+        record_event(action="role:added", acting_user=acting_user, subject=role, after={"allows": _as_codes(grants.items())})
+    return role
+
+
+def change_role(*, role: Role, name: str, grants: Mapping[Capability, Scope], acting_user: User) -> None:
+    """Let a role allow exactly this. Raises RoleNameTaken, RoleFixed, BeyondOwnRights."""
+    with _named_role(), transaction.atomic():
+        current = Role.objects.select_for_update().get(pk=role.pk)
+        before = {"name": current.name, "allows": set(current.grants.values_list("capability", "scope"))}
+        after = {"name": name.strip(), "allows": {(str(what), str(over)) for what, over in grants.items()}}
+        if before == after:
+            return
+        if current.code == BuiltInRole.OWNER or (current.code and before["name"] != after["name"]):
+            raise RoleFixed
+        current.name = name.strip()
+        current.save(update_fields=["name"])
+        _write_grants(current, grants, acting_user)
+        gone, come = before["allows"] - after["allows"], after["allows"] - before["allows"]  # type: ignore[operator]
+        changed_before, changed_after = changed_values({**before, "allows": _as_codes(gone)}, {**after, "allows": _as_codes(come)})
+        record_event(action="role:changed", acting_user=acting_user, subject=current, before=changed_before, after=changed_after)
+
+
+def delete_role(*, role: Role, acting_user: User) -> None:
+    """Take a role of the company's own away. Raises RoleFixed, BeyondOwnRights, Django's ProtectedError while anybody has it."""
+    with transaction.atomic():
+        current = Role.objects.select_for_update().get(pk=role.pk)
+        if current.code:
+            raise RoleFixed
+        _check_rights(acting_user, current)
+        allowed = _as_codes(current.grants.values_list("capability", "scope"))
+        record_event(action="role:deleted", acting_user=acting_user, subject=current, before={"allows": allowed})
+        current.delete()
+
+
+def _write_grants(role: Role, grants: Mapping[Capability, Scope], acting_user: User) -> None:
+    wanted = {(str(what), str(over)) for what, over in grants.items()}
+    current = set(role.grants.values_list("capability", "scope"))
+    if not acting_user.may_give(wanted ^ current):
+        raise BeyondOwnRights
+    if any(over not in possible_scopes(role.code, what) for what, over in grants.items()):
+        raise RoleFixed
+    kept = {what for what, _over in wanted & current}
+    role.grants.exclude(capability__in=kept).delete()
+    RoleGrant.objects.bulk_create(RoleGrant(role=role, capability=what, scope=over) for what, over in sorted(wanted - current))
+
+
+def _as_codes(grants: Iterable[tuple[str, str]]) -> list[str]:
+    return sorted(f"{what} {over}" for what, over in grants)
+
+
+@contextmanager
+def _named_role() -> Iterator[None]:
+    try:
+        yield
+    except IntegrityError as error:
+        if getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) != "role_name_unique":
+            raise
+        raise RoleNameTaken from error
 
 
 def deactivate_account(*, user: User, acting_user: User | None) -> None:

@@ -114,6 +114,29 @@ class BuiltInRole(StrEnum):
     STAFF = "staff"
 
 
+# What these roles allow over these scopes everybody has, given the role or not: over oneself, and over whom one leads.
+IMPLIED_SCOPES: dict[str, tuple[Scope, ...]] = {BuiltInRole.EMPLOYEE: (Scope.SELF,), BuiltInRole.MANAGER: REPORTING_LINE}
+
+
+def possible_scopes(role_code: str, capability: Capability) -> list[Scope]:
+    """The scopes over which a role may allow something, widest last.
+
+    Leading people never shows their pay, accounts or health, so no more than one's own of these stands in the role Manager.
+    The auditor reads. Owners have everything at all times.
+    """
+    if role_code == BuiltInRole.OWNER:
+        return [Scope.COMPANY]
+    if role_code == BuiltInRole.AUDITOR and capability.endswith(".manage"):
+        return []
+    group = group_of(capability)
+    if group is None:
+        return [Scope.COMPANY]
+    scopes = [scope for scope in Scope if scope != Scope.SELF or capability not in NOT_OVER_ONESELF]
+    if role_code == BuiltInRole.MANAGER and group in {*SENSITIVE_GROUPS, DataGroup.PAYROLL}:
+        return [scope for scope in scopes if scope == Scope.SELF]
+    return scopes
+
+
 @dataclass(frozen=True)
 class RoleDefinition:
     """A built-in role's name and what it allows over whom."""

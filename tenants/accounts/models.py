@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from core.ids import new_id
-from tenants.accounts.capabilities import NOT_OVER_ONESELF, REPORTING_LINE, SCOPED, BuiltInRole, Capability, Scope
+from tenants.accounts.capabilities import IMPLIED_SCOPES, NOT_OVER_ONESELF, SCOPED, Capability, Scope
 
 
 class UserManager(BaseUserManager["User"]):
@@ -68,9 +68,10 @@ class User(AbstractBaseUser):
         """
         if not self.is_active:
             return {}
-        by_record = models.Q(role__code=BuiltInRole.EMPLOYEE, scope=Scope.SELF)
-        by_line = models.Q(role__code=BuiltInRole.MANAGER, scope__in=REPORTING_LINE)
-        given = RoleGrant.objects.filter(models.Q(role__assignments__user=self) | by_record | by_line)
+        held = models.Q(role__assignments__user=self)
+        for code, scopes in IMPLIED_SCOPES.items():
+            held |= models.Q(role__code=code, scope__in=scopes)
+        given = RoleGrant.objects.filter(held)
         return scopes_by_capability(given.values_list("capability", "scope"))
 
     def scopes_of(self, capability: str) -> frozenset[str]:

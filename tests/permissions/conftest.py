@@ -104,6 +104,7 @@ def company_keys(acme: Company, people: dict[str, User]) -> dict[str, object]:
             **{name: employee.pk for name, employee in employees.items()},
             "carols_account": people["employee"].pk,
             "role": Role.objects.get(code="hr").pk,
+            "own_role": Role.objects.create(name="Office").pk,
             "engineering": Department.objects.get(name="Engineering").pk,
             "punch": punch.pk,
             **_pay_keys(employees["carol"], owner),

@@ -12,11 +12,15 @@ GET  /admin/                                                     login     403  
 POST /admin/                                                     login     403      403      200      200      200      200
 GET  /admin/accounts/role/                                       login     403      403      403      403      200      200
 POST /admin/accounts/role/                                       login     403      403      403      403      200      200
-GET  /admin/accounts/role/add/                                   login     403      403      403      403      403      403
+GET  /admin/accounts/role/add/                                   login     403      403      403      403      403      200
+POST /admin/accounts/role/add/                                   login     403      403      403      403      403      200
 GET  /admin/accounts/role/{role}/                                login     403      403      →change  →change  →change  →change
 POST /admin/accounts/role/{role}/                                login     403      403      →change  →change  →change  →change
 GET  /admin/accounts/role/{role}/change/                         login     403      403      403      403      200      200
+POST /admin/accounts/role/{role}/change/                         login     403      403      403      403      403      200
 GET  /admin/accounts/role/{role}/delete/                         login     403      403      403      403      403      403
+GET  /admin/accounts/role/{own_role}/delete/                         login     403      403      403      403      403      200
+POST /admin/accounts/role/{own_role}/delete/                         login     403      403      403      403      403      →role
 GET  /admin/accounts/role/{role}/history/                        login     403      403      403      403      200      200
 POST /admin/accounts/role/{role}/history/                        login     403      403      403      403      200      200
 GET  /admin/accounts/signin/                                     login     403      403      403      200      200      200

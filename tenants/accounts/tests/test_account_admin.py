@@ -58,13 +58,18 @@ def test_the_list_is_filtered_by_role(alices_client: HostClient) -> None:
 
 
 def test_roles_are_changed(alices_client: HostClient, carol: User) -> None:
-    assert alices_client.post(page_of(carol), {"given_roles": ids("manager", "hr")}).status_code == 302
+    sent = {"given_roles": ids("manager", "hr")}
+    preview = alices_client.post(page_of(carol), sent).content.decode()
+    assert "Add people, departments and accounts" in preview
+    assert "See salary and benefits" not in preview
+    assert {role.code for role in carol.roles.all()} == {"employee"}
+    assert alices_client.post(page_of(carol), {**sent, "confirmed": "yes"}).status_code == 302
 
     assert {role.code for role in carol.roles.all()} == {"manager", "hr"}
 
 
 def test_the_last_owner_is_kept_and_told_why(alices_client: HostClient, alice: User) -> None:
-    page = alices_client.post(page_of(alice), {"given_roles": ids("hr")})
+    page = alices_client.post(page_of(alice), {"given_roles": ids("hr"), "confirmed": "yes"})
 
     assert "This is the only owner who can sign in" in page.content.decode()
     assert [role.code for role in alice.roles.all()] == ["owner"]
@@ -76,7 +81,7 @@ def test_hr_cannot_make_itself_owner(sign_in: SignIn, alice: User, bob: User) ->
 
     page = client.post(page_of(bob), {"given_roles": ids("hr", "owner")})
     assert "is not one of the available choices" in page.content.decode()
-    page = client.post(page_of(alice), {"given_roles": ids("employee")})
+    page = client.post(page_of(alice), {"given_roles": ids("employee"), "confirmed": "yes"})
     assert "You can only change accounts and roles" in page.content.decode()
     assert [role.code for role in alice.roles.all()] == ["owner"]
 
@@ -107,10 +112,10 @@ def test_accounts_are_neither_made_nor_deleted_here(page: str, alices_client: Ho
 
 
 def test_a_role_says_what_it_allows(alices_client: HostClient) -> None:
-    html = alices_client.get("/admin/accounts/role/").content.decode()
+    [owner] = ids("owner")
+    html = alices_client.get(f"/admin/accounts/role/{owner}/change/").content.decode()
 
     assert "Add people, departments and accounts" in html
-    [owner] = ids("owner")
     assert alices_client.post(f"/admin/accounts/role/{owner}/change/", {"name": "Boss"}).status_code == 403
 
 

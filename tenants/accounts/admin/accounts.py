@@ -1,4 +1,4 @@
-"""Accounts and roles in the company administration. Employees get their account on their own screen."""
+"""Accounts: who may sign in, and with which roles."""
 
 from typing import Any, ClassVar
 
@@ -6,11 +6,10 @@ from allauth.account.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from core.audit.sentences import register_phrases
 from core.company_admin import (
@@ -26,8 +25,11 @@ from core.http import CompanyRequest
 from core.moments import day_text, moment_text
 from tenants.accounts import actions
 from tenants.accounts.access import grantable_roles
+from tenants.accounts.admin.forms import AccountForm
+from tenants.accounts.admin.preview import show_preview
 from tenants.accounts.capabilities import Capability
 from tenants.accounts.models import Role, User
+from tenants.accounts.queries import effect_of_roles
 
 register_phrases(
     {
@@ -39,23 +41,6 @@ register_phrases(
         "account:activated": _("%(actor)s let %(object)s sign in again."),
     }
 )
-
-
-class AccountForm(CompanyModelForm):
-    """The roles of an account."""
-
-    # Not "roles": Django would save a field of the model's own name past our action.
-    given_roles = forms.ModelMultipleChoiceField(
-        Role.objects.none(),
-        label=_("Roles"),
-        widget=UnfoldAdminCheckboxSelectMultipleWidget,
-        help_text=_("What this person may do is the sum of the roles. It changes with their next page."),
-    )
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        if "given_roles" in self.fields:
-            self.fields["given_roles"].initial = self.instance.roles.all()
 
 
 class RoleFilter(ChoiceFilter):
@@ -158,6 +143,20 @@ class UserAdmin(CompanyModelAdmin):
             field.queryset = Role.objects.filter(offered).distinct().order_by("name")  # type: ignore[attr-defined]  # A model's choice.
         return form
 
+    def change_view(
+        self, request: CompanyRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The account. What a change of roles gives and takes is shown before it is saved."""
+        user = self._shown(request, object_id) if request.method == "POST" and "confirmed" not in request.POST else None
+        if user is not None and self.has_change_permission(request, user):
+            form = self.get_form(request, user)(request.POST, instance=user)
+            effect = effect_of_roles(user, form.cleaned_data["given_roles"]) if form.is_valid() else None
+            if effect and (effect.gains or effect.loses):
+                context = {"subtitle": user.full_name, "parent": self.parent_of(user), "opts": self.opts}
+                return show_preview(request, [effect], title=_("What this changes"), context=context)
+        response: HttpResponse = super().change_view(request, object_id, form_url, extra_context)
+        return response
+
     def save_model(self, request: CompanyRequest, obj: User, form: forms.ModelForm, change: bool) -> None:  # type: ignore[override,type-arg]  # noqa: FBT001 - Django's signature.
         """Roles are all that is changed here."""
         actions.change_roles(user=obj, roles=form.cleaned_data["given_roles"], acting_user=request.user)
@@ -253,31 +252,3 @@ class UserAdmin(CompanyModelAdmin):
             button=title,
             is_danger=is_danger,
         )
-
-
-@admin.register(Role, site=company_admin)
-class RoleAdmin(CompanyModelAdmin):
-    """What each role allows, to be read."""
-
-    view_capability = Capability.MANAGE_PEOPLE
-    list_display: ClassVar[tuple[str, ...]] = ("name", "allows", "people")
-    ordering: ClassVar[tuple[str, ...]] = ("name",)
-    fields: ClassVar[tuple[str, ...]] = ("name", "allows", "people")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Role]:
-        """With the number of accounts that have it."""
-        roles: QuerySet[Role] = super().get_queryset(request)
-        return roles.prefetch_related("grants").annotate(
-            people_count=Count("assignments", filter=Q(assignments__user__is_active=True))
-        )
-
-    @column(_("Allows"))
-    def allows(self, role: Role) -> str:
-        """The capabilities in words."""
-        return " · ".join(str(grant.get_capability_display()) for grant in role.grants.all())
-
-    @column(_("People"), ordering="people_count")
-    def people(self, role: Any) -> int:
-        """How many may sign in with it."""
-        count: int = role.people_count
-        return count
