@@ -166,6 +166,7 @@ MIDDLEWARE = [
     "tenants.sign_in.middleware.SignInRulesMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "tenants.accounts.view_as.ViewAsMiddleware",
 ]
 
 # Widgets find their templates where pages do.

@@ -1,6 +1,7 @@
 """User and Role. The same tables stand in public for the platform's staff and in each company's schema."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -40,6 +41,10 @@ class User(AbstractBaseUser):
     has_second_factor: bool
 
     objects: ClassVar[UserManager] = UserManager()
+
+    viewed_by: "User | None" = None
+    """Who really looks, while somebody looks at the pages as this person sees them (`view_as.py`), and until when they may."""
+    viewed_until: datetime | None = None
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

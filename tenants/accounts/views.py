@@ -12,14 +12,16 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CSRF_SESSION_KEY
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from core.http import CompanyRequest, company_of
 from tenants.accounts.arrival import PassNotValid, expect_pass, redeem_pass
 from tenants.accounts.capabilities import Capability
 from tenants.accounts.forms import SignInForm
 from tenants.accounts.queries import roles_of
+from tenants.accounts.view_as import end_viewing_as
 
 
 class SignInView(LoginView):  # type: ignore[misc]  # allauth's views are untyped.
@@ -67,3 +69,14 @@ def arrive(request: HttpRequest) -> HttpResponse:
         return redirect("account_login")
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     return redirect("home")
+
+
+@require_POST
+def end_view_as(request: CompanyRequest) -> HttpResponse:
+    """Stop looking at the pages as somebody else, and go back to where that began."""
+    user = request.user
+    if user.viewed_by is None:
+        return redirect("home")
+    end_viewing_as(session=request.session, viewer=user.viewed_by, user=user)
+    messages.success(request, _("You see your own pages again."))
+    return redirect("admin:accounts_user_change", user.pk)

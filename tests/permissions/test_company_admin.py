@@ -44,6 +44,8 @@ GET  /admin/accounts/user/{carols_account}/deactivate/           login     403  
 POST /admin/accounts/user/{carols_account}/deactivate/           login     403      403      403      403      →change  →change
 GET  /admin/accounts/user/{carols_account}/delete/               login     403      403      403      403      403      403
 GET  /admin/accounts/user/{carols_account}/history/              login     403      403      403      403      200      200
+GET  /admin/accounts/user/{carols_account}/look-as/              login     403      403      403      403      403      200
+POST /admin/accounts/user/{carols_account}/look-as/              login     403      403      403      403      403      →/
 POST /admin/accounts/user/{carols_account}/history/              login     403      403      403      403      200      200
 GET  /admin/accounts/user/{carols_account}/reset-second-factors/ login     403      403      403      403      403      403
 GET  /admin/accounts/user/{former_account}/activate/             login     403      403      403      403      200      200

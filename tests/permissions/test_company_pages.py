@@ -92,6 +92,8 @@ GET  /accounts/password/reset/done/                              200       200  
 GET  /accounts/password/set/                                     login     →change  →change  →change  →change  →change  →change
 POST /accounts/password/set/                                     login     →change  →change  →change  →change  →change  →change
 GET  /accounts/profile/                                          login     200      200      200      200      200      200
+GET  /accounts/view-as/end/                                      login     405      405      405      405      405      405
+POST /accounts/view-as/end/                                      login     →/       →/       →/       →/       →/       →/
 GET  /accounts/reauthenticate/                                   login     200      200      200      200      200      200
 POST /accounts/reauthenticate/                                   login     200      200      200      200      200      200
 GET  /accounts/two-step/                                         login     200      200      200      200      200      200

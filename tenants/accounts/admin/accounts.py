@@ -1,5 +1,6 @@
 """Accounts: who may sign in, and with which roles."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from allauth.account.adapter import get_adapter
@@ -8,6 +9,7 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +32,7 @@ from tenants.accounts.admin.preview import show_preview
 from tenants.accounts.capabilities import Capability
 from tenants.accounts.models import Role, User
 from tenants.accounts.queries import effect_of_roles
+from tenants.accounts.view_as import start_viewing_as
 
 register_phrases(
     {
@@ -39,7 +42,10 @@ register_phrases(
         "account:deactivated": _("%(actor)s stopped %(object)s from signing in."),
         "account:second_factors_removed": _("%(actor)s reset %(object)s’s two-step sign-in."),
         "account:activated": _("%(actor)s let %(object)s sign in again."),
-    }
+        "account:viewed_as": _("%(actor)s began to look at the pages as %(object)s sees them, until %(value)s at the latest."),
+        "account:viewed_as_ended": _("%(actor)s stopped looking at the pages as %(object)s sees them."),
+    },
+    {"accounts.user.until": lambda value: moment_text(datetime.fromisoformat(value))},
 )
 
 
@@ -87,7 +93,7 @@ class UserAdmin(CompanyModelAdmin):
     search_help_text = _("Name or e-mail")
     ordering: ClassVar[tuple[str, ...]] = ("full_name", "id")
     readonly_fields: ClassVar[tuple[str, ...]] = ("full_name", "email", "may_sign_in", "last_seen", "since")
-    actions_detail: ClassVar[tuple[str, ...]] = ("activate", "deactivate", "reset_second_factors")
+    actions_detail: ClassVar[tuple[str, ...]] = ("look_as", "activate", "deactivate", "reset_second_factors")
     fieldsets: ClassVar[Any] = (
         (_("Account"), {"fields": ("full_name", "email", "may_sign_in", "last_seen", "since")}),
         (_("What this person may do"), {"fields": ("given_roles",)}),
@@ -161,6 +167,12 @@ class UserAdmin(CompanyModelAdmin):
         """Roles are all that is changed here."""
         actions.change_roles(user=obj, roles=form.cleaned_data["given_roles"], acting_user=request.user)
 
+    def has_look_as_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
+        """Offered for other people's accounts that are on."""
+        user = self._shown(request, object_id)
+        allowed = request.user.has_perm(Capability.MANAGE_ROLES)
+        return allowed and (user is None or (user.is_active and user.pk != request.user.pk))
+
     def has_activate_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
         """Offered for accounts that are off."""
         user = self._shown(request, object_id)
@@ -199,6 +211,33 @@ class UserAdmin(CompanyModelAdmin):
     def _shown(self, request: HttpRequest, object_id: str | None) -> User | None:
         user: User | None = self.get_object(request, object_id) if object_id else None
         return user
+
+    @record_action(_("See what they see"), icon="visibility", permission="look_as", url_path="look-as")
+    def look_as(self, request: CompanyRequest, object_id: str) -> HttpResponse:
+        """Ask, then show the pages as this person has them."""
+        user = self._shown(request, object_id)
+        if user is None:
+            raise Http404
+        explanation = _(
+            "For a quarter of an hour you see all pages as %(person)s sees them. You can read and change nothing; salary, bank "
+            "accounts, medical data and payslips are not shown. The history of changes says that you looked."
+        ) % {"person": user.full_name}
+
+        def perform(_clean: dict[str, Any]) -> Any:
+            start_viewing_as(session=request.session, viewer=request.user, user=user, now=timezone.now())
+            return _("These are the pages of %(person)s.") % {"person": user.full_name}
+
+        return show_action_page(
+            self,
+            request,
+            user,
+            form=forms.Form(request.POST if request.method == "POST" else None),
+            perform=perform,
+            title=_("See what they see"),
+            explanation=explanation,
+            button=_("See what they see"),
+            back_url=reverse("home") if request.method == "POST" else "",
+        )
 
     @record_action(_("Let sign in again"), icon="lock_open", permission="activate", url_path="activate")
     def activate(self, request: CompanyRequest, object_id: str) -> HttpResponse:
