@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from core.company_admin import company_admin
+from tenants.accounts.views import end_view_as
 
 # Each app's admin.py registers its screens in the site below.
 admin.autodiscover()
@@ -15,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pay/", include("payroll.compensation.urls")),
     path("", include("hr.personal.urls")),
     path("logo/", include("tenants.company_settings.urls")),
+    # The console has accounts too, but nobody looks at it as somebody else.
+    path("accounts/view-as/end/", end_view_as, name="view_as_end"),
     path("accounts/", include("tenants.accounts.urls")),
     path("accounts/two-step/", include("tenants.sign_in.urls")),
     path("accounts/devices/", include("tenants.sign_in.urls_devices")),

@@ -1,12 +1,13 @@
 """Reads of the audit trail in the current schema."""
 
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.apps import apps
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import Count, Max, Model, QuerySet
+from django.db.models.functions import TruncDate
 
-from core.audit.models import AuditEvent
+from core.audit.models import AuditEvent, ReadEvent
 
 # From each value to the next by the index. DISTINCT would read millions of rows for a dozen values.
 _VALUES = """
@@ -44,6 +45,16 @@ def latest_events(reader: Reader, *, limit: int) -> list[AuditEvent]:
 def events_of(subject: Model, *, limit: int = 200) -> list[AuditEvent]:
     """What happened to one record, newest first."""
     return list(_events_about(subject).order_by("-occurred_at", "-id")[:limit])
+
+
+def looks_at(subject: Model) -> QuerySet[ReadEvent, Any]:
+    """Who was shown sensitive data of a record: one row a day, person and group of data, with how often; latest first.
+
+    Days are those of the active time zone.
+    """
+    about = ReadEvent.objects.filter(object_type=subject._meta.label_lower, object_id=str(subject.pk))
+    by_day = about.annotate(day=TruncDate("occurred_at")).values("day", "reader_id", "reader_label", "data_group")
+    return by_day.annotate(times=Count("id"), latest=Max("occurred_at")).order_by("-latest", "reader_id", "data_group")
 
 
 def actor_names() -> list[str]:

@@ -10,13 +10,23 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from core.audit.queries import looks_at
 from core.dates import local_date
 from core.http import CompanyRequest
 from core.moments import day_text
 from hr.people.access import get_employee, visible_profiles
 from hr.people.forms import DirectoryForm
 from hr.people.models import Employee
-from hr.people.queries import DirectoryOrder, employment_of, find_in_directory, list_departments, list_reports, terms_on
+from hr.people.queries import (
+    DirectoryOrder,
+    employee_of_user,
+    employment_of,
+    find_in_directory,
+    list_departments,
+    list_reports,
+    terms_on,
+)
+from hr.people.screens import look_rows
 from hr.people.tabs import profile_tabs
 from hr.people.timeline import employment_timeline
 from tenants.accounts.capabilities import Capability
@@ -76,6 +86,16 @@ def show_employment(request: CompanyRequest, employee_id: UUID) -> HttpResponse:
         "entries": employment_timeline(periods, terms, today=today),
     }
     return render(request, "hr/people/employee_employment.html", context)
+
+
+@require_safe
+def show_own_data(request: CompanyRequest) -> HttpResponse:
+    """Who saw one's own salary, bank accounts and medical data."""
+    employee = employee_of_user(request.user)
+    if employee is None:
+        return render(request, "hr/people/own_data.html", {"employee": None})
+    page = Paginator(looks_at(employee), PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "hr/people/own_data.html", {"employee": employee, "page": page, "looks": look_rows(page)})
 
 
 def _title_of(employee: Employee | None, today: date) -> str:

@@ -4,7 +4,7 @@ from allauth.account import views
 from django.urls import path
 from django.views.generic import RedirectView
 
-from tenants.accounts.views import SignInView, arrive, end_view_as, show_profile
+from tenants.accounts.views import SignInView, arrive, show_profile
 
 urlpatterns = [
     path("login/", SignInView.as_view(), name="account_login"),
@@ -21,6 +21,5 @@ urlpatterns = [
     path("password/reset/complete/", views.complete_password_reset, name="account_complete_password_reset"),
     path("password/reset/done/", views.password_reset_from_key_done, name="account_password_reset_completed"),
     path("arrive/", arrive, name="arrive"),
-    path("view-as/end/", end_view_as, name="view_as_end"),
     path("profile/", show_profile, name="profile"),
 ]

@@ -59,7 +59,6 @@ NEVER_SHOWN = {
     # Pay runs will write it.
     "compensation_garnishmententry.note",
     "audit_readevent.object_label",
-    "audit_readevent.reader_label",
     "audit_readevent.request_id",
 }
 # Said anew in every answer: tokens of forms, nonces, the request's id, the time, also in the signature of a message's cookie.

@@ -1,6 +1,10 @@
 """Roles and switching accounts off: nobody beyond their own rights, and always an owner."""
 
+from collections.abc import Callable
+
 import pytest
+from django.db import OperationalError, connection, transaction
+from psycopg import sql
 
 from core.audit.models import AuditEvent
 from tenants.accounts.access import grantable_roles
@@ -13,6 +17,8 @@ from tenants.accounts.actions import (
     deactivate_account,
 )
 from tenants.accounts.models import Role, User
+from tenants.companies.models import Company
+from tests.databases import owner_connection
 
 
 def roles(*codes: str) -> list[Role]:
@@ -95,3 +101,24 @@ def test_an_account_is_switched_off_and_on(alice: User, carol: User) -> None:
 def test_nobody_shuts_themselves_out(alice: User) -> None:
     with pytest.raises(OwnAccount):
         deactivate_account(user=alice, acting_user=alice)
+
+
+def _give_up_role(alice: User) -> None:
+    change_roles(user=alice, roles=[], acting_user=None)
+
+
+def _switch_off(alice: User) -> None:
+    deactivate_account(user=alice, acting_user=None)
+
+
+@pytest.mark.parametrize("leave", [_give_up_role, _switch_off])
+def test_owners_leave_one_after_the_other(acme: Company, alice: User, leave: Callable[[User], None]) -> None:
+    """Two who remove each other at once: the second waits until the first is done, and is the last then."""
+    database = str(connection.settings_dict["NAME"])
+    lock = sql.SQL("SELECT FROM {}.accounts_role WHERE code = 'owner' FOR UPDATE").format(sql.Identifier(acme.schema_name))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '200ms'")
+    with owner_connection(database) as another, another.transaction():
+        another.execute(lock)
+        with pytest.raises(OperationalError, match="lock timeout"), transaction.atomic():
+            leave(alice)
