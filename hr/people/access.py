@@ -5,6 +5,7 @@ may by themselves.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -14,8 +15,9 @@ from django.db.models.expressions import RawSQL
 from core.audit.actions import record_read
 from hr.people.models import Employee, EmployeeQuerySet
 from hr.people.queries import has_reports
-from tenants.accounts.capabilities import REPORTING_LINE, SENSITIVE_GROUPS, Capability, Scope, group_of
+from tenants.accounts.capabilities import REPORTING_LINE, SCOPED, SENSITIVE_GROUPS, Capability, Scope, group_of
 from tenants.accounts.models import User
+from tenants.accounts.queries import grants_by_role
 
 OTHERS = frozenset(Scope) - {Scope.SELF}
 # The department and manager of each, as of a day; of whoever is not employed then, the last before it, or else the first after.
@@ -84,6 +86,34 @@ def get_employee(viewer: User, employee_id: UUID, *, to: Capability, on: date) -
     if group in SENSITIVE_GROUPS and employee.user_id != viewer.pk:
         record_read(acting_user=viewer, subjects=[employee], data_group=group)
     return employee
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A role by which somebody may do something with somebody's data."""
+
+    role: str
+    scope: Scope
+
+
+def reasons_for(viewer: User, employee: Employee, *, on: date) -> dict[Capability, list[Reason]]:
+    """Why `viewer` may do what they may with an employee's data; nothing for what they may not. As `reach_of` decides.
+
+    Whoever may change a thing may see it: the reason of the one stands for the other, too.
+    """
+    reasons: dict[Capability, list[Reason]] = {}
+    reached: dict[str, bool] = {}
+    for role, (code, over) in grants_by_role(viewer) if viewer.is_active else []:
+        if (capability := Capability(code)) not in SCOPED:
+            continue
+        if over not in reached:
+            reach = reach_of(viewer, capability, on=on, scopes=[over])
+            reached[over] = Employee.objects.filter(reach, pk=employee.pk).exists()
+        group = group_of(capability)
+        if reached[over] and group is not None:
+            for meant in {capability, group.view}:
+                reasons.setdefault(meant, []).append(Reason(role, Scope(over)))
+    return {capability: list(dict.fromkeys(found)) for capability, found in reasons.items()}
 
 
 def looks_after_others(viewer: User, capability: Capability, *, on: date) -> bool:

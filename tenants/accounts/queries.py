@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from tenants.accounts.capabilities import IMPLIED_SCOPES
-from tenants.accounts.models import Role, User
+from tenants.accounts.models import Role, RoleAssignment, User
 from tenants.accounts.rules import Grant, gained
 
 
@@ -18,6 +18,18 @@ def find_user_by_email(email: str) -> User | None:
 def roles_of(user: User) -> list[Role]:
     """The person's roles, by name."""
     return list(Role.objects.filter(assignments__user=user).order_by("name"))
+
+
+def grants_by_role(user: User) -> list[tuple[str, Grant]]:
+    """What a person is allowed, each with the name of the role it comes from, also from roles that count for everybody."""
+    held = Q(assignments__user=user) | Q(code__in=IMPLIED_SCOPES)
+    roles = Role.objects.filter(held).distinct().prefetch_related("grants").order_by("name")
+    given = set(RoleAssignment.objects.filter(user=user).values_list("role_id", flat=True))
+    return [
+        (role.name, grant)
+        for role in roles
+        for grant in (_grants_in(role) if role.pk in given else _implied(role.code, _grants_in(role)))
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from hr.people.admin.forms import (
     MoveForm,
     RolesField,
 )
+from hr.people.admin.reasons import show_reasons
 from hr.people.models import Employee, EmployeeQuerySet
 from hr.people.timeline import terms_in_words
 from tenants.accounts.capabilities import Capability
@@ -73,7 +74,14 @@ class EmployeeAdmin(EmploymentPages):
     ordering: ClassVar[tuple[str, ...]] = ("last_name", "first_name", "id")
     readonly_fields: ClassVar[tuple[str, ...]] = ("number", "terms_now", "first_day", "last_day", "account")
     actions: ClassVar[tuple[str, ...]] = ("move_to_department", "invite")
-    actions_detail: ClassVar[tuple[str, ...]] = ("change_terms", "change_first_day", "end_employment", "rehire", "give_account")
+    actions_detail: ClassVar[tuple[str, ...]] = (
+        "change_terms",
+        "change_first_day",
+        "end_employment",
+        "rehire",
+        "give_account",
+        "who_may_see",
+    )
     _person: ClassVar[Any] = (_("Person"), {"fields": (("first_name", "last_name"), "work_email", "time_zone")})
     add_fieldsets: ClassVar[Any] = (
         _person,
@@ -236,6 +244,15 @@ class EmployeeAdmin(EmploymentPages):
             explanation=explanation,
             button=_("Give the account"),
         )
+
+    def has_who_may_see_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
+        """For whoever gives or makes roles."""
+        return request.user.has_perm(Capability.MANAGE_PEOPLE) or request.user.has_perm(Capability.MANAGE_ROLES)
+
+    @record_action(_("Who may see what"), icon="policy", permission="who_may_see", url_path="who-may-see")
+    def who_may_see(self, request: CompanyRequest, object_id: str) -> HttpResponse:
+        """Why somebody may see what of this person."""
+        return show_reasons(self, request, self._employee(request, object_id))
 
     @admin.action(description=_("Move to a department"), permissions=["change"])
     def move_to_department(self, request: CompanyRequest, queryset: QuerySet[Employee]) -> HttpResponse | None:
