@@ -91,7 +91,8 @@ def show_employment(request: CompanyRequest, employee_id: UUID) -> HttpResponse:
 @require_safe
 def show_own_data(request: CompanyRequest) -> HttpResponse:
     """Who saw one's own salary, bank accounts and medical data."""
-    employee = employee_of_user(request.user)
+    today = local_date(timezone.now(), request.company_settings.time_zone)
+    employee = employee_of_user(request.user, on=today)
     if employee is None:
         return render(request, "hr/people/own_data.html", {"employee": None})
     page = Paginator(looks_at(employee), PAGE_SIZE).get_page(request.GET.get("page"))

@@ -283,6 +283,8 @@ POST /admin/personal/personalpolicy/1/change/                    login     403  
 GET  /admin/personal/personalpolicy/1/delete/                    login     403      403      403      403      403      403
 GET  /admin/personal/personalpolicy/1/history/                   login     403      403      403      403      403      200
 POST /admin/personal/personalpolicy/1/history/                   login     403      403      403      403      403      200
+GET  /admin/people/employee/{eve}/who-may-see/                   login     403      403      403      403      200      200
+POST /admin/people/employee/{eve}/who-may-see/                   login     403      403      403      403      200      200
 GET  /admin/search/                                              login     403      403      200      200      200      200
 POST /admin/search/                                              login     403      403      200      200      200      200
 GET  /admin/sign_in/signinpolicy/                                login     403      403      →change  →change  →change  →change
