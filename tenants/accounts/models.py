@@ -9,8 +9,10 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.formatting import current_date_style
 from core.ids import new_id
 from tenants.accounts.capabilities import IMPLIED_SCOPES, NOT_OVER_ONESELF, SCOPED, Capability, Scope
 
@@ -60,6 +62,11 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return f"{self.full_name} <{self.email}>"
+
+    @property
+    def viewing_ends(self) -> str:
+        """The time of day at which looking at this person's pages ends, in the company's way of writing it."""
+        return current_date_style().time_text(timezone.localtime(self.viewed_until)) if self.viewed_until else ""
 
     def get_full_name(self) -> str:
         """The name; Django's admin asks for it in this way."""
