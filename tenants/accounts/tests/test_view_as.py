@@ -40,6 +40,8 @@ def test_the_pages_are_the_other_persons(look: HostClient) -> None:
     assert "You see the pages as <b>Bob Brown</b> sees them" in home
     assert "Bob Brown" in look.get("/accounts/profile/").content.decode()
     assert look.get("/admin/").status_code == 403
+    for path in ("/pay/", f"/people/{Employee.objects.get(first_name='Bob').pk}/bank/"):
+        assert look.get(path).status_code == 404
     team = look.get("/time/team/").content.decode()
     assert "Carol Chen" in team
     assert "Dave Dunn" not in team
