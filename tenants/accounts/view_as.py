@@ -80,15 +80,19 @@ class ViewAsMiddleware:
         # As lazy as Django's: a page that asks for nobody reads no session.
         request.user = cast("User", SimpleLazyObject(lambda: _seen_by(request, signed_in)))
         try:
-            if request.method not in _SAFE and getattr(request.user, "viewed_by", None) and not _ends(request):
+            if _is_closed(request) and getattr(request.user, "viewed_by", None):
                 return _refuse(request)
             return self.get_response(request)
         finally:
             request.user = signed_in
 
 
-def _ends(request: HttpRequest) -> bool:
-    return request.path == reverse("view_as_end", urlconf=settings.ROOT_URLCONF)
+def _is_closed(request: HttpRequest) -> bool:
+    """Whether a page is closed while looking: whatever writes, and the pages of signing in, where codes and keys stand."""
+    profile, end = (reverse(name, urlconf=settings.ROOT_URLCONF) for name in ("profile", "view_as_end"))
+    if request.method not in _SAFE:
+        return request.path != end
+    return request.path.startswith(profile.removesuffix("profile/")) and request.path != profile
 
 
 def _refuse(request: HttpRequest) -> HttpResponse:

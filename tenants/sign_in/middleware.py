@@ -55,7 +55,9 @@ class SignInRulesMiddleware:
         ended = _end_old_session(request, policy)
         if ended or is_about_factors or name in _OPEN:
             return ended
-        return _ask_for_new_password(request, request.user, policy) or _ask_for_second_factor(request, request.user, policy)
+        # Who looks at the pages as somebody else sees them has signed in as themselves.
+        user = request.user.viewed_by or request.user
+        return _ask_for_new_password(request, user, policy) or _ask_for_second_factor(request, user, policy)
 
 
 def _end_old_session(request: HttpRequest, policy: SignInPolicy) -> HttpResponseBase | None:

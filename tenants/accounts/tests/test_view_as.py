@@ -57,6 +57,11 @@ def test_whatever_is_not_reading_is_refused(look: HostClient, method: str, path:
     assert look.get("/").status_code == 200
 
 
+@pytest.mark.parametrize("path", ["/accounts/2fa/", "/accounts/2fa/recovery-codes/", "/accounts/password/change/"])
+def test_the_pages_of_signing_in_are_closed(look: HostClient, path: str) -> None:
+    assert look.get(path).status_code == 403
+
+
 def test_a_part_of_a_page_says_so_too(look: HostClient) -> None:
     response = look.post("/time/punch/", headers={"HX-Request": "true"})
     assert (response.status_code, response.headers["HX-Refresh"]) == (403, "true")
