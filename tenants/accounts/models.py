@@ -66,7 +66,8 @@ class User(AbstractBaseUser):
     @property
     def viewing_ends(self) -> str:
         """The time of day at which looking at this person's pages ends, in the company's way of writing it."""
-        return current_date_style().time_text(timezone.localtime(self.viewed_until)) if self.viewed_until else ""
+        zone = timezone.get_current_timezone()
+        return current_date_style().time_text(self.viewed_until.astimezone(zone)) if self.viewed_until else ""
 
     def get_full_name(self) -> str:
         """The name; Django's admin asks for it in this way."""

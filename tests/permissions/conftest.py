@@ -103,8 +103,7 @@ def company_keys(acme: Company, people: dict[str, User]) -> dict[str, object]:
             "legal": Department.objects.create(name="Legal").pk,
             **{name: employee.pk for name, employee in employees.items()},
             "carols_account": people["employee"].pk,
-            "role": Role.objects.get(code="hr").pk,
-            "own_role": Role.objects.create(name="Office").pk,
+            **_roles(),
             "engineering": Department.objects.get(name="Engineering").pk,
             "punch": punch.pk,
             **_pay_keys(employees["carol"], owner),
@@ -188,6 +187,10 @@ def _structure_keys() -> dict[str, object]:
         "table": table.pk,
         "parameter": parameter.pk,
     }
+
+
+def _roles() -> dict[str, object]:
+    return {"role": Role.objects.get(code="hr").pk, "own_role": Role.objects.create(name="Office").pk}
 
 
 @pytest.fixture

@@ -127,10 +127,10 @@ def test_it_takes_one_statement(bob: User, carol: User, django_assert_num_querie
 def test_a_signed_in_person_comes_with_their_rights(
     sign_in: Callable[[User], HostClient], bob: User, django_assert_num_queries: Any
 ) -> None:
-    """Session, person with grants, settings: what a page costs before it does anything."""
+    """Session, person with grants, settings, the company's rules of signing in: what a page costs before it does anything."""
     client = sign_in(bob)
     client.get("/accounts/inactive/")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get("/accounts/inactive/")
 
 
