@@ -167,6 +167,7 @@ def test_the_sidebar_shows_what_a_person_may_open(sign_in: SignIn, alice: User, 
         "/admin/accounts/user/",
         "/admin/accounts/role/",
         "/admin/invitations/invitation/",
+        "/admin/personal/personalpolicy/",
         "/admin/sign_in/signinpolicy/",
         "/admin/audit/auditevent/",
     }
