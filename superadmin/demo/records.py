@@ -33,8 +33,8 @@ def plant_records(employees: Iterable[Employee], *, country: str, now: datetime)
     Address.objects.bulk_create(
         Address(
             employee=employee,
-            street=f"{lot.randint(1, 180)} {lot.choice(_STREETS)}",
-            city=lot.choice(cities),
+            street=f"{lot.randint(1, 180)} {lot.choices(_STREETS)[0]}",
+            city=lot.choices(cities)[0],
             country=country,
         )
         for employee, lot in lots.items()
@@ -42,17 +42,19 @@ def plant_records(employees: Iterable[Employee], *, country: str, now: datetime)
     EmergencyContact.objects.bulk_create(
         EmergencyContact(
             employee=employee,
-            name=f"{lot.choice(_KIN)} {employee.last_name}".strip(),
-            relationship=lot.choice(["partner", "parent", "sibling"]),
+            name=f"{lot.choices(_KIN)[0]} {employee.last_name}".strip(),
+            relationship=lot.choices(["partner", "parent", "sibling"])[0],
             phone=_phone(lot),
         )
         for employee, lot in lots.items()
     )
     Skill.objects.bulk_create(
-        Skill(employee=employee, name=lot.choice(_SKILLS), level=lot.randint(2, 4)) for employee, lot in lots.items()
+        Skill(employee=employee, name=lot.choices(_SKILLS)[0], level=lot.randint(2, 4)) for employee, lot in lots.items()
     )
     Certificate.objects.bulk_create(
-        Certificate(employee=employee, name=lot.choice(_CERTIFICATES), expires_on=now.date() + timedelta(days=lot.randint(20, 700)))
+        Certificate(
+            employee=employee, name=lot.choices(_CERTIFICATES)[0], expires_on=now.date() + timedelta(days=lot.randint(20, 700))
+        )
         for employee, lot in lots.items()
         if lot.random() < 1 / 3
     )
