@@ -67,7 +67,8 @@ class TestSessions:
         browser = make_browser(ACME_HOST)
         _sign_in(browser, carols_two_passwords[ACME_HOST])
 
-        assert {name: morsel["domain"] for name, morsel in browser.cookies.items()} == {"rooster_session": ""}
+        domains = {name: morsel["domain"] for name, morsel in browser.cookies.items()}
+        assert domains == {"rooster_session": "", "rooster_device": ""}
 
     def test_one_address_has_a_password_in_each_company(
         self, make_browser: MakeBrowser, carols_two_passwords: dict[str, str]

@@ -101,7 +101,11 @@ def _sequences(members: Members, last_value: object) -> dict[str, object]:
 
 def everything() -> dict[str, list[tuple[object, ...]]]:
     """All that an import could leave behind."""
-    names = ("SELECT nspname FROM pg_namespace ORDER BY 1", "SELECT rolname FROM pg_roles WHERE rolname LIKE 't\\_%' ORDER BY 1")
+    # Roles are the cluster's, in which other tests make some at the same time; a name ends with its database's.
+    names = (
+        "SELECT nspname FROM pg_namespace ORDER BY 1",
+        "SELECT rolname FROM pg_roles WHERE rolname ~ ('^t_.*__' || current_database() || '$') ORDER BY 1",
+    )
     tables = ("companies_company", "companies_domain", "schemas_provisioning")
     with owner_transaction() as cursor:
         left = {name: cursor.execute(name.encode()).fetchall() for name in names}
