@@ -14,7 +14,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.handlers.asgi import ASGIHandler
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.urls import path
+from django.urls import include, path
 from django_tenants.utils import tenant_context
 
 from conftest import HostClient
@@ -89,6 +89,8 @@ urlpatterns = [
     path("stream/begun/", _stream_begun),
     path("stream/there/", _stream_there),
     path("stream/async/", _stream_async),
+    # Middleware knows some of a company's pages by name.
+    path("", include("config.urls_tenant")),
 ]
 
 
