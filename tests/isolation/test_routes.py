@@ -22,7 +22,8 @@ from core.tenancy import enter_public, enter_schema
 from superadmin.actions import create_staff
 from tests.cast import CREATED
 from tests.isolation.watch import Watch, sent_mails, traces, words_of_others
-from tests.isolation.world import ROLES, Canary, Side, World, planted_columns, tenant_models, unknown_keys
+from tests.isolation.world import ROLES, Side, World, unknown_keys
+from tests.isolation.world.canaries import Canary, planted_columns, tenant_models
 from tests.permissions.tables import ask, routes
 
 Keys = Mapping[str, object]

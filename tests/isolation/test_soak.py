@@ -36,7 +36,8 @@ from hr.people.models import Employee, EmploymentTerms
 from tenants.companies.models import Company
 from tenants.schemas.postgresql.base import DatabaseWrapper
 from tests.isolation.watch import Watch, words_of_others
-from tests.isolation.world import LOGO, Side, World
+from tests.isolation.world import Side, World
+from tests.isolation.world.files import LOGO
 
 THREADS, CONNECTIONS = 8, 3
 SECONDS = 3.0

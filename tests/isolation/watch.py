@@ -8,7 +8,8 @@ from typing import Any
 from django.core import mail
 from django.core.cache import caches
 
-from tests.isolation.world import Canary, Side, World, canaries_in
+from tests.isolation.world import Side, World
+from tests.isolation.world.canaries import Canary, canaries_in
 
 
 def traces(response: Any) -> Iterator[tuple[str, str]]:
