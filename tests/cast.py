@@ -87,5 +87,6 @@ def _hire(
         department=department,
         manager=manager,
         user=user,
+        today=CREATED.date(),
         acting_user=acting_user,
     )

@@ -146,6 +146,10 @@ class _Personnel:
             raise ValueError(f"{self.owner} has no account.")
         return self.owner.user
 
+    @property
+    def today(self) -> date:
+        return local_date(self.now, self.plan.time_zone)
+
     def hire_everybody(self) -> Iterator[Hired]:
         """Team by team, leads before those who report to them."""
         leads: dict[str, Employee] = {}
@@ -155,7 +159,7 @@ class _Personnel:
             departments[team.name] = department
             for person in team.people:
                 manager = leads.get(team.name) or leads.get(team.part_of, self.owner)
-                start_date = _start_date(person, local_date(self.now, self.plan.time_zone))
+                start_date = _start_date(person, self.today)
                 employee = self._hire(person, department, manager, start_date)
                 leads.setdefault(team.name, employee)
                 yield Hired(person, team, employee, start_date)
@@ -182,6 +186,7 @@ class _Personnel:
             manager=manager,
             time_zone=person.time_zone,
             user=self._account(person),
+            today=self.today,
             acting_user=self.acting_user,
         )
 

@@ -37,5 +37,6 @@ def seed_company(*, company: Company, owner_password_hash: str, now: datetime) -
             work_email=company.owner_email,
             start_date=local_date(now, company.time_zone),
             user=owner,
+            today=local_date(now, company.time_zone),
             acting_user=owner,
         )

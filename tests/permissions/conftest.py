@@ -46,6 +46,13 @@ def people(alice: User, bob: User, carol: User, dave: User) -> dict[str, User]:
     return {"employee": carol, "manager": bob, "payroll": dave, "owner": alice, **newcomers}
 
 
+def _eve(owner: User) -> Employee:
+    day = CREATED.date()
+    return hire_employee(
+        first_name="Eve", last_name="Evans", work_email="eve@acme.example", start_date=day, today=day, acting_user=owner
+    )
+
+
 def _account(name: str, acting_user: User, *roles: str) -> User:
     return create_user(
         email=f"{name}@acme.example",
@@ -90,13 +97,10 @@ def company_keys(acme: Company, people: dict[str, User]) -> dict[str, object]:
         owner = people["owner"]
         former = _account("former", owner)
         deactivate_account(user=former, acting_user=owner)
-        eve = hire_employee(
-            first_name="Eve", last_name="Evans", work_email="eve@acme.example", start_date=CREATED.date(), acting_user=owner
-        )
         return {
             "carols_device": _device_of(people["employee"]).pk,
             "invitation": invite(user=_account("frank", owner, "auditor"), company=acme, acting_user=owner, now=CREATED).pk,
-            "eve": eve.pk,
+            "eve": _eve(owner).pk,
             "employment_terms": employees["carol"].terms_history.get().pk,
             "former_account": _with_passkey(former).pk,
             **_personal_keys(employees["carol"], owner),

@@ -10,6 +10,7 @@ from hr.attendance.tests.factories import BREAK, IN, OUT, clock_at, employee_of,
 from hr.people.actions import hire_employee
 from hr.people.tests.factories import employ_user
 from tenants.accounts.models import User
+from tests.cast import CREATED
 
 
 @pytest.fixture
@@ -93,6 +94,7 @@ def test_statements_do_not_grow_with_the_team(show: Callable[..., str], alice: U
             last_name=str(number),
             work_email=f"person{number}@acme.example",
             start_date=date(2026, 1, 5),
+            today=CREATED.date(),
             acting_user=alice,
         )
     show(alice)

@@ -34,6 +34,7 @@ def hire_employee(
     last_name: str,
     work_email: str,
     start_date: date,
+    today: date,
     acting_user: Actor,
     time_zone: str = "",
     user: User | None = None,
@@ -41,7 +42,7 @@ def hire_employee(
 ) -> Employee:
     """Add a person with the next number (none is given twice), employed from `start_date` on these terms.
 
-    Raises WorkEmailTaken; HasAccount if `user` is another employee's account; ManagerCircle.
+    Raises WorkEmailTaken; HasAccount if `user` is another employee's account; NoSeatFree; ManagerCircle.
     """
     with named_refusals():
         employee = Employee.objects.create(
@@ -52,7 +53,7 @@ def hire_employee(
             time_zone=time_zone,
             user=user,
         )
-        begun = begin_employment(employee=employee, start_date=start_date, terms=terms)
+        begun = begin_employment(employee=employee, start_date=start_date, today=today, terms=terms)
         recorded = {**field_values(employee, ["number", "work_email"]), "start_date": start_date}
         after = recorded | field_values(begun, list(dict.fromkeys(["job_title", "department", "manager", *terms])))
         record_event(action="employee:hired", acting_user=acting_user, subject=employee, after=after)

@@ -12,6 +12,7 @@ from core.audit.actions import Actor, field_values, record_event
 from core.periods import DateRange
 from hr.people.actions.refusals import ChangesClosed, EndsBeforeStart, FirstTerms, ManagerCircle, NotEmployed, named_refusals
 from hr.people.actions.rows import lock_table
+from hr.people.actions.seats import refuse_beyond_plan
 from hr.people.models import Department, Employee, EmploymentPeriod, EmploymentTerms
 from hr.people.queries import reporting_lines
 from hr.people.rules import first_day_of_circle
@@ -94,19 +95,23 @@ def move_employees(*, employees: Iterable[Employee], department: Department, sta
             change_terms(employee=employee, start_date=start_date, department=department, acting_user=acting_user)
 
 
-def begin_employment(*, employee: Employee, start_date: date, terms: TermsChanges) -> EmploymentTerms:
-    """The rows of an employment from `start_date` on, for the actions that write the audit row. Raises EmploymentsOverlap."""
+def begin_employment(*, employee: Employee, start_date: date, today: date, terms: TermsChanges) -> EmploymentTerms:
+    """The rows of an employment from `start_date` on, for the actions that write the audit row.
+
+    Raises EmploymentsOverlap, NoSeatFree.
+    """
     lock_table(EmploymentTerms)
     EmploymentPeriod.objects.create(employee=employee, start_date=start_date)
+    refuse_beyond_plan(start_date=start_date, today=today)
     return EmploymentTerms.objects.create(employee=employee, start_date=start_date, **terms)
 
 
 def rehire_employee(
-    *, employee: Employee, start_date: date, acting_user: Actor | None, **terms: Unpack[TermsChanges]
+    *, employee: Employee, start_date: date, today: date, acting_user: Actor | None, **terms: Unpack[TermsChanges]
 ) -> EmploymentPeriod:
-    """Employ somebody once more from `start_date` on; what was before stays. Raises EmploymentsOverlap, ManagerCircle.
+    """Employ somebody once more from `start_date` on; what was before stays.
 
-    What is not named in `terms` is as it was when they left.
+    What is not named in `terms` is as it was when they left. Raises EmploymentsOverlap, NoSeatFree, ManagerCircle.
     """
     with named_refusals():
         lock_table(EmploymentTerms)
@@ -114,7 +119,7 @@ def rehire_employee(
             raise ManagerCircle(employee, employee, start_date)
         latest = employee.terms_history.select_related("department", "manager").nearest_first(start_date).first()
         kept: dict[str, Any] = {name: getattr(latest, name) for name in _TERMS}
-        begun = begin_employment(employee=employee, start_date=start_date, terms={**kept, **terms})  # type: ignore[typeddict-item]
+        begun = begin_employment(employee=employee, start_date=start_date, today=today, terms={**kept, **terms})  # type: ignore[typeddict-item]
         _refuse_circle(employee, begun.days)
         after = {"start_date": start_date, **field_values(begun, ["job_title", "department", "manager"])}
         record_event(action="employee:rehired", acting_user=acting_user, subject=employee, after=after)
@@ -135,10 +140,10 @@ def change_first_day(*, employee: Employee, start_date: date, acting_user: Actor
     return period
 
 
-def end_employment(*, employee: Employee, last_day: date | None, acting_user: Actor | None) -> EmploymentPeriod:
+def end_employment(*, employee: Employee, last_day: date | None, today: date, acting_user: Actor | None) -> EmploymentPeriod:
     """Set the last day of somebody's latest employment; it may lie ahead, be changed, and be taken back with None.
 
-    Changes that were planned for later go. Raises EndsBeforeStart, ChangesClosed.
+    Changes that were planned for later go. Raises EndsBeforeStart, ChangesClosed, and NoSeatFree if they are to stay longer.
     """
     with named_refusals():
         lock_table(EmploymentTerms)
@@ -149,6 +154,8 @@ def end_employment(*, employee: Employee, last_day: date | None, acting_user: Ac
             earlier = min(day for day in (last_day, period.end_date) if day is not None)
             _refuse_closed(earlier + _DAY if earlier < date.max else earlier)
             _change_period(period, {"end_date": last_day})
+            if last_day is None or last_day > earlier:
+                refuse_beyond_plan(start_date=earlier + _DAY, today=today)
             _refuse_circle(employee, period.days)
             after = {"end_date": last_day}
             record_event(action="employee:left", acting_user=acting_user, subject=employee, before=before, after=after)

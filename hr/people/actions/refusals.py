@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.moments import day_text
 from hr.people.models import Department, Employee
+from tenants.features.queries import Limits
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -58,6 +59,17 @@ class ChangesClosed(PeopleRefusal):
             "Employment is closed to changes up to %(closed_until)s, so nothing can change from %(day)s. Choose a later day, or "
             "open the days again in the settings."
         ) % {"day": day_text(day), "closed_until": day_text(closed_until)}
+
+
+class NoSeatFree(PeopleRefusal):
+    """The company's plan allows no more people at a time."""
+
+    def __init__(self, limits: Limits) -> None:
+        super().__init__(limits)
+        self.message = _(
+            "Your plan, %(plan)s, is for up to %(employees)s people at a time, and all places are taken. Choose a larger plan, or "
+            "enter the last day of whoever has left."
+        ) % {"plan": limits.plan_name, "employees": limits.employees}
 
 
 class FirstTerms(PeopleRefusal):

@@ -184,7 +184,9 @@ class EmployeeAdmin(EmploymentPages):
             saved = actions.change_employee(employee=obj, acting_user=request.user, **changes)
         else:
             names = [*person, "start_date", *actions.TermsChanges.__annotations__]
-            saved = actions.hire_employee(**{name: clean[name] for name in names}, acting_user=request.user)
+            saved = actions.hire_employee(
+                **{name: clean[name] for name in names}, today=timezone.localdate(), acting_user=request.user
+            )
             if clean["may_sign_in"]:
                 self._give_account(request, saved, clean["roles"])
         # Django goes on with its own instance: to the right address, with the right name.

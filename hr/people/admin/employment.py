@@ -87,7 +87,7 @@ class EmploymentPages(ReachModelAdmin):
         form = RehireForm(request.POST or None, initial={name: getattr(employee.terms, name) for name in names})
 
         def perform(clean: dict[str, Any]) -> str:
-            actions.rehire_employee(employee=employee, acting_user=request.user, **clean)
+            actions.rehire_employee(employee=employee, today=timezone.localdate(), acting_user=request.user, **clean)
             return _("%(person)s is employed again from %(day)s.") % {"person": employee, "day": day_text(clean["start_date"])}
 
         return show_action_page(
@@ -149,7 +149,7 @@ class EmploymentPages(ReachModelAdmin):
 
         def perform(clean: dict[str, Any]) -> str:
             last_day = clean["last_day"]
-            actions.end_employment(employee=employee, last_day=last_day, acting_user=request.user)
+            actions.end_employment(employee=employee, last_day=last_day, today=timezone.localdate(), acting_user=request.user)
             if last_day is None:
                 return _("%(person)s’s employment goes on.") % {"person": employee}
             return _("%(person)s’s last day is %(day)s.") % {"person": employee, "day": day_text(last_day)}

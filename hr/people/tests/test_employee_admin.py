@@ -19,6 +19,7 @@ from hr.people.tests.factories import add_people, employ
 from tenants.accounts.actions import change_roles
 from tenants.accounts.models import Role, User
 from tenants.company_settings.actions import change_settings
+from tests.cast import CREATED
 
 LIST = "/admin/people/employee/"
 NOBODY = new_id()
@@ -247,7 +248,7 @@ def test_an_employment_ends_on_a_date(alices_client: HostClient, carols_record: 
 
 
 def test_a_last_day_is_changed_and_taken_back(alices_client: HostClient, alice: User, carols_record: Employee) -> None:
-    end_employment(employee=carols_record, last_day=date(2026, 1, 9), acting_user=alice)
+    end_employment(employee=carols_record, last_day=date(2026, 1, 9), today=CREATED.date(), acting_user=alice)
     url = page_of(carols_record, "end-employment")
     assert 'value="2026-01-09"' in alices_client.get(url).content.decode()
 
@@ -273,7 +274,7 @@ def test_a_last_day_before_the_first_is_refused(alices_client: HostClient, carol
 
 
 def test_who_left_is_employed_again(alices_client: HostClient, alice: User, carols_record: Employee) -> None:
-    end_employment(employee=carols_record, last_day=date(2026, 3, 31), acting_user=alice)
+    end_employment(employee=carols_record, last_day=date(2026, 3, 31), today=CREATED.date(), acting_user=alice)
     entered = {"start_date": CHANGED, "job_title": "Analyst", "contract_type": "permanent", "full_time_equivalent": "1"}
     url = page_of(carols_record, "rehire")
     assert "what was recorded of the earlier one stays" in alices_client.get(url).content.decode()
@@ -377,7 +378,9 @@ def test_too_many_people_do_not_move_at_once(alices_client: HostClient, monkeypa
     ],
 )
 def test_the_list_is_searched_and_filtered(query: str, names: set[str], alices_client: HostClient, alice: User) -> None:
-    end_employment(employee=Employee.objects.get(first_name="Dave"), last_day=date(2026, 1, 9), acting_user=alice)
+    end_employment(
+        employee=Employee.objects.get(first_name="Dave"), last_day=date(2026, 1, 9), today=CREATED.date(), acting_user=alice
+    )
 
     page = alices_client.get(f"{LIST}?{query}")
 
@@ -385,7 +388,9 @@ def test_the_list_is_searched_and_filtered(query: str, names: set[str], alices_c
 
 
 def test_only_who_is_here_is_offered_as_a_manager(alices_client: HostClient, alice: User) -> None:
-    end_employment(employee=Employee.objects.get(first_name="Dave"), last_day=date(2026, 1, 9), acting_user=alice)
+    end_employment(
+        employee=Employee.objects.get(first_name="Dave"), last_day=date(2026, 1, 9), today=CREATED.date(), acting_user=alice
+    )
     url = "/admin/autocomplete/?app_label=people&model_name=employmentterms&field_name=manager&term="
 
     assert [each["text"] for each in alices_client.get(f"{url}bob").json()["results"]] == ["Bob Brown"]
@@ -393,7 +398,9 @@ def test_only_who_is_here_is_offered_as_a_manager(alices_client: HostClient, ali
 
 
 def test_the_punches_of_somebody_who_has_left_can_be_looked_for(alices_client: HostClient, alice: User) -> None:
-    end_employment(employee=Employee.objects.get(first_name="Dave"), last_day=date(2026, 1, 9), acting_user=alice)
+    end_employment(
+        employee=Employee.objects.get(first_name="Dave"), last_day=date(2026, 1, 9), today=CREATED.date(), acting_user=alice
+    )
     url = "/admin/autocomplete/?app_label=attendance&model_name=punch&field_name=employee&term=dave"
 
     assert [each["text"] for each in alices_client.get(url).json()["results"]] == ["Dave Dunn"]

@@ -33,6 +33,7 @@ from hr.people.rules import ReportingLine, first_day_of_circle
 from hr.people.tests.factories import FIRST_DAY
 from tenants.accounts.models import User
 from tenants.company_settings.actions import change_settings
+from tests.cast import CREATED
 
 MARCH, APRIL, JUNE = date(2026, 3, 1), date(2026, 4, 1), date(2026, 6, 1)
 DAY = timedelta(days=1)
@@ -93,7 +94,7 @@ class TestChangeTerms:
 
     @pytest.mark.parametrize("day", [FIRST_DAY - DAY, JUNE + DAY], ids=["before", "after"])
     def test_outside_the_employment_is_refused(self, change: Change, alice: User, carols_record: Employee, day: date) -> None:
-        end_employment(employee=carols_record, last_day=JUNE, acting_user=alice)
+        end_employment(employee=carols_record, last_day=JUNE, today=CREATED.date(), acting_user=alice)
         with pytest.raises(NotEmployed) as raised:
             change(day, job_title="Analyst")
         assert "Carol Chen is not employed on" in raised.value.message
@@ -123,7 +124,7 @@ class TestChangeTerms:
 
 class TestDays:
     def test_leaving_sets_the_last_day(self, alice: User, carols_record: Employee) -> None:
-        end_employment(employee=carols_record, last_day=date(2026, 3, 31), acting_user=alice)
+        end_employment(employee=carols_record, last_day=date(2026, 3, 31), today=CREATED.date(), acting_user=alice)
         assert titles(carols_record) == [(FIRST_DAY, date(2026, 3, 31), "")]
         assert AuditEvent.objects.get(action="employee:left").after == {"end_date": "2026-03-31"}
         assert [carols_record in everybody_on(day) for day in (date(2026, 3, 31), APRIL)] == [True, False]
@@ -131,16 +132,16 @@ class TestDays:
 
     def test_leaving_drops_later_plans_and_can_be_taken_back(self, change: Change, alice: User, carols_record: Employee) -> None:
         change(JUNE, job_title="Lead")
-        end_employment(employee=carols_record, last_day=APRIL, acting_user=alice)
+        end_employment(employee=carols_record, last_day=APRIL, today=CREATED.date(), acting_user=alice)
         assert titles(carols_record) == [(FIRST_DAY, APRIL, "")]
-        end_employment(employee=carols_record, last_day=None, acting_user=alice)
+        end_employment(employee=carols_record, last_day=None, today=CREATED.date(), acting_user=alice)
         assert titles(carols_record) == [(FIRST_DAY, None, "")]
 
     def test_the_last_comes_after_the_first(self, alice: User, carols_record: Employee) -> None:
         with pytest.raises(EndsBeforeStart) as raised:
-            end_employment(employee=carols_record, last_day=date(2020, 1, 1), acting_user=alice)
+            end_employment(employee=carols_record, last_day=date(2020, 1, 1), today=CREATED.date(), acting_user=alice)
         assert "The last day cannot come before the first day." in raised.value.message
-        end_employment(employee=carols_record, last_day=MARCH, acting_user=alice)
+        end_employment(employee=carols_record, last_day=MARCH, today=CREATED.date(), acting_user=alice)
         with pytest.raises(EndsBeforeStart):
             change_first_day(employee=carols_record, start_date=APRIL, acting_user=alice)
 
@@ -162,9 +163,11 @@ class TestDays:
 class TestComingBack:
     def test_keeps_what_was_and_goes_on_as_it_was_left(self, change: Change, alice: User, carols_record: Employee) -> None:
         change(MARCH, job_title="Analyst")
-        end_employment(employee=carols_record, last_day=APRIL, acting_user=alice)
+        end_employment(employee=carols_record, last_day=APRIL, today=CREATED.date(), acting_user=alice)
 
-        period = rehire_employee(employee=carols_record, start_date=JUNE, cost_center="R&D", acting_user=alice)
+        period = rehire_employee(
+            employee=carols_record, start_date=JUNE, cost_center="R&D", today=CREATED.date(), acting_user=alice
+        )
 
         assert period.start_date == JUNE
         assert titles(carols_record) == [(FIRST_DAY, MARCH - DAY, ""), (MARCH, APRIL, "Analyst"), (JUNE, None, "Analyst")]
@@ -173,7 +176,7 @@ class TestComingBack:
 
     def test_is_refused_while_employed(self, alice: User, carols_record: Employee) -> None:
         with pytest.raises(EmploymentsOverlap) as raised:
-            rehire_employee(employee=carols_record, start_date=JUNE, acting_user=alice)
+            rehire_employee(employee=carols_record, start_date=JUNE, today=CREATED.date(), acting_user=alice)
         assert "employed on some of these days already" in raised.value.message
 
 
@@ -190,10 +193,10 @@ class TestClosedDays:
 
     def test_nor_does_who_was_employed_on_them(self, alice: User, carols_record: Employee) -> None:
         with pytest.raises(ChangesClosed):
-            end_employment(employee=carols_record, last_day=date(2026, 3, 30), acting_user=alice)
+            end_employment(employee=carols_record, last_day=date(2026, 3, 30), today=CREATED.date(), acting_user=alice)
         with pytest.raises(ChangesClosed):
             change_first_day(employee=carols_record, start_date=date(2026, 3, 2), acting_user=alice)
-        end_employment(employee=carols_record, last_day=date(2026, 3, 31), acting_user=alice)
+        end_employment(employee=carols_record, last_day=date(2026, 3, 31), today=CREATED.date(), acting_user=alice)
 
     def test_nor_is_a_change_taken_back(self, change: Change, alice: User) -> None:
         change_settings(acting_user=alice, changes_closed_until=None)
@@ -265,7 +268,7 @@ class TestReading:
         self, change: Change, alice: User, bobs_record: Employee, carols_record: Employee
     ) -> None:
         change(MARCH, job_title="Analyst")
-        end_employment(employee=carols_record, last_day=APRIL, acting_user=alice)
+        end_employment(employee=carols_record, last_day=APRIL, today=CREATED.date(), acting_user=alice)
         seen = {day: Employee.objects.as_of(day).get(pk=carols_record.pk) for day in (date(2025, 1, 1), MARCH, JUNE)}
         assert [each.terms.job_title for each in seen.values()] == ["", "Analyst", "Analyst"]
         assert {each.period.start_date for each in seen.values()} == {FIRST_DAY}

@@ -10,6 +10,7 @@ from hr.people.models import Department, Employee
 from hr.people.queries import employment_of
 from hr.people.timeline import employment_timeline
 from tenants.accounts.models import User
+from tests.cast import CREATED
 
 TODAY = date(2026, 3, 10)
 
@@ -19,8 +20,8 @@ def test_it_tells_what_happened_and_what_is_planned(alice: User, carols_record: 
     change: Any = {"employee": carols_record, "acting_user": alice}
     change_terms(**change, start_date=date(2026, 2, 2), job_title="Analyst", weekly_hours=Decimal("37.50"))
     change_terms(**change, start_date=date(2026, 3, 2), department=finance, manager=None)
-    end_employment(**change, last_day=date(2026, 3, 31))
-    rehire_employee(**change, start_date=date(2026, 6, 1))
+    end_employment(today=CREATED.date(), **change, last_day=date(2026, 3, 31))
+    rehire_employee(today=CREATED.date(), **change, start_date=date(2026, 6, 1))
 
     entries = employment_timeline(*employment_of(carols_record), today=TODAY)
 

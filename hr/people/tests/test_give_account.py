@@ -35,7 +35,12 @@ STRONG = "four unrelated words, thrice over"
 def erin(alice: User) -> Employee:
     """Hired, without an account."""
     return hire_employee(
-        first_name="Erin", last_name="Eld", work_email="erin@acme.example", start_date=date(2026, 3, 2), acting_user=alice
+        first_name="Erin",
+        last_name="Eld",
+        work_email="erin@acme.example",
+        start_date=date(2026, 3, 2),
+        today=NOW.date(),
+        acting_user=alice,
     )
 
 
@@ -108,11 +113,11 @@ def test_no_mail_leaves_when_nothing_was_given(
 
 
 def test_who_has_left_gets_none(acme: Company, alice: User, erin: Employee) -> None:
-    end_employment(employee=erin, last_day=date(2026, 3, 9), acting_user=alice)
+    end_employment(employee=erin, last_day=date(2026, 3, 9), today=NOW.date(), acting_user=alice)
     with pytest.raises(HasLeft):
         give(erin, acme, alice)
 
-    end_employment(employee=erin, last_day=NOW.date(), acting_user=alice)
+    end_employment(employee=erin, last_day=NOW.date(), today=NOW.date(), acting_user=alice)
     assert give(erin, acme, alice).is_active
 
 
@@ -145,7 +150,12 @@ def test_who_was_deleted_and_added_again_gets_the_closed_account_without_what_it
     former.save(update_fields=["password"])
     delete_employee(employee=erin, acting_user=alice)
     again = hire_employee(
-        first_name="Erin", last_name="Else", work_email="erin@acme.example", start_date=date(2026, 3, 9), acting_user=alice
+        first_name="Erin",
+        last_name="Else",
+        work_email="erin@acme.example",
+        start_date=date(2026, 3, 9),
+        today=NOW.date(),
+        acting_user=alice,
     )
 
     user = give(again, acme, alice)
@@ -162,7 +172,12 @@ def test_a_closed_account_that_allowed_more_is_not_taken_over(acme: Company, ali
     delete_employee(employee=erin, acting_user=alice)
     change_roles(user=bob, roles=[Role.objects.get(code="hr")], acting_user=alice)
     again = hire_employee(
-        first_name="Erin", last_name="Else", work_email="erin@acme.example", start_date=date(2026, 3, 9), acting_user=bob
+        first_name="Erin",
+        last_name="Else",
+        work_email="erin@acme.example",
+        start_date=date(2026, 3, 9),
+        today=NOW.date(),
+        acting_user=bob,
     )
 
     with pytest.raises(BeyondOwnRights):

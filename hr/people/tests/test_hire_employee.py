@@ -14,11 +14,12 @@ from hr.people.actions import HasAccount, WorkEmailTaken, hire_employee
 from hr.people.models import Employee, EmployeeNumbering
 from tenants.accounts.models import User
 from tenants.companies.models import Company
+from tests.cast import CREATED
 
 
 def hire(acting_user: User, **options: Any) -> Employee:
     values = {"first_name": "Erin", "last_name": "Eld", "work_email": "Erin@Acme.example ", "start_date": date(2026, 3, 2)}
-    return hire_employee(acting_user=acting_user, **{**values, **options})
+    return hire_employee(today=CREATED.date(), acting_user=acting_user, **{**values, **options})
 
 
 def test_a_person_gets_the_next_number(alice: User) -> None:

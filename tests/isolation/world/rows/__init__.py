@@ -40,6 +40,7 @@ def add_own_rows(of: Company, word: str) -> dict[str, object]:
         start_date=(CREATED - timedelta(days=1)).date(),
         department=Department.objects.create(name=text),
         user=account,
+        today=CREATED.date(),
         acting_user=owner,
     )
     newcomer = Newcomer(of, word, text, owner, account, employee)
