@@ -51,7 +51,11 @@ def _with_fresh_database(url: str) -> str:
     with psycopg.connect(url, autocommit=True) as owner:
         owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
         owner.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    return urlsplit(url)._replace(path=f"/{name}").geturl()
+    fresh = urlsplit(url)._replace(path=f"/{name}").geturl()
+    with psycopg.connect(fresh, autocommit=True) as owner:
+        # As `migrate_shared` makes it.
+        owner.execute("CREATE SCHEMA extensions; CREATE EXTENSION btree_gist SCHEMA extensions")
+    return fresh
 
 
 def _variables(fleet: Fleet, process: str) -> dict[str, str]:

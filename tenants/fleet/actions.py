@@ -208,11 +208,15 @@ def _alone() -> Iterator[Cursor]:
     with owner_transaction(lock_timeout=RUN_LOCK_TIMEOUT) as lock:
         try:
             lock.execute("SELECT pg_advisory_xact_lock(%s, 0)", [RUN_LOCK])
+            # Of a run that was killed the last statement goes on for a while, in what it leaves behind.
+            drop_leftovers()
         except psycopg.errors.LockNotAvailable as error:
-            message = "Another process is migrating or verifying the companies. Wait for it, or end it: it can be resumed."
+            message = (
+                "Another process is migrating or verifying the companies, or the last statement of a killed one is not over. "
+                "Wait for it, or end it: it can be resumed."
+            )
             raise FleetRunsElsewhere(message) from error
         enter_public()
-        drop_leftovers()
         if not template_exists():
             _build_template()
         yield lock

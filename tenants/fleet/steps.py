@@ -114,11 +114,6 @@ class CompanyMigrator:
         grant_schema(cursor, schema=schema.schema_name, role=schema.role_name)
         self._sound.add(state_of_schema(cursor, schema.schema_name, schema.role_name))
 
-    def _check(self, cursor: Cursor, schema: CompanySchema) -> None:
-        if differing := differences(describe_schema(cursor, schema.schema_name), self.wanted):
-            message = f"it is not what its migrations make: {differing}. Put it back as it should be, then `manage.py fleet resume`"
-            raise SchemaAltered(message)
-
     def _run_python(self, schema: CompanySchema, step: PythonStep) -> None:
         """One migration by Django itself, in one transaction with its record; nothing, if somebody was faster."""
         state = self._state_before(step).clone()

@@ -12,6 +12,7 @@ DATABASES = {
         "OPTIONS": PLAIN_OPTIONS,  # noqa: F405
     }
 }
+PG_EXTRA_SEARCH_PATHS = ["extensions"]
 TENANT_MODEL = "stock.Client"
 TENANT_DOMAIN_MODEL = "stock.Domain"
 # The platform's apps stand on our own company model and commands.
