@@ -41,12 +41,10 @@ class EmployeeQuerySet(models.QuerySet["Employee"]):
         They are those that hold on the day. Of somebody who is not employed then, they are the last before it, or else the
         first after it: what a list shows of people who have left or are still to come.
         """
-        of_each = models.OuterRef("pk")
-        period = nearest_to(day, EmploymentPeriod.objects.filter(employee=of_each))
-        terms = nearest_to(day, EmploymentTerms.objects.filter(employee=of_each))
+        period, terms = nearest_to(day, EmploymentPeriod.objects.all()), nearest_to(day, EmploymentTerms.objects.all())
         rows = {
-            "period": models.FilteredRelation("period_history", condition=models.Q(period_history__pk=period)),
-            "terms": models.FilteredRelation("terms_history", condition=models.Q(terms_history__pk=terms)),
+            "period": models.FilteredRelation("period_history", condition=models.Q(period_history__pk__in=period)),
+            "terms": models.FilteredRelation("terms_history", condition=models.Q(terms_history__pk__in=terms)),
         }
         return self.annotate(**rows).select_related(*_AS_OF)
 

@@ -157,5 +157,7 @@ class EmploymentTerms(models.Model):
 
 
 def nearest_to(day: date, rows: "DatedQuerySet[Any]") -> models.Subquery:
-    """The key of the row that is `nearest_first`."""
-    return models.Subquery(rows.nearest_first(day).values("pk")[:1])
+    """The key of each employee's row that is `nearest_first`; found for all at once, as a list needs them."""
+    nearest = rows.nearest_first(day)
+    of_each = nearest.order_by("employee_id", *nearest.query.order_by).distinct("employee_id")
+    return models.Subquery(of_each.values("pk"))
