@@ -39,6 +39,13 @@ _SIDEBAR: list[tuple[Promise | str, list[_Place]]] = [
         ],
     ),
     (
+        _("Documents"),
+        [
+            _Place(_("Documents"), "admin:documents_document_changelist", "description", Capability.VIEW_DOCUMENTS),
+            _Place(_("Document types"), "admin:documents_documenttype_changelist", "folder", Capability.MANAGE_DOCUMENTS),
+        ],
+    ),
+    (
         _("Time"),
         [
             _Place(_("Today"), "admin:attendance_today", "today", Capability.VIEW_ATTENDANCE),

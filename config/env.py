@@ -15,6 +15,7 @@ T = TypeVar("T")
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 
 _reader = environ.Env()
+_LARGEST_PORT = 65_535
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 
 
@@ -171,6 +172,19 @@ def read_url_prefix(name: str) -> str:
         return text
 
     return _read(name, "a path such as /company-files/", None, convert)
+
+
+def read_scanner(name: str) -> str:
+    """Where clamd listens: a host and a port, or a socket's path."""
+
+    def convert(text: str) -> str:
+        host, separator, port = text.rpartition(":")
+        is_port = bool(separator and host and port.isdigit() and 0 < int(port) <= _LARGEST_PORT)
+        if not is_port and not (text.startswith("/") and not separator):
+            raise ValueError
+        return text
+
+    return _read(name, "host:port, or the path of a socket such as /run/clamav/clamd.ctl", None, convert)
 
 
 def read_site_address(name: str, *, default: str | None = None, requires_https: bool = False) -> SiteAddress:

@@ -36,6 +36,7 @@ TENANT_APPS = [
     "core.audit",
     "hr.people",
     "hr.personal",
+    "hr.documents",
     "hr.attendance",
     "payroll.structures",
     "payroll.compensation",

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/", include("hr.people.urls")),
     path("pay/", include("payroll.compensation.urls")),
     path("", include("hr.personal.urls")),
+    path("", include("hr.documents.urls")),
     path("logo/", include("tenants.company_settings.urls")),
     # The console has accounts too, but nobody looks at it as somebody else.
     path("accounts/view-as/end/", end_view_as, name="view_as_end"),

@@ -307,6 +307,9 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
+# Where clamd looks for viruses in what people upload; while it does not answer, nothing is taken.
+CLAMD_ADDRESS = env.read_scanner("CLAMD_ADDRESS") if os.environ.get("CLAMD_ADDRESS") else ""
+
 UNFOLD = unfold.UNFOLD
 # Says what is agreed with a person; it stands above the pages that try formulas with it.
 PAY_VALUES = "payroll.compensation.values.values_on"

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import FileUploadHandler
 
-LARGEST_REQUEST = 10 * 1024 * 1024
+LARGEST_REQUEST = 25 * 1024 * 1024
 
 
 class BoundedUploads(FileUploadHandler):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hr.people.access import allowed_over
 from hr.people.models import Employee
-from tenants.accounts.capabilities import Capability
+from tenants.accounts.capabilities import DOCUMENT_GROUPS, Capability
 from tenants.accounts.models import User
 
 
@@ -22,21 +22,23 @@ class Tab:
     is_current: bool
 
 
-# The address's name, what it is called, and who may open it. Slices above add their pages here.
-_TABS: tuple[tuple[str, Promise, Capability | None], ...] = (
-    ("employee_detail", _("Overview"), None),
-    ("personal_record", _("Personal"), Capability.VIEW_PERSONAL),
-    ("employee_employment", _("Employment"), Capability.VIEW_JOB),
-    ("qualifications", _("Qualifications"), Capability.VIEW_JOB),
-    ("bank_details", _("Bank"), Capability.VIEW_BANK),
+# The address's name, what it is called, and which capabilities open it, each by itself; none is needed where none stands.
+# Slices above add their pages here.
+_TABS: tuple[tuple[str, Promise, tuple[Capability, ...]], ...] = (
+    ("employee_detail", _("Overview"), ()),
+    ("personal_record", _("Personal"), (Capability.VIEW_PERSONAL,)),
+    ("employee_employment", _("Employment"), (Capability.VIEW_JOB,)),
+    ("qualifications", _("Qualifications"), (Capability.VIEW_JOB,)),
+    ("employee_documents", _("Documents"), tuple(group.view for group in DOCUMENT_GROUPS)),
+    ("bank_details", _("Bank"), (Capability.VIEW_BANK,)),
 )
 
 
 def profile_tabs(*, viewer: User, employee: Employee, current: str, on: date) -> list[Tab]:
     """The pages of this person that `viewer` may open; `current` is the name of the address they are at."""
-    allowed = allowed_over(viewer, employee, [capability for *_, capability in _TABS if capability], on=on)
+    allowed = allowed_over(viewer, employee, {each for *_, opening in _TABS for each in opening}, on=on)
     return [
         Tab(label, reverse(name, args=[employee.pk]), name == current)
-        for name, label, capability in _TABS
-        if name == current or capability is None or capability in allowed
+        for name, label, opening in _TABS
+        if name == current or not opening or not allowed.isdisjoint(opening)
     ]

@@ -84,6 +84,15 @@ class DataGroup(models.TextChoices):
 
 # Reads of these are written down and shown to the person, and no reporting line gives them.
 SENSITIVE_GROUPS = (DataGroup.SALARY, DataGroup.BANK, DataGroup.MEDICAL)
+# A document belongs to one of these, and whoever may see the group sees it.
+DOCUMENT_GROUPS = (
+    DataGroup.DOCUMENTS,
+    DataGroup.JOB,
+    DataGroup.PERSONAL,
+    DataGroup.SALARY,
+    DataGroup.BANK,
+    DataGroup.MEDICAL,
+)
 # What nobody may be allowed to do with their own record: it would be approving oneself.
 NOT_OVER_ONESELF = (
     Capability.MANAGE_JOB,

@@ -61,6 +61,8 @@ PLACES = {
     "compensation.PayItem": TENANT,
     "compensation.PayTerms": TENANT,
     "compensation.StatutoryProfile": TENANT,
+    "documents.Document": TENANT,
+    "documents.DocumentType": TENANT,
     "personal.Address": TENANT,
     "personal.BankAccount": TENANT,
     "personal.BankDetails": TENANT,

@@ -39,6 +39,7 @@ PARAMETERS = {
     "photo": "photo",
     "entry_id": "personal_address",
     "request_id": "personal_changerequest",
+    "document_id": "documents_document",
     "sign_in_id": "accounts_signin",
 }
 # The first passkey is somebody's in both companies.
@@ -54,6 +55,7 @@ NEVER_SHOWN = {
     "account_emailconfirmation.key",
     "audit_auditevent.request_id",
     "personal_personalrecord.former_personal_email",
+    "documents_document.sha256",
     "invitations_invitation.code_hash",
     "mfa_authenticator.data",
     "accounts_signin.device_hash",

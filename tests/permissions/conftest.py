@@ -15,6 +15,8 @@ from core.files.pictures import Picture
 from core.jobs.models import Job
 from core.tenancy import enter_public
 from hr.attendance.models import Punch
+from hr.documents.models import DocumentType
+from hr.documents.tests.factories import keep
 from hr.people.actions import hire_employee
 from hr.people.models import Department, Employee
 from hr.personal.actions.bank import NewAccount, request_bank_details
@@ -104,6 +106,7 @@ def company_keys(acme: Company, people: dict[str, User]) -> dict[str, object]:
             "employment_terms": employees["carol"].terms_history.get().pk,
             "former_account": _with_passkey(former).pk,
             **_personal_keys(employees["carol"], owner),
+            **_document_keys(employees["carol"]),
             "legal": Department.objects.create(name="Legal").pk,
             **{name: employee.pk for name, employee in employees.items()},
             "carols_account": people["employee"].pk,
@@ -156,6 +159,16 @@ def _personal_keys(carol: Employee, owner: User) -> dict[str, object]:
         "photo": change_photo(employee=carol, picture=Picture(b"", 1, 1), acting_user=owner).photo_version,
         "request": asked.pk,
         "bank_details": details.pk,
+    }
+
+
+def _document_keys(carol: Employee) -> dict[str, object]:
+    return {
+        "letter": keep(carol).pk,
+        "medical": keep(carol, "Medical certificate").pk,
+        "course": keep(carol, "Certificate of training").pk,
+        "document_type": DocumentType.objects.get(name="Letter").pk,
+        "spare_type": DocumentType.objects.create(name="Spare").pk,
     }
 
 

@@ -1,0 +1,1 @@
+"""Documents of employees: who sees which, in versions."""

@@ -1,0 +1,99 @@
+"""Whose documents somebody sees and adds to: by the group of data that a type belongs to, as `hr.people.access` says."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+from django.http import Http404
+
+from core.audit.actions import record_read
+from hr.documents.models import Document, DocumentType
+from hr.people.access import OTHERS, allowed_over, reach_of
+from hr.people.models import Employee
+from tenants.accounts.capabilities import DOCUMENT_GROUPS, SENSITIVE_GROUPS, Capability
+from tenants.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What somebody may do with the documents of one employee."""
+
+    employee: Employee
+    is_own: bool
+    seen: frozenset[str]
+    """Groups of data whose documents they see."""
+    managed: frozenset[str]
+    """Groups to whose documents they may add any; of one's own that takes a role for the whole company."""
+    may_upload: bool
+    """Whether it is their own and they may upload what the types let employees upload."""
+
+    @property
+    def visible(self) -> Q:
+        """The documents they see. What a type hides from the person it hides from whoever that is."""
+        shown = Q(type__data_group__in=self.seen)
+        return shown & Q(type__shown_to_employee=True, superseded_at=None) if self.is_own else shown
+
+    def manages(self, type: DocumentType) -> bool:  # noqa: A002 - The field's own name.
+        """Whether they may change and remove documents of this type."""
+        return type.data_group in self.managed and (type.shown_to_employee or not self.is_own)
+
+    def may_add(self, type: DocumentType) -> bool:  # noqa: A002 - The field's own name.
+        """Whether they may add one of this type."""
+        return self.manages(type) or (self.may_upload and type.uploaded_by_employee)
+
+    def addable(self, types: Iterable[DocumentType]) -> list[DocumentType]:
+        """Those of `types` of which they may add documents."""
+        return [type_ for type_ in types if self.may_add(type_)]
+
+
+def rights_over(viewer: User, employee: Employee, *, on: date) -> Rights:
+    """What `viewer` may do with this employee's documents; one statement."""
+    is_own = employee.user_id == viewer.pk
+    allowed = allowed_over(viewer, employee, [each for group in DOCUMENT_GROUPS for each in (group.view, group.manage)], on=on)
+    managed = {group for group in DOCUMENT_GROUPS if (viewer.has_perm(group.manage) if is_own else group.manage in allowed)}
+    return Rights(
+        employee,
+        is_own,
+        seen=frozenset(group for group in DOCUMENT_GROUPS if group.view in allowed),
+        managed=frozenset(managed),
+        may_upload=is_own and Capability.MANAGE_DOCUMENTS in allowed,
+    )
+
+
+def rights_or_404(viewer: User, employee_id: UUID, *, on: date) -> Rights:
+    """The employee with what `viewer` may do with their documents, if they may see any. Raises Http404."""
+    employee = Employee.objects.as_of(on).filter(pk=employee_id).first()
+    if employee is None or not (rights := rights_over(viewer, employee, on=on)).seen:
+        raise Http404
+    return rights
+
+
+def document_or_404(rights: Rights, document_id: UUID) -> Document:
+    """A document that they see. Raises Http404."""
+    documents = Document.objects.filter(rights.visible, employee=rights.employee, pk=document_id)
+    document = documents.select_related("type", "employee").first()
+    if document is None:
+        raise Http404
+    return document
+
+
+def documents_in_reach(viewer: User, *, on: date) -> Q:
+    """The documents that `viewer` sees of others because of a role, whatever their group, as a filter."""
+    reached = Q(pk__in=[])
+    for group in DOCUMENT_GROUPS:
+        reach = reach_of(viewer, group.view, on=on, scopes=OTHERS)
+        whose = Q(employee__in=Employee.objects.filter(reach)) if reach else Q()
+        reached |= Q(type__data_group=group) & whose
+    return reached & ~Q(employee__user=viewer, type__shown_to_employee=False)
+
+
+def note_looks(viewer: User, documents: Iterable[Document]) -> None:
+    """Write down that `viewer` is shown salary, bank or medical documents of others."""
+    whose: dict[str, dict[UUID, Employee]] = {}
+    for document in documents:
+        if document.type.data_group in SENSITIVE_GROUPS and document.employee.user_id != viewer.pk:
+            whose.setdefault(document.type.data_group, {})[document.employee_id] = document.employee
+    for group, employees in whose.items():
+        record_read(acting_user=viewer, subjects=employees.values(), data_group=group)

@@ -1,0 +1,1 @@
+"""Writes of documents, one module a subject."""

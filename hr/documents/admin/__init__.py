@@ -1,0 +1,6 @@
+"""The company administration's screens of documents, one module a subject."""
+
+from hr.documents.admin.documents import DocumentAdmin
+from hr.documents.admin.types import DocumentTypeAdmin
+
+__all__ = ["DocumentAdmin", "DocumentTypeAdmin"]

@@ -1,0 +1,97 @@
+"""What somebody enters about documents."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext_lazy as _
+
+from core.files.kinds import original_name
+from core.form_fields import OneLineField
+from hr.documents.actions.keeping import Upload
+from hr.documents.models import Document, DocumentType
+from hr.documents.rules.contents import KINDS, LARGEST_BYTES, ContentRefused, kind_of_document
+
+_TOO_LARGE = _("The file is too large: %(limit)s at most. Save it smaller, for instance with fewer pixels, and try again.")
+# Phones look for endings, too, so those that mean the same stand here as well.
+_ACCEPTED = ",".join([*(f".{extension}" for extension in KINDS), ".jpeg", ".tif", ".heif"])
+
+
+class DocumentInput(forms.FileInput):
+    """The device's own way to choose a file, or to take a picture."""
+
+    def __init__(self) -> None:
+        super().__init__({"accept": _ACCEPTED})
+
+
+class DocumentFileField(forms.FileField):
+    """An `Upload`: a file whose content was found to be a document, under a name that is fit to be shown."""
+
+    widget = DocumentInput
+
+    def __init__(self, **options: Any) -> None:
+        # What a name may not hold is taken out of it; a long one is no reason to refuse a file.
+        super().__init__(
+            label=_("File"),
+            help_text=_("A PDF, a picture, or a Word, Excel or OpenDocument file of at most %(limit)s.")
+            % {"limit": filesizeformat(LARGEST_BYTES)},
+            **options,
+        )
+
+    def clean(self, data: "UploadedFile[Any] | None", initial: Any = None) -> Upload | None:
+        """Look at the content. Raises ValidationError."""
+        file = super().clean(data, initial)
+        if not isinstance(file, UploadedFile):
+            return None
+        if (file.size or 0) > LARGEST_BYTES:
+            raise forms.ValidationError(_TOO_LARGE % {"limit": filesizeformat(LARGEST_BYTES)})
+        file.seek(0)
+        content, name = file.read(), str(file.name or "")
+        try:
+            kind = kind_of_document(content, name)
+        except ContentRefused as error:
+            raise forms.ValidationError(str(error.message)) from error
+        return Upload(content, kind, original_name(name, kind))
+
+
+class _DocumentFacts(forms.Form):
+    """What is said of a document beside its file."""
+
+    title = OneLineField(label=_("Title"), required=False, max_length=120, help_text=Document._meta.get_field("title").help_text)
+    expires_on = forms.DateField(
+        label=_("Valid until"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+
+
+class ChangeForm(_DocumentFacts):
+    """A correction."""
+
+    def __init__(self, *args: Any, document_type: DocumentType, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["expires_on"].required = document_type.expires
+
+
+class ReplaceForm(ChangeForm):
+    """A newer version."""
+
+    file = DocumentFileField()
+    field_order = ("file", "title", "expires_on")
+
+
+class AddForm(_DocumentFacts):
+    """A document of one of the types that whoever fills it in may add."""
+
+    type = forms.ModelChoiceField(DocumentType.objects.none(), label=_("Type"), empty_label=None)
+    file = DocumentFileField()
+    field_order = ("type", "file", "title", "expires_on")
+
+    def __init__(self, *args: Any, types: Sequence[DocumentType], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["type"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = DocumentType.objects.filter(pk__in=[each.pk for each in types]).order_by("name")
+        if any(each.expires for each in types):
+            names = ", ".join(each.name for each in types if each.expires)
+            self.fields["expires_on"].help_text = _("Needed for: %(types)s.") % {"types": names}

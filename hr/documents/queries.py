@@ -1,0 +1,67 @@
+"""Reads of documents."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q, QuerySet, Sum
+from django.db.models.functions import Lower
+
+from hr.documents.models import Document, DocumentType
+from hr.people.models import Employee
+from tenants.features.queries import current_limits
+
+_GIGABYTE = 1024**3
+
+
+def types_in_use() -> QuerySet[DocumentType]:
+    """The types of which documents may be added, by name."""
+    return DocumentType.objects.filter(is_active=True).order_by(Lower("name"))
+
+
+def documents_of(employee: Employee, visible: Q) -> QuerySet[Document]:
+    """The current documents of an employee that somebody sees (`access.Rights.visible`), by type and title."""
+    documents = Document.objects.filter(visible, employee=employee, superseded_at=None)
+    return documents.select_related("type", "employee", "uploaded_by").order_by(Lower("type__name"), Lower("title"), "id")
+
+
+def earlier_versions(employee: Employee, visible: Q) -> dict[UUID, list[Document]]:
+    """By series, what an employee's current documents took the place of, latest first; nothing for the employee."""
+    found: dict[UUID, list[Document]] = {}
+    documents = Document.objects.filter(visible, employee=employee, superseded_at__isnull=False)
+    for document in documents.select_related("type", "uploaded_by").order_by("series", "-version"):
+        found.setdefault(document.series, []).append(document)
+    return found
+
+
+def current_version(series: UUID) -> Document | None:
+    """The version of a document that counts."""
+    return Document.objects.filter(series=series, superseded_at=None).select_related("type", "employee").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Storage:
+    """How much room a company's documents take, in bytes."""
+
+    used: int
+    limit: int | None
+    """What the plan allows; None without a plan."""
+
+    @property
+    def percent(self) -> int:
+        """How much of the limit is used, at most 100; 0 without one."""
+        return min(100, self.used * 100 // self.limit) if self.limit else 0
+
+    def has_room_for(self, size: int) -> bool:
+        """Whether a file of this size still fits."""
+        return self.limit is None or self.used + size <= self.limit
+
+
+def storage() -> Storage:
+    """The current company's, all versions counted; two statements."""
+    limits = current_limits()
+    return Storage(_bytes_kept([Document.objects.all()]), limits.storage_gb * _GIGABYTE if limits else None)
+
+
+def _bytes_kept(files: Iterable[QuerySet[Document]]) -> int:
+    return sum(rows.aggregate(total=Sum("size"))["total"] or 0 for rows in files)

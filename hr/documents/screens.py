@@ -1,0 +1,86 @@
+"""What the pages show of documents, in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
+from core.moments import day_text, moment_text
+from hr.documents.access import Rights
+from hr.documents.models import Document
+from hr.documents.rules.contents import NAMES
+
+SOON = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A file that another took the place of."""
+
+    id: UUID
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A current document."""
+
+    id: UUID
+    name: str
+    about: str
+    file: str
+    state: str
+    tone: str
+    may_replace: bool
+    may_manage: bool
+    is_hidden: bool
+    """The person does not see it."""
+    earlier: list[Version]
+
+
+def document_rows(
+    documents: Iterable[Document], rights: Rights, earlier: dict[UUID, list[Document]], *, today: date
+) -> list[DocumentRow]:
+    """Rows for the page of an employee's documents."""
+    return [_row(document, rights, earlier.get(document.series, []), today) for document in documents]
+
+
+def _row(document: Document, rights: Rights, earlier: list[Document], today: date) -> DocumentRow:
+    state, tone = validity(document, today)
+    return DocumentRow(
+        id=document.pk,
+        name=document.name,
+        about=" · ".join(filter(None, [document.type.name if document.title else "", _uploaded(document)])),
+        file=file_text(document),
+        state=state,
+        tone=tone,
+        may_replace=rights.may_add(document.type),
+        may_manage=rights.manages(document.type),
+        is_hidden=not document.type.shown_to_employee,
+        earlier=[Version(each.pk, f"{file_text(each)} · {_uploaded(each)}") for each in earlier],
+    )
+
+
+def file_text(document: Document) -> str:
+    """The kind and the size: "PDF, 1.2 MB"."""
+    return f"{NAMES.get(document.extension, document.extension)}, {filesizeformat(document.size)}"
+
+
+def validity(document: Document, today: date) -> tuple[str, str]:
+    """Until when it is valid in words, and how urgent that is."""
+    last = document.expires_on
+    if last is None:
+        return "", ""
+    if last < today:
+        return _("Ran out on %(day)s") % {"day": day_text(last)}, "bad"
+    return _("Valid until %(day)s") % {"day": day_text(last)}, "warn" if last - today <= SOON else ""
+
+
+def _uploaded(document: Document) -> str:
+    when = moment_text(document.uploaded_at)
+    if document.uploaded_by is None:
+        return _("Added %(when)s") % {"when": when}
+    return _("Added %(when)s by %(who)s") % {"when": when, "who": document.uploaded_by.full_name}

@@ -1,0 +1,18 @@
+"""Addresses of documents."""
+
+from django.urls import path
+
+from hr.documents.views import documents
+
+_PERSON = "people/<uuid:employee_id>/documents/"
+_DOCUMENT = f"{_PERSON}<uuid:document_id>/"
+
+urlpatterns = [
+    path("me/documents/", documents.show_own_documents, name="own_documents"),
+    path(_PERSON, documents.show_documents, name="employee_documents"),
+    path(f"{_PERSON}add/", documents.add, name="document_add"),
+    path(_DOCUMENT, documents.download, name="document"),
+    path(f"{_DOCUMENT}replace/", documents.replace, name="document_replace"),
+    path(f"{_DOCUMENT}change/", documents.change, name="document_change"),
+    path(f"{_DOCUMENT}remove/", documents.remove, name="document_remove"),
+]

@@ -1,0 +1,1 @@
+"""The company's pages of documents, one module a subject."""
