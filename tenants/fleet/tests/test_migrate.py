@@ -42,6 +42,7 @@ def plans() -> Any:
 
 
 class TestAnAdditiveMigration:
+    @pytest.mark.usefixtures("from_scratch")
     def test_reaches_every_company(self, release: Release, acme: Company, globex: Company, plans: mock.Mock) -> None:
         version = release("0100_nickname", NICKNAME)
         assert "2 companies wait" in status()[1]
