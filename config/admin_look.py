@@ -42,6 +42,7 @@ _SIDEBAR: list[tuple[Promise | str, list[_Place]]] = [
         _("Documents"),
         [
             _Place(_("Documents"), "admin:documents_document_changelist", "description", Capability.VIEW_DOCUMENTS),
+            _Place(_("Requests"), "admin:documents_documentrequest_changelist", "assignment_return", Capability.VIEW_DOCUMENTS),
             _Place(_("Document types"), "admin:documents_documenttype_changelist", "folder", Capability.MANAGE_DOCUMENTS),
         ],
     ),

@@ -127,6 +127,7 @@ JOB_ROUNDS = {
     "tenants.signup.tasks.delete_unfinished_registrations": timedelta(hours=6),
     "tenants.addresses.tasks.check_due_domains": timedelta(seconds=15),
     "hr.personal.tasks.remind_of_certificates": timedelta(hours=6),
+    "hr.documents.tasks.send_reminders": timedelta(hours=6),
     "tenants.removal.tasks.carry_out_removals": timedelta(minutes=5),
     "tenants.addresses.tasks.release_former_subdomains": timedelta(hours=6),
     "superadmin.tasks.close_accounts_of_leavers": timedelta(minutes=15),

@@ -9,10 +9,11 @@ from django.db.models import Q
 from django.http import Http404
 
 from core.audit.actions import record_read
-from hr.documents.models import Document, DocumentType
+from hr.documents.models import Document, DocumentRequest, DocumentType
+from hr.documents.queries import open_requests
 from hr.people.access import OTHERS, allowed_over, reach_of
-from hr.people.models import Employee
-from tenants.accounts.capabilities import DOCUMENT_GROUPS, SENSITIVE_GROUPS, Capability
+from hr.people.models import Employee, EmployeeQuerySet
+from tenants.accounts.capabilities import DOCUMENT_GROUPS, SENSITIVE_GROUPS, Capability, DataGroup
 from tenants.accounts.models import User
 
 
@@ -42,6 +43,10 @@ class Rights:
     def may_add(self, type: DocumentType) -> bool:  # noqa: A002 - The field's own name.
         """Whether they may add one of this type."""
         return self.manages(type) or (self.may_upload and type.uploaded_by_employee)
+
+    def may_hand_in(self, type: DocumentType) -> bool:  # noqa: A002 - The field's own name.
+        """Whether they may upload one of this type that the person was asked for."""
+        return self.manages(type) or (self.may_upload and type.shown_to_employee)
 
     def addable(self, types: Iterable[DocumentType]) -> list[DocumentType]:
         """Those of `types` of which they may add documents."""
@@ -79,8 +84,21 @@ def document_or_404(rights: Rights, document_id: UUID) -> Document:
     return document
 
 
+def request_or_404(rights: Rights, request_id: UUID) -> DocumentRequest:
+    """An open request for a document that they may see. Raises Http404."""
+    request = open_requests(rights.employee).filter(pk=request_id, type__data_group__in=rights.seen).first()
+    if request is None:
+        raise Http404
+    return request
+
+
+def may_ask(viewer: User, type: DocumentType, *, on: date) -> EmployeeQuerySet:  # noqa: A002 - The field's own name.
+    """Of whom `viewer` may ask for a document of this type."""
+    return Employee.objects.filter(reach_of(viewer, DataGroup(type.data_group).manage, on=on, scopes=OTHERS))
+
+
 def documents_in_reach(viewer: User, *, on: date) -> Q:
-    """The documents that `viewer` sees of others because of a role, whatever their group, as a filter."""
+    """What `viewer` sees of people because of a role, whatever the group: a filter of documents, and of requests for them."""
     reached = Q(pk__in=[])
     for group in DOCUMENT_GROUPS:
         reach = reach_of(viewer, group.view, on=on, scopes=OTHERS)

@@ -1,10 +1,11 @@
 """What somebody enters about documents."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
@@ -77,7 +78,36 @@ class ReplaceForm(ChangeForm):
     """A newer version."""
 
     file = DocumentFileField()
-    field_order = ("file", "title", "expires_on")
+    field_order: Iterable[str] | None = ("file", "title", "expires_on")
+
+
+class _DocumentChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Generic to mypy only.
+    """One of somebody's documents, by what it is called."""
+
+    def label_from_instance(self, obj: Document) -> str:
+        """Without the person's name."""
+        return obj.name
+
+
+class HandInForm(ReplaceForm):
+    """What was asked for: another document, or a newer version of one that is there."""
+
+    replaces = _DocumentChoiceField(
+        Document.objects.none(), label=_("Takes the place of"), required=False, empty_label=_("nothing, it is another one")
+    )
+    field_order: Iterable[str] | None = ("file", "replaces", "title", "expires_on")
+
+    def __init__(self, *args: Any, same: QuerySet[Document], **options: Any) -> None:
+        super().__init__(*args, **options)
+        current = list(same)
+        if not current:
+            # Nothing could be chosen.
+            self.fields["replaces"].widget = forms.HiddenInput()
+        field = self.fields["replaces"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = same
+        if len(current) == 1 and current[0].type.expires:
+            field.initial = current[0].pk
 
 
 class AddForm(_DocumentFacts):
@@ -85,7 +115,7 @@ class AddForm(_DocumentFacts):
 
     type = forms.ModelChoiceField(DocumentType.objects.none(), label=_("Type"), empty_label=None)
     file = DocumentFileField()
-    field_order = ("type", "file", "title", "expires_on")
+    field_order: Iterable[str] | None = ("type", "file", "title", "expires_on")
 
     def __init__(self, *args: Any, types: Sequence[DocumentType], **options: Any) -> None:
         super().__init__(*args, **options)

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Lower
 
-from hr.documents.models import Document, DocumentType
+from hr.documents.models import Document, DocumentRequest, DocumentType, RequestStatus
+from hr.documents.rules.reminders import LONGEST_AHEAD
 from hr.people.models import Employee
 from tenants.features.queries import current_limits
 
@@ -65,3 +67,21 @@ def storage() -> Storage:
 
 def _bytes_kept(files: Iterable[QuerySet[Document]]) -> int:
     return sum(rows.aggregate(total=Sum("size"))["total"] or 0 for rows in files)
+
+
+def open_requests(employee: Employee) -> QuerySet[DocumentRequest]:
+    """What an employee is asked to hand in, the first due first."""
+    requests = DocumentRequest.objects.filter(employee=employee, status=RequestStatus.OPEN)
+    return requests.select_related("type", "employee", "requested_by").order_by("due_on", "id")
+
+
+def is_asked_for(employee: Employee, type: DocumentType) -> bool:  # noqa: A002 - The field's own name.
+    """Whether an employee is asked to hand in a document of this type."""
+    return open_requests(employee).filter(type=type).exists()
+
+
+def requests_to_remind_of(*, today: date) -> QuerySet[DocumentRequest]:
+    """What people who work here are asked for and have not been reminded of today."""
+    here = Employee.objects.all().employed_on(today)
+    requests = DocumentRequest.objects.filter(employee__in=here, status=RequestStatus.OPEN, due_on__lte=today + LONGEST_AHEAD)
+    return requests.exclude(reminded_on=today).order_by("due_on", "id")

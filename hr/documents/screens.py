@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from core.moments import day_text, moment_text
 from hr.documents.access import Rights
-from hr.documents.models import Document
+from hr.documents.models import Document, DocumentRequest
+from hr.documents.queries import open_requests
 from hr.documents.rules.contents import NAMES
+from hr.people.models import Employee
 
 SOON = timedelta(days=60)
 
@@ -84,3 +86,41 @@ def _uploaded(document: Document) -> str:
     if document.uploaded_by is None:
         return _("Added %(when)s") % {"when": when}
     return _("Added %(when)s by %(who)s") % {"when": when, "who": document.uploaded_by.full_name}
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRow:
+    """What somebody is asked to hand in."""
+
+    id: UUID
+    employee_id: UUID
+    name: str
+    note: str
+    asked_by: str
+    due: str
+    tone: str
+    may_hand_in: bool
+    may_cancel: bool
+
+
+def request_row(asked: DocumentRequest, rights: Rights, today: date) -> RequestRow:
+    """A row for the pages of whoever is asked, and of whoever asks."""
+    is_late = asked.due_on < today
+    words = _("Was due on %(day)s") if is_late else _("Due on %(day)s")
+    return RequestRow(
+        id=asked.pk,
+        employee_id=asked.employee_id,
+        name=asked.type.name,
+        note=asked.note,
+        asked_by=asked.requested_by.full_name if asked.requested_by else "",
+        due=words % {"day": day_text(asked.due_on)},
+        tone="bad" if is_late else "warn",
+        may_hand_in=rights.may_hand_in(asked.type),
+        may_cancel=rights.manages(asked.type) and not rights.is_own,
+    )
+
+
+def own_requests(employee: Employee, *, on: date) -> list[RequestRow]:
+    """What an employee is asked to hand in, for their own pages."""
+    rights = Rights(employee, is_own=True, seen=frozenset(), managed=frozenset(), may_upload=True)
+    return [request_row(asked, rights, on) for asked in open_requests(employee).filter(type__shown_to_employee=True)]

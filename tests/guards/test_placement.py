@@ -62,6 +62,7 @@ PLACES = {
     "compensation.PayTerms": TENANT,
     "compensation.StatutoryProfile": TENANT,
     "documents.Document": TENANT,
+    "documents.DocumentRequest": TENANT,
     "documents.DocumentType": TENANT,
     "personal.Address": TENANT,
     "personal.BankAccount": TENANT,

@@ -40,6 +40,7 @@ PARAMETERS = {
     "entry_id": "personal_address",
     "request_id": "personal_changerequest",
     "document_id": "documents_document",
+    "asked_id": "documents_documentrequest",
     "sign_in_id": "accounts_signin",
 }
 # The first passkey is somebody's in both companies.

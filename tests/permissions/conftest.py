@@ -16,7 +16,7 @@ from core.jobs.models import Job
 from core.tenancy import enter_public
 from hr.attendance.models import Punch
 from hr.documents.models import DocumentType
-from hr.documents.tests.factories import keep
+from hr.documents.tests.factories import ask, keep
 from hr.people.actions import hire_employee
 from hr.people.models import Department, Employee
 from hr.personal.actions.bank import NewAccount, request_bank_details
@@ -164,6 +164,7 @@ def _personal_keys(carol: Employee, owner: User) -> dict[str, object]:
 
 def _document_keys(carol: Employee) -> dict[str, object]:
     return {
+        "asked": ask(carol).pk,
         "letter": keep(carol).pk,
         "medical": keep(carol, "Medical certificate").pk,
         "course": keep(carol, "Certificate of training").pk,

@@ -132,6 +132,16 @@ GET  /admin/documents/document/{medical}/change/                 login     403  
 GET  /admin/documents/document/{letter}/delete/                  login     403      403      403      403      403      403
 GET  /admin/documents/document/{letter}/history/                 login     403      403      404      200      200      200
 POST /admin/documents/document/{letter}/history/                 login     403      403      404      200      200      200
+GET  /admin/documents/documentrequest/                           login     403      403      403      200      200      200
+POST /admin/documents/documentrequest/                           login     403      403      403      200      200      200
+GET  /admin/documents/documentrequest/add/                       login     403      403      403      403      200      200
+POST /admin/documents/documentrequest/add/                       login     403      403      403      403      200      200
+GET  /admin/documents/documentrequest/{asked}/                   login     403      403      →change  →change  →change  →change
+POST /admin/documents/documentrequest/{asked}/                   login     403      403      →change  →change  →change  →change
+GET  /admin/documents/documentrequest/{asked}/change/            login     403      403      403      200      200      200
+GET  /admin/documents/documentrequest/{asked}/delete/            login     403      403      403      403      403      403
+GET  /admin/documents/documentrequest/{asked}/history/           login     403      403      404      200      200      200
+POST /admin/documents/documentrequest/{asked}/history/           login     403      403      404      200      200      200
 GET  /admin/documents/documenttype/                              login     403      403      403      200      200      200
 POST /admin/documents/documenttype/                              login     403      403      403      200      200      200
 GET  /admin/documents/documenttype/add/                          login     403      403      403      403      200      200

@@ -30,6 +30,10 @@ GET  /people/{carol}/documents/                                  login     200  
 GET  /people/{dave}/documents/                                   login     404      404      200      200      200      200
 GET  /people/{carol}/documents/add/                              login     200      404      404      404      200      200
 POST /people/{carol}/documents/add/                              login     200      404      404      404      200      200
+GET  /people/{carol}/documents/requests/{asked}/                 login     200      404      404      404      200      200
+POST /people/{carol}/documents/requests/{asked}/                 login     200      404      404      404      200      200
+GET  /people/{carol}/documents/requests/{asked}/cancel/          login     405      405      405      405      405      405
+POST /people/{carol}/documents/requests/{asked}/cancel/          login     404      404      404      404      →documents →documents
 GET  /people/{carol}/documents/{letter}/                         login     200      404      404      200      200      200
 GET  /people/{carol}/documents/{medical}/                        login     200      404      404      404      200      200
 GET  /people/{carol}/documents/{course}/                         login     200      200      200      200      200      200

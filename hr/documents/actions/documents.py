@@ -10,7 +10,9 @@ from core.encryption import MASK
 from core.files.storage import delete_on_commit
 from hr.documents.actions.keeping import Upload, keep_upload
 from hr.documents.actions.refusals import AlreadyThere, DateMissing, NotCurrent, TypeNotUsed
+from hr.documents.actions.requests import fulfil_requests
 from hr.documents.models import Document, DocumentType
+from hr.documents.queries import is_asked_for
 from hr.people.models import Employee
 from tenants.accounts.capabilities import SENSITIVE_GROUPS
 from tenants.accounts.models import User
@@ -28,8 +30,11 @@ def add_document(
     title: str = "",
     expires_on: date | None = None,
 ) -> Document:
-    """Keep a document of an employee. Raises TypeNotUsed, DateMissing, AlreadyThere, NoRoom, FileRefused."""
-    if not type.is_active:
+    """Keep a document of an employee. Answers the request for one, if there is.
+
+    Of a type that is not used any more only what was asked for. Raises TypeNotUsed, DateMissing, AlreadyThere, NoRoom, FileRefused.
+    """
+    if not type.is_active and not is_asked_for(employee, type):
         raise TypeNotUsed
     document = Document(employee=employee, type=type, title=title, expires_on=expires_on)
     return _keep(document, upload, replaced=None, acting_user=acting_user, now=now)
@@ -69,6 +74,7 @@ def _keep(document: Document, upload: Upload, *, replaced: Document | None, acti
                 _supersede(replaced, now=now)
             document.save(force_insert=True)
             _record("replaced" if replaced else "added", document, acting_user)
+            fulfil_requests(document=document, acting_user=acting_user, now=now)
     except IntegrityError as error:
         # Checked above; the same form came twice at one moment.
         raise AlreadyThere from error

@@ -70,3 +70,23 @@ class NotCurrent(DocumentRefusal):
     """Somebody else has replaced or removed the document."""
 
     message = _("Somebody else has replaced or removed this document. Look at it again.")
+
+
+class NotShownToEmployee(DocumentRefusal):
+    """The type hides its documents from the person, who could not upload one."""
+
+    field = "type"
+    message = _("The person does not see documents of this type, so they cannot be asked for one. Choose another type.")
+
+
+class DueBeforeToday(DocumentRefusal):
+    """The due day is past."""
+
+    field = "due_on"
+    message = _("This day is past. Choose today or a later one.")
+
+
+class NotOpen(DocumentRefusal):
+    """The request was answered or cancelled in the meantime."""
+
+    message = _("This request has been answered or cancelled in the meantime. Look at the list again.")

@@ -1,6 +1,7 @@
 """The company administration's screens of documents, one module a subject."""
 
 from hr.documents.admin.documents import DocumentAdmin
+from hr.documents.admin.requests import DocumentRequestAdmin
 from hr.documents.admin.types import DocumentTypeAdmin
 
-__all__ = ["DocumentAdmin", "DocumentTypeAdmin"]
+__all__ = ["DocumentAdmin", "DocumentRequestAdmin", "DocumentTypeAdmin"]

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from PIL import Image
@@ -10,7 +10,7 @@ from PIL import Image
 from core.files.kinds import PDF
 from hr.documents.actions.documents import add_document
 from hr.documents.actions.keeping import Upload
-from hr.documents.models import Document, DocumentType
+from hr.documents.models import Document, DocumentRequest, DocumentType
 from hr.people.models import Employee
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -54,3 +54,9 @@ def type_named(name: str) -> DocumentType:
 def keep(employee: Employee, type_name: str = "Letter", words: str = "A letter", **values: Any) -> Document:
     given = {"acting_user": None, "now": NOW, **values}
     return add_document(employee=employee, type=type_named(type_name), upload=upload(words), **given)
+
+
+def ask(employee: Employee, type_name: str = "Passport or identity card", **values: Any) -> DocumentRequest:
+    """An open request, without the mail."""
+    given = {"due_on": date(2026, 12, 1), "requested_at": NOW, **values}
+    return DocumentRequest.objects.create(employee=employee, type=type_named(type_name), **given)
