@@ -15,7 +15,7 @@
   const nameBoxes = () => {
     for (const select of document.querySelectorAll("select.select2-hidden-accessible")) {
       const label = select.labels[0] || select.closest("div:has(> h3)")?.querySelector("h3");
-      const parts = select.parentElement.querySelectorAll(".select2-selection, .select2-selection__rendered");
+      const parts = select.parentElement.querySelectorAll(".select2-selection, .select2-selection__rendered, .select2-search__field");
       if (!label) continue;
       label.id ||= `label-of-${select.id || select.name}`;
       for (const part of parts) {

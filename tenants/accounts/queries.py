@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from tenants.accounts.capabilities import IMPLIED_SCOPES
+from tenants.accounts.capabilities import IMPLIED_SCOPES, Scope
 from tenants.accounts.models import Role, RoleAssignment, User
 from tenants.accounts.rules import Grant, gained
 
@@ -13,6 +13,12 @@ from tenants.accounts.rules import Grant, gained
 def find_user_by_email(email: str) -> User | None:
     """The account with this address, if there is one."""
     return User.objects.filter(email=email.lower()).first()
+
+
+def users_who_may(capability: str) -> QuerySet[User]:
+    """Everybody who may sign in and do it for the whole company, by name."""
+    granted = Role.objects.filter(grants__capability=capability, grants__scope=Scope.COMPANY)
+    return User.objects.filter(is_active=True, roles__in=granted).distinct().order_by("full_name", "id")
 
 
 def roles_of(user: User) -> list[Role]:

@@ -102,7 +102,9 @@ def change_document(*, document: Document, title: str, expires_on: date | None, 
         before, after = changed_values(field_values(found, list(values)), values)
         if after:
             found.title, found.expires_on = title, expires_on
-            found.save(update_fields=list(after))
+            if "expires_on" in after:
+                found.reminded_days = None
+            found.save(update_fields=[*after, "reminded_days"])
             record_event(
                 action="document:changed",
                 acting_user=acting_user,

@@ -57,6 +57,10 @@ class PeopleInput(AutocompleteSelectMultiple):
     def __init__(self) -> None:
         super().__init__(DocumentRequest._meta.get_field("employee"), company_admin)
 
+    def build_attrs(self, *args: Any, **options: Any) -> dict[str, Any]:
+        """Without the button that takes all out: it stands in the list of those who are chosen and is none of them."""
+        return {**super().build_attrs(*args, **options), "data-allow-clear": "false"}
+
     def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> list[Any]:
         """Those that are chosen; none for values that cannot be keys, on which Django's look-up would fail."""
         try:
@@ -152,7 +156,7 @@ class DocumentRequestAdmin(ReachModelAdmin):
 
     view_capability = Capability.VIEW_DOCUMENTS
     refusals: ClassVar[dict[type[Exception], str | None]] = {DocumentRefusal: None}
-    list_display: ClassVar[tuple[str, ...]] = ("employee", "type", "due", "state", "asked", "requested_by")
+    list_display: ClassVar[tuple[str, ...]] = ("employee", "type", "due", "state", "asked", "asker")
     list_display_links: ClassVar[tuple[str, ...]] = ("employee", "type")
     list_select_related: ClassVar[tuple[str, ...]] = ("employee", "type", "requested_by")
     list_filter: ClassVar[tuple[Any, ...]] = (
@@ -165,7 +169,7 @@ class DocumentRequestAdmin(ReachModelAdmin):
     search_fields: ClassVar[tuple[str, ...]] = ("employee__first_name", "employee__last_name", "type__name")
     search_help_text = _("Person or type")
     ordering: ClassVar[tuple[str, ...]] = ("-requested_at", "-id")
-    fields: ClassVar[tuple[str, ...]] = ("page", "type", "due", "state", "note", "asked", "requested_by")
+    fields: ClassVar[tuple[str, ...]] = ("page", "type", "due", "state", "note", "asked", "asker")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[DocumentRequest]:
         """Those of the groups of data and people that whoever looks may see."""
@@ -224,6 +228,11 @@ class DocumentRequestAdmin(ReachModelAdmin):
     def asked(self, asked: DocumentRequest) -> str:
         """When."""
         return moment_text(asked.requested_at)
+
+    @column(_("Asked by"), ordering="requested_by__full_name")
+    def asker(self, asked: DocumentRequest) -> str | None:
+        """Who."""
+        return asked.requested_by.full_name if asked.requested_by else None
 
     @column(_("Person’s documents"))
     def page(self, asked: DocumentRequest) -> SafeString:

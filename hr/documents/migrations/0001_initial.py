@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 (
                     "is_active",
                     models.BooleanField(
-                        default=True, help_text="What is there stays; nothing new is added.", verbose_name="in use"
+                        default=True, help_text="If not, what is there stays and nothing new is added.", verbose_name="in use"
                     ),
                 ),
             ],

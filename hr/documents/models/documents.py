@@ -2,7 +2,8 @@
 
 from typing import ClassVar
 
-from django.core.validators import MinValueValidator
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from core.ids import new_id
 from tenants.accounts.capabilities import DOCUMENT_GROUPS
 
+# What a new type has until somebody says something else.
+REMINDERS_AT_FIRST = (60, 14)
 GROUP_CHOICES = [(group.value, group.label) for group in DOCUMENT_GROUPS]
 
 
@@ -33,7 +36,18 @@ class DocumentType(models.Model):
     expires = models.BooleanField(
         _("has a last day"), default=False, help_text=_("Such as a visa or a licence. The last day is asked for at each upload.")
     )
-    is_active = models.BooleanField(_("in use"), default=True, help_text=_("What is there stays; nothing new is added."))
+    reminder_days: "ArrayField[list[int], list[int]]" = ArrayField(
+        models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(365)]),
+        verbose_name=_("reminders"),
+        blank=True,
+        default=list,
+        db_default=[],
+        help_text=_(
+            "How many days before the last one, separated by commas; one more is sent on the day after it. They go to the person, "
+            "who has to see it for that, and to whoever administers these documents."
+        ),
+    )
+    is_active = models.BooleanField(_("in use"), default=True, help_text=_("If not, what is there stays and nothing new is added."))
 
     class Meta:
         verbose_name = _("document type")
@@ -78,6 +92,8 @@ class Document(models.Model):
     )
     uploaded_at = models.DateTimeField(_("uploaded"))
     superseded_at = models.DateTimeField(_("until"), null=True)
+    # How many days before the last one the latest reminder was due, so that each is sent once; empty before the first.
+    reminded_days = models.PositiveSmallIntegerField(null=True, editable=False)
 
     trail_capability: ClassVar[str] = "documents.view"
 

@@ -83,8 +83,10 @@ class TestTypes:
             ({"shown_to_employee": "", "uploaded_by_employee": "on"}, "What the person may upload the person also sees"),
             ({"data_group": "attendance"}, "Select a valid choice"),
             ({"name": ""}, "This field is required"),
+            ({"reminder_days": "soon"}, "Enter a whole number"),
+            ({"reminder_days": "0"}, "greater than or equal to 1"),
         ],
-        ids=["name", "hidden upload", "group", "empty"],
+        ids=["name", "hidden upload", "group", "empty", "no number", "no days"],
     )
     def test_nonsense_is_told(self, sign_in: SignIn, alice: User, values: dict[str, str], said: str) -> None:
         page = sign_in(alice).post(f"{TYPES}add/", {key: value for key, value in (self.GOOD | values).items() if value})

@@ -76,7 +76,7 @@ class TestRefused:
 
     def test_more_than_the_plan_allows(self, carols_record: Employee, monkeypatch: pytest.MonkeyPatch) -> None:
         keep(carols_record, words="One")
-        monkeypatch.setattr("hr.documents.queries.current_limits", lambda: Limits("Basic", 25, 0))
+        monkeypatch.setattr("hr.documents.queries.documents.current_limits", lambda: Limits("Basic", 25, 0))
         with pytest.raises(NoRoom) as refusal:
             keep(carols_record, words="Two")
         assert "plan allows 0\xa0bytes of files, 19\xa0bytes of them are used" in str(refusal.value.message)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet, Sum
@@ -14,6 +14,8 @@ from hr.people.models import Employee
 from tenants.features.queries import current_limits
 
 _GIGABYTE = 1024**3
+# A type may ask for reminders as long ahead.
+_LONGEST_NOTICE = timedelta(days=365)
 
 
 def types_in_use() -> QuerySet[DocumentType]:
@@ -85,3 +87,10 @@ def requests_to_remind_of(*, today: date) -> QuerySet[DocumentRequest]:
     here = Employee.objects.all().employed_on(today)
     requests = DocumentRequest.objects.filter(employee__in=here, status=RequestStatus.OPEN, due_on__lte=today + LONGEST_AHEAD)
     return requests.exclude(reminded_on=today).order_by("due_on", "id")
+
+
+def documents_running_out(*, today: date) -> QuerySet[Document]:
+    """Current documents of people who work here whose last day is near enough for a reminder, soonest first."""
+    here = Employee.objects.all().employed_on(today)
+    documents = Document.objects.filter(employee__in=here, superseded_at=None, expires_on__lte=today + _LONGEST_NOTICE)
+    return documents.select_related("type", "employee").order_by("expires_on", "id")
