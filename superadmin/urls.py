@@ -12,6 +12,7 @@ urlpatterns = [
     path("companies/<uuid:company_id>/suspend/", views.suspend, name="company_suspend"),
     path("companies/<uuid:company_id>/activate/", views.activate, name="company_activate"),
     path("companies/<uuid:company_id>/address/", views.change_address, name="company_address"),
+    path("companies/<uuid:company_id>/domains/<uuid:domain_id>/remove/", views.remove_domain, name="company_domain_remove"),
     path("companies/<uuid:company_id>/plan/", views.change_plan, name="company_plan"),
     path("companies/<uuid:company_id>/set-up/", views.try_set_up_again, name="company_set_up_again"),
     path("companies/<uuid:company_id>/welcome/", views.write_to_owner, name="company_welcome"),

@@ -25,9 +25,11 @@ from superadmin import queries
 from superadmin.access import StaffRequest, staff_only
 from superadmin.actions import CompanyNotReady, CompanyReady, create_company_for_owner, retry_set_up, welcome_owner
 from superadmin.forms import NEEDS_A_LOOK, AddressForm, CompanyFilterForm, CompanyForm, PlanForm, RemovalForm
+from tenants.addresses.actions.custom_domains import remove_custom_domain
 from tenants.addresses.actions.subdomains import rename_subdomain
 from tenants.addresses.actions.trail import AddressRefusal
 from tenants.addresses.queries import addresses_of
+from tenants.addresses.rules import readable_domain
 from tenants.addresses.screens import address_rows
 from tenants.companies.actions import SubdomainTaken, activate_company, suspend_company
 from tenants.companies.models import Company
@@ -164,6 +166,23 @@ def change_address(request: StaffRequest, company_id: UUID) -> HttpResponse:
             return redirect("company_detail", company_id=company.id)
     context = {"company": company, "form": form, "current": addresses_of(company).subdomain}
     return render(request, "superadmin/company_address.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_only
+def remove_domain(request: StaffRequest, company_id: UUID, domain_id: UUID) -> HttpResponse:
+    """Stop answering under a domain of a company's own, after saying what that means."""
+    company = _company_or_404(company_id)
+    domain = next((domain for domain in addresses_of(company).custom if domain.pk == domain_id), None)
+    if domain is None or removal_of(company) is not None:
+        raise Http404
+    name = readable_domain(domain.domain)
+    if request.method == "POST":
+        remove_custom_domain(company=company, domain=domain, acting_user=request.user)
+        messages.success(request, _("%(domain)s leads to %(company)s no more.") % {"domain": name, "company": company.name})
+        return redirect("company_detail", company_id=company.id)
+    context = {"company": company, "domain": domain, "name": name}
+    return render(request, "superadmin/company_domain_remove.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,9 +13,9 @@ from tenants.schemas.models import Provisioning, ProvisioningState
 NOW = timezone.now()
 
 
-def url(name: str, company: Company | None = None) -> str:
+def url(name: str, company: Company | None = None, **keys: object) -> str:
     """A page of the console."""
-    return reverse(name, urlconf="config.urls_console", kwargs={"company_id": company.pk} if company else None)
+    return reverse(name, urlconf="config.urls_console", kwargs=keys | ({"company_id": company.pk} if company else {}))
 
 
 def make_company(name: str, **values: Any) -> Company:

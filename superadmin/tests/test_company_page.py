@@ -172,6 +172,26 @@ class TestAddresses:
         assert '<a href="http://acme.rooster.test/">' not in html
         assert domain.token not in html
 
+    def test_of_the_companys_own_are_removed_after_saying_what_that_means(self, console: HostClient, acme_row: Company) -> None:
+        domain = request_custom_domain(company=acme_row, domain="hr.müller.de", acting_user=None, now=NOW)
+        page = url("company_domain_remove", acme_row, domain_id=domain.pk)
+        assert page in console.get(url("company_detail", acme_row)).content.decode()
+        assert "hr.müller.de stops leading to Acme Robotics at once" in console.get(page).content.decode()
+
+        html = console.post(page, follow=True).content.decode()
+
+        assert "hr.müller.de leads to Acme Robotics no more." in html
+        assert "Olga Petrova removed the domain hr.müller.de of Acme Robotics." in html
+        assert not Domain.objects.filter(pk=domain.pk).exists()
+        assert console.get(page).status_code == 404
+
+    def test_of_other_kinds_are_not_removed(self, console: HostClient, acme_row: Company) -> None:
+        subdomain = Domain.objects.get(tenant=acme_row)
+        page = url("company_domain_remove", acme_row, domain_id=subdomain.pk)
+
+        assert console.post(page).status_code == 404
+        assert Domain.objects.filter(pk=subdomain.pk).exists()
+
     def test_are_changed_after_saying_what_that_means(
         self, console: HostClient, acme_row: Company, django_capture_on_commit_callbacks: Any
     ) -> None:

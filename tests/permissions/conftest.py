@@ -235,7 +235,8 @@ def console_keys(acme: Company) -> dict[str, object]:
     """Keys of what the console shows, by the names that its table uses."""
     enter_public()
     job = Job.objects.create(task="hr.x.tasks.send", created_at=CREATED, not_before=CREATED, failed_at=CREATED)
-    return {"acme": acme.pk, "job": job.pk}
+    domain = request_custom_domain(company=acme, domain="hr.acme-robotics.com", acting_user=None, now=CREATED)
+    return {"acme": acme.pk, "job": job.pk, "domain": domain.pk}
 
 
 def carried(browser: HostClient, host: str) -> HostClient:

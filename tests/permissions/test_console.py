@@ -71,6 +71,8 @@ GET  /companies/{acme}/plan/                                     login     login
 POST /companies/{acme}/plan/                                     login     login    422
 GET  /companies/{acme}/address/                                  login     login    200
 POST /companies/{acme}/address/                                  login     login    422
+GET  /companies/{acme}/domains/{domain}/remove/                  login     login    200
+POST /companies/{acme}/domains/{domain}/remove/                  login     login    →acme
 GET  /companies/{acme}/delete/                                   login     login    200
 POST /companies/{acme}/delete/                                   login     login    422
 GET  /companies/{acme}/keep/                                     login     login    405
