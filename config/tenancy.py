@@ -34,6 +34,7 @@ TENANT_APPS = [
     "tenants.sign_in",
     "tenants.invitations",
     "core.audit",
+    "hr.calendars",
     "hr.people",
     "hr.personal",
     "hr.documents",

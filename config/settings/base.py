@@ -126,6 +126,7 @@ JOB_ROUNDS = {
     "tenants.companies.tasks.expire_trials": timedelta(minutes=10),
     "tenants.signup.tasks.delete_unfinished_registrations": timedelta(hours=6),
     "tenants.addresses.tasks.check_due_domains": timedelta(seconds=15),
+    "hr.calendars.tasks.add_coming_years": timedelta(hours=24),
     "hr.personal.tasks.remind_of_certificates": timedelta(hours=6),
     "hr.documents.tasks.send_reminders": timedelta(hours=6),
     "tenants.removal.tasks.carry_out_removals": timedelta(minutes=5),

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from core.dates import local_date
+from hr.calendars.actions import add_first_calendar
 from hr.documents.actions.types import create_default_types
 from hr.people.actions import hire_employee
 from hr.people.queries import employee_of_user
@@ -15,13 +16,14 @@ from tenants.company_settings.actions import create_settings
 
 
 def seed_company(*, company: Company, owner_password_hash: str, now: datetime) -> None:
-    """Settings, roles, what is kept of people and how they are paid, the owner's account and employee record.
+    """Settings, roles, holidays, what is kept of people and how they are paid, the owner's account and employee record.
 
     Call it inside the company, in a transaction.
     """
     create_settings(display_name=company.name, country=company.country, time_zone=company.time_zone, currency=company.currency)
     create_built_in_roles()
     create_default_types()
+    add_first_calendar(country=company.country, year=local_date(now, company.time_zone).year)
     create_default_structures(country=company.country, currency=company.currency, now=now)
     owner = find_user_by_email(company.owner_email)
     if owner is None:

@@ -33,6 +33,7 @@ SIGNALS_ALLOWED = {
     "tenants/companies/apps.py::django.db.models.signals": "Stops a library's listener; adds none.",
 }
 RULES_ALLOWED = {
+    "hr/attendance/rules/days.py::hr.calendars.rules": "What is planned is reckoned there, as purely.",
     "tenants/companies/rules.py::django.conf": "The base domain of an installation, which never changes while it runs.",
 }
 

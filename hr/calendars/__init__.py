@@ -1,0 +1,1 @@
+"""When work is planned and when nobody works: work patterns and holiday calendars."""
