@@ -33,6 +33,7 @@ _SIDEBAR: list[tuple[Promise | str, list[_Place]]] = [
             _Place(_("Employees"), "admin:people_employee_changelist", "groups", Capability.VIEW_JOB),
             _Place(_("Terms"), "admin:people_employmentterms_changelist", "work_history", Capability.VIEW_JOB),
             _Place(_("Departments"), "admin:people_department_changelist", "account_tree", Capability.VIEW_PEOPLE),
+            _Place(_("Locations"), "admin:people_location_changelist", "location_on", Capability.VIEW_PEOPLE),
             _Place(_("Requested changes"), "admin:personal_changerequest_changelist", "edit_note", Capability.VIEW_PERSONAL),
             _Place(_("Bank details"), "admin:personal_bankdetails_changelist", "account_balance", Capability.VIEW_BANK),
             _Place(_("Rules for records"), "admin:personal_personalpolicy_changelist", "rule_settings", Capability.MANAGE_SETTINGS),
@@ -51,6 +52,9 @@ _SIDEBAR: list[tuple[Promise | str, list[_Place]]] = [
         [
             _Place(_("Today"), "admin:attendance_today", "today", Capability.VIEW_ATTENDANCE),
             _Place(_("Punches"), "admin:attendance_punch_changelist", "schedule", Capability.VIEW_ATTENDANCE),
+            _Place(_("Work patterns"), "admin:calendars_workpattern_changelist", "calendar_view_week", Capability.VIEW_PEOPLE),
+            _Place(_("Holiday calendars"), "admin:calendars_holidaycalendar_changelist", "beach_access", Capability.VIEW_PEOPLE),
+            _Place(_("Holidays"), "admin:calendars_holiday_changelist", "event", Capability.VIEW_PEOPLE),
         ],
     ),
     (

@@ -51,6 +51,7 @@ _COMPANY_PLACES: list[tuple[Promise | str, list[_Place]]] = [
         _("Me"),
         [
             _Place(_("Time"), "attendance_history", "clock", on_phone=True),
+            _Place(_("Holidays"), "holidays", "beach"),
             _Place(_("Pay"), "own_pay", "cash", on_phone=True),
             _Place(_("My record"), "own_record", "user-circle"),
             _Place(_("My documents"), "own_documents", "file-text"),

@@ -20,10 +20,10 @@ from tenants.accounts.models import User
 from tenants.accounts.queries import grants_by_role
 
 OTHERS = frozenset(Scope) - {Scope.SELF}
-# The department and manager of each, as of a day; of whoever is not employed then, the last before it, or else the first after.
+# Department, manager and location of each, as of a day; of those not employed then, the last before it, or else the first after.
 _LINES = """
 WITH RECURSIVE lines AS (
-    SELECT DISTINCT ON (employee_id) employee_id, manager_id, department_id FROM people_employmentterms
+    SELECT DISTINCT ON (employee_id) employee_id, manager_id, department_id, location_id FROM people_employmentterms
      ORDER BY employee_id, start_date > %s, abs(start_date - %s)
 ), viewer AS (
     SELECT id FROM people_employee WHERE user_id = %s
@@ -45,6 +45,10 @@ _DEPARTMENT = """
     SELECT department.id FROM people_department department JOIN part ON department.parent_id = part.id
 )
 SELECT employee_id FROM lines WHERE department_id IN (SELECT id FROM part)
+"""
+_LOCATION = """
+SELECT employee_id FROM lines
+ WHERE location_id = (SELECT location_id FROM lines WHERE employee_id IN (SELECT id FROM viewer))
 """
 
 
@@ -133,6 +137,7 @@ def reach_of(viewer: User, capability: Capability, *, on: date, scopes: Iterable
         Scope.DIRECT_REPORTS: Q(Exists(here), pk__in=_keys_from(_DIRECT_REPORTS, viewer, on)) & ~Q(user=viewer),
         Scope.ALL_REPORTS: Q(Exists(here), pk__in=_keys_from(_ALL_REPORTS, viewer, on)) & ~Q(user=viewer),
         Scope.DEPARTMENT: Q(Exists(here), pk__in=_keys_from(_DEPARTMENT, viewer, on)),
+        Scope.LOCATION: Q(Exists(here), pk__in=_keys_from(_LOCATION, viewer, on)),
     }
     reach = Q(pk__in=[])
     for scope in filters.keys() & scopes:

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat, Lower
 
 from core.periods import DateRange
-from hr.people.models import Department, Employee, EmployeeQuerySet, EmploymentPeriod, EmploymentTerms
+from hr.people.models import Department, Employee, EmployeeQuerySet, EmploymentPeriod, EmploymentTerms, Location
 from hr.people.rules import ReportingLine
 from tenants.accounts.models import User
 
@@ -30,6 +30,10 @@ _COLUMNS_OF_ORDER = {
     DirectoryOrder.DEPARTMENT: ["terms__department__name", "sort_first", "sort_last"],
     DirectoryOrder.START: ["-period__start_date", "sort_first", "sort_last"],
 }
+
+
+# What terms point to; fetched along wherever they are compared or shown.
+RELATED_TERMS = ("department", "manager", "location", "work_pattern")
 
 
 def employee_of_user(user: User, *, on: date) -> Employee | None:
@@ -99,6 +103,11 @@ def list_departments() -> QuerySet[Department]:
     return Department.objects.order_by(Lower("name"))
 
 
+def list_locations() -> QuerySet[Location]:
+    """All locations by name."""
+    return Location.objects.order_by(Lower("name"))
+
+
 def list_managers(*, on: date) -> EmployeeQuerySet:
     """Everybody to whom somebody reports on a day, by name."""
     managed = EmploymentTerms.objects.filter(manager=OuterRef("pk")).covering(on)
@@ -112,24 +121,24 @@ def list_reports(*, manager: Employee, today: date) -> EmployeeQuerySet:
 
 def terms_on(employee: Employee, day: date) -> EmploymentTerms | None:
     """The terms on which somebody is employed on `day`; None if they are not. For lists: `EmployeeQuerySet.as_of`."""
-    return employee.terms_history.select_related("department", "manager").covering(day).first()
+    return employee.terms_history.select_related(*RELATED_TERMS).covering(day).first()
 
 
 def terms_on_many(employees: Iterable[Employee], day: date) -> dict[UUID, EmploymentTerms]:
     """The terms of those who are employed on `day`, by the employee's key; one query."""
-    rows = EmploymentTerms.objects.filter(employee__in=employees).covering(day).select_related("department", "manager")
+    rows = EmploymentTerms.objects.filter(employee__in=employees).covering(day).select_related(*RELATED_TERMS)
     return {row.employee_id: row for row in rows}
 
 
 def terms_between(employee: Employee, days: DateRange) -> list[EmploymentTerms]:
     """Each of the terms that hold on some of `days`, in order; a pay run prorates by them."""
-    rows = employee.terms_history.overlapping(days).select_related("department", "manager")
+    rows = employee.terms_history.overlapping(days).select_related(*RELATED_TERMS)
     return list(rows.order_by("start_date"))
 
 
 def employment_of(employee: Employee) -> tuple[list[EmploymentPeriod], list[EmploymentTerms]]:
     """All employments and all terms of somebody, in order, planned ones too; two queries."""
-    terms = employee.terms_history.select_related("department", "manager").order_by("start_date")
+    terms = employee.terms_history.select_related(*RELATED_TERMS).order_by("start_date")
     return list(employee.period_history.order_by("start_date")), list(terms)
 
 

@@ -3,9 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from math import asin, cos, radians, sin, sqrt
 from uuid import UUID
 
 from core.periods import DateRange
+
+# Metres; the mean of IUGG.
+_EARTH_RADIUS = 6_371_008.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +19,26 @@ class ReportingLine:
     employee: UUID
     manager: UUID
     days: DateRange
+
+
+@dataclass(frozen=True, slots=True)
+class Geofence:
+    """A place on the ground: its middle in degrees, and how far it reaches, in metres."""
+
+    latitude: float
+    longitude: float
+    radius: int
+
+    def distance_to(self, latitude: float, longitude: float) -> float:
+        """Metres from the middle, along the ground of a round Earth; up to half a percent wrong, less than phones are."""
+        north, south = radians(latitude), radians(self.latitude)
+        halves = sin((north - south) / 2) ** 2 + cos(north) * cos(south) * sin(radians(longitude - self.longitude) / 2) ** 2
+        # Rounding may bring the sum past 1, at the other side of the Earth.
+        return 2 * _EARTH_RADIUS * asin(sqrt(min(1.0, halves)))
+
+    def contains(self, latitude: float, longitude: float) -> bool:
+        """Whether a point lies within it."""
+        return self.distance_to(latitude, longitude) <= self.radius
 
 
 def closes_circle(member: UUID, superior: UUID, superior_of: Mapping[UUID, UUID | None]) -> bool:

@@ -14,9 +14,11 @@ from core.audit.queries import looks_at
 from core.dates import local_date
 from core.http import CompanyRequest
 from core.moments import day_text
+from hr.calendars.queries import default_calendar, holidays_of_year
 from hr.people.access import get_employee, visible_profiles
-from hr.people.forms import DirectoryForm
+from hr.people.forms import DirectoryForm, YearForm
 from hr.people.models import Employee
+from hr.people.planned import calendar_of
 from hr.people.queries import (
     DirectoryOrder,
     employee_of_user,
@@ -26,7 +28,7 @@ from hr.people.queries import (
     list_reports,
     terms_on,
 )
-from hr.people.screens import look_rows
+from hr.people.screens import holiday_months, look_rows
 from hr.people.tabs import profile_tabs
 from hr.people.timeline import employment_timeline
 from tenants.accounts.capabilities import Capability
@@ -97,6 +99,21 @@ def show_own_data(request: CompanyRequest) -> HttpResponse:
         return render(request, "hr/people/own_data.html", {"employee": None})
     page = Paginator(looks_at(employee), PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "hr/people/own_data.html", {"employee": employee, "page": page, "looks": look_rows(page)})
+
+
+@require_safe
+def show_holidays(request: CompanyRequest) -> HttpResponse:
+    """The holidays of a year in one's own calendar: the location's, or the company's."""
+    today = local_date(timezone.now(), request.company_settings.time_zone)
+    form = YearForm(request.GET, today=today)
+    if not form.is_valid():
+        raise Http404
+    year = form.cleaned_data["year"]
+    employee = employee_of_user(request.user, on=today)
+    calendar = calendar_of(employee) if employee else default_calendar()
+    holidays = holidays_of_year(calendar, year) if calendar else []
+    context = {"calendar": calendar, "months": holiday_months(holidays, today=today), "year": year, "count": len(holidays)}
+    return render(request, "hr/people/holidays.html", context)
 
 
 def _title_of(employee: Employee | None, today: date) -> str:

@@ -15,10 +15,11 @@ from core.files.pictures import Picture
 from core.jobs.models import Job
 from core.tenancy import enter_public
 from hr.attendance.models import Punch
+from hr.calendars.models import Holiday, HolidayCalendar, WorkPattern
 from hr.documents.models import DocumentType
 from hr.documents.tests.factories import ask, keep
 from hr.people.actions import hire_employee
-from hr.people.models import Department, Employee
+from hr.people.models import Department, Employee, Location
 from hr.personal.actions.bank import NewAccount, request_bank_details
 from hr.personal.actions.photo import change_photo
 from hr.personal.models import Address, ChangeRequest
@@ -113,6 +114,7 @@ def company_keys(acme: Company, people: dict[str, User]) -> dict[str, object]:
             **_roles(),
             "engineering": Department.objects.get(name="Engineering").pk,
             "punch": punch.pk,
+            **_place_keys(),
             **_pay_keys(employees["carol"], owner),
             "event": AuditEvent.objects.latest("occurred_at").pk,
             "settings": CompanySettings.objects.get().pk,
@@ -120,6 +122,18 @@ def company_keys(acme: Company, people: dict[str, User]) -> dict[str, object]:
             "domain": request_custom_domain(company=acme, domain="hr.acme.com", acting_user=owner, now=CREATED).pk,
             "logo": change_logo(acting_user=owner, picture=Picture(b"", 1, 1)).logo_version,
         }
+
+
+def _place_keys() -> dict[str, object]:
+    """Places and calendars that nobody needs."""
+    country = HolidayCalendar.objects.create(name="Wales", country="GB", subdivision="WLS")
+    return {
+        "location": Location.objects.create(name="Leeds").pk,
+        "calendar": country.pk,
+        "spare_calendar": HolidayCalendar.objects.create(name="Own").pk,
+        "holiday": Holiday.objects.create(calendar=country, day=CREATED.date(), name="Epiphany").pk,
+        "pattern": WorkPattern.objects.create(name="Nights").pk,
+    }
 
 
 def _pay_keys(employee: Employee, owner: User) -> dict[str, object]:

@@ -11,6 +11,7 @@ TABLE = """
                                                                  anonymous employee manager  payroll  auditor  hr       owner
 GET  /                                                           login     200      200      200      200      200      200
 GET  /people/                                                    login     200      200      200      200      200      200
+GET  /people/holidays/                                           login     200      200      200      200      200      200
 GET  /people/my-data/                                            login     200      200      200      200      200      200
 GET  /people/{alice}/                                            login     200      200      200      200      200      200
 GET  /people/{carol}/                                            login     200      200      200      200      200      200

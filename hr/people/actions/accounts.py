@@ -28,10 +28,11 @@ def give_account(*, employee: Employee, roles: Iterable[str], company: Company, 
     """
     codes = list(roles)
     with named_refusals():
-        current = Employee.objects.select_for_update().get(pk=employee.pk)
+        known = Employee.objects.as_of(now.astimezone(UTC).date())
+        current = known.select_for_update(of=("self",)).get(pk=employee.pk)
         if current.user_id is not None:
             raise HasAccount
-        today = local_date(now, current.time_zone or company.time_zone)
+        today = local_date(now, current.zone_name(company.time_zone))
         last_day = nearest_period(current, today).end_date
         if last_day is not None and last_day < today:
             raise HasLeft
@@ -81,7 +82,7 @@ def close_accounts_of_leavers(*, at: datetime, zone_name: str) -> None:
     for employee in leavers:
         assert employee.user is not None  # The filter says so.
         assert employee.period.end_date is not None
-        if employee.period.end_date >= local_date(at, employee.time_zone or zone_name):
+        if employee.period.end_date >= local_date(at, employee.zone_name(zone_name)):
             continue
         try:
             deactivate_account(user=employee.user, acting_user=None)

@@ -10,11 +10,12 @@ from typing import Any, TypedDict, Unpack
 
 from core.audit.actions import Actor, field_values, record_event
 from core.periods import DateRange
+from hr.calendars.models import WorkPattern
 from hr.people.actions.refusals import ChangesClosed, EndsBeforeStart, FirstTerms, ManagerCircle, NotEmployed, named_refusals
 from hr.people.actions.rows import lock_table
 from hr.people.actions.seats import refuse_beyond_plan
-from hr.people.models import Department, Employee, EmploymentPeriod, EmploymentTerms
-from hr.people.queries import reporting_lines
+from hr.people.models import Department, Employee, EmploymentPeriod, EmploymentTerms, Location
+from hr.people.queries import RELATED_TERMS, reporting_lines
 from hr.people.rules import first_day_of_circle
 from tenants.company_settings.queries import get_settings
 
@@ -27,8 +28,10 @@ class TermsChanges(TypedDict, total=False):
     job_title: str
     department: Department | None
     manager: Employee | None
+    location: Location | None
     contract_type: str
     weekly_hours: Decimal | None
+    work_pattern: WorkPattern | None
     full_time_equivalent: Decimal
     cost_center: str
 
@@ -73,9 +76,9 @@ def withdraw_terms(*, terms: EmploymentTerms, acting_user: Actor | None) -> None
     """Take a change back as if it had never been entered: what was before goes on. Raises FirstTerms, ChangesClosed."""
     with named_refusals():
         lock_table(EmploymentTerms)
-        current = EmploymentTerms.objects.select_related("employee", "department", "manager").get(pk=terms.pk)
+        current = EmploymentTerms.objects.select_related("employee", *RELATED_TERMS).get(pk=terms.pk)
         employee = current.employee
-        earlier = employee.terms_history.select_related("department", "manager").filter(end_date__lt=current.start_date)
+        earlier = employee.terms_history.select_related(*RELATED_TERMS).filter(end_date__lt=current.start_date)
         previous = earlier.order_by("-start_date").first()
         if previous is None or previous.end_date is None or previous.end_date + _DAY < current.start_date:
             raise FirstTerms
@@ -117,7 +120,7 @@ def rehire_employee(
         lock_table(EmploymentTerms)
         if terms.get("manager") == employee:
             raise ManagerCircle(employee, employee, start_date)
-        latest = employee.terms_history.select_related("department", "manager").nearest_first(start_date).first()
+        latest = employee.terms_history.select_related(*RELATED_TERMS).nearest_first(start_date).first()
         kept: dict[str, Any] = {name: getattr(latest, name) for name in _TERMS}
         begun = begin_employment(employee=employee, start_date=start_date, today=today, terms={**kept, **terms})  # type: ignore[typeddict-item]
         _refuse_circle(employee, begun.days)
@@ -167,7 +170,7 @@ _TERMS = list(TermsChanges.__annotations__)
 
 def _terms_of(period: EmploymentPeriod) -> Iterable[EmploymentTerms]:
     rows = EmploymentTerms.objects.filter(employee_id=period.employee_id).overlapping(period.days)
-    return rows.select_related("department", "manager").order_by("start_date")
+    return rows.select_related(*RELATED_TERMS).order_by("start_date")
 
 
 def _save(row: EmploymentTerms, values: dict[str, Any]) -> None:

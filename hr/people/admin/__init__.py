@@ -1,4 +1,4 @@
-"""Employees and departments in the company administration."""
+"""Employees, departments and locations in the company administration."""
 
 from django.urls import reverse
 from django.utils import timezone
@@ -9,11 +9,12 @@ from hr.people.access import OTHERS, reach_of
 from hr.people.admin import phrases as _phrases  # noqa: F401 - registers what the trail says.
 from hr.people.admin.departments import DepartmentAdmin
 from hr.people.admin.employees import EmployeeAdmin
+from hr.people.admin.locations import LocationAdmin
 from hr.people.admin.terms import EmploymentTermsAdmin
 from hr.people.queries import find_in_directory
 from tenants.accounts.capabilities import Capability
 
-__all__ = ["DepartmentAdmin", "EmployeeAdmin", "EmploymentTermsAdmin", "search_people"]
+__all__ = ["DepartmentAdmin", "EmployeeAdmin", "EmploymentTermsAdmin", "LocationAdmin", "search_people"]
 
 
 def search_people(request: CompanyRequest, words: str) -> list[SearchResult]:

@@ -23,7 +23,14 @@ from core.http import CompanyRequest
 from core.moments import day_text
 from hr.people import actions
 from hr.people.admin.employment import EmploymentPages
-from hr.people.admin.filters import AccountFilter, DepartmentFilter, EmploymentFilter, FirstDayFilter, ManagerFilter
+from hr.people.admin.filters import (
+    AccountFilter,
+    DepartmentFilter,
+    EmploymentFilter,
+    FirstDayFilter,
+    LocationFilter,
+    ManagerFilter,
+)
 from hr.people.admin.forms import (
     AccountForm,
     EmployeeForm,
@@ -65,6 +72,7 @@ class EmployeeAdmin(EmploymentPages):
     list_filter: ClassVar[tuple[Any, ...]] = (
         EmploymentFilter,
         DepartmentFilter,
+        LocationFilter,
         ManagerFilter,
         AccountFilter,
         ("period_history__start_date", FirstDayFilter),
@@ -92,8 +100,9 @@ class EmployeeAdmin(EmploymentPages):
                     "start_date",
                     ("job_title", "contract_type"),
                     ("department", "manager"),
+                    ("location", "cost_center"),
                     ("weekly_hours", "full_time_equivalent"),
-                    "cost_center",
+                    "work_pattern",
                 )
             },
         ),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.company_admin import ChoiceFilter, DayRangeFilter
 from hr.people.models import Employee, EmployeeQuerySet
-from hr.people.queries import list_departments, list_managers
+from hr.people.queries import list_departments, list_locations, list_managers
 
 
 class EmploymentFilter(ChoiceFilter):
@@ -67,6 +67,21 @@ class DepartmentFilter(ChoiceFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Employee]) -> QuerySet[Employee]:
         """By the terms of today."""
         return queryset.filter(Q(terms__department=self.value())) if self.value() else queryset
+
+
+class LocationFilter(ChoiceFilter):
+    """Where people work."""
+
+    title = _("location")
+    parameter_name = "location"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """All of them."""
+        return [(str(location.pk), location.name) for location in list_locations()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Employee]) -> QuerySet[Employee]:
+        """By the terms of today."""
+        return queryset.filter(Q(terms__location=self.value())) if self.value() else queryset
 
 
 class ManagerFilter(ChoiceFilter):

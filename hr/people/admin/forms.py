@@ -14,9 +14,11 @@ from unfold.widgets import (
 
 from core.company_admin import CompanyModelForm, DayInput, SearchInput, company_admin
 from core.form_fields import OneLineField
+from hr.calendars.models import WorkPattern
+from hr.calendars.queries import list_patterns
 from hr.people.actions import TermsChanges, WorkEmailTaken
-from hr.people.models import Department, Employee, EmploymentTerms
-from hr.people.queries import list_departments
+from hr.people.models import Department, Employee, EmploymentTerms, Location
+from hr.people.queries import list_departments, list_locations
 from tenants.accounts.access import grantable_roles
 from tenants.accounts.capabilities import BuiltInRole
 from tenants.accounts.models import Role, User
@@ -50,14 +52,25 @@ class TermsForm(forms.Form):
         required=False,
         widget=SearchInput(EmploymentTerms._meta.get_field("manager"), company_admin),
     )
+    location = forms.ModelChoiceField(
+        Location.objects.none(), label=_("Location"), required=False, empty_label=_("None"), widget=UnfoldAdminSelectWidget
+    )
     contract_type = forms.ChoiceField(label=_("Contract"), widget=UnfoldAdminSelectWidget)
     weekly_hours = forms.DecimalField(label=_("Hours a week"), required=False, widget=UnfoldAdminDecimalFieldWidget)
+    work_pattern = forms.ModelChoiceField(
+        WorkPattern.objects.none(),
+        label=_("Work pattern"),
+        required=False,
+        empty_label=_("The company’s hours"),
+        widget=UnfoldAdminSelectWidget,
+    )
     full_time_equivalent = forms.DecimalField(label=_("Full-time equivalent"), widget=UnfoldAdminDecimalFieldWidget)
     cost_center = OneLineField(label=_("Cost centre"), required=False, widget=UnfoldAdminTextInputWidget)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["department"].queryset = list_departments()  # type: ignore[attr-defined]  # A model's choice.
+        for name, rows in {"department": list_departments(), "location": list_locations(), "work_pattern": list_patterns()}.items():
+            self.fields[name].queryset = rows  # type: ignore[attr-defined]  # A model's choice.
         for name in TermsChanges.__annotations__:
             # What the model says holds here too: lengths, bounds, choices, what stands there first.
             column: Any = EmploymentTerms._meta.get_field(name)

@@ -68,13 +68,16 @@ class EmploymentTermsAdmin(ReachModelAdmin):
         "job_title",
         "department",
         "manager",
+        "location",
         "contract_type",
     )
-    list_select_related: ClassVar[tuple[str, ...]] = ("employee", "department", "manager")
+    list_select_related: ClassVar[tuple[str, ...]] = ("employee", "department", "manager", "location")
     list_filter: ClassVar[tuple[Any, ...]] = (
         TermsFilter,
         ("employee", SearchedRecordFilter),
         ("department", RecordFilter),
+        ("location", RecordFilter),
+        ("work_pattern", RecordFilter),
         ("contract_type", FieldChoiceFilter),
         ("start_date", DayRangeFilter),
     )

@@ -1,8 +1,9 @@
-"""Employees, their employment by dates, and the company's departments."""
+"""Employees, their employment by dates, and the company's departments and locations."""
 
 from hr.people.models.departments import Department
 from hr.people.models.employees import Employee, EmployeeNumbering, EmployeeQuerySet
 from hr.people.models.employment import ContractType, EmploymentPeriod, EmploymentTerms
+from hr.people.models.locations import Location
 
 __all__ = [
     "ContractType",
@@ -12,4 +13,5 @@ __all__ = [
     "EmployeeQuerySet",
     "EmploymentPeriod",
     "EmploymentTerms",
+    "Location",
 ]

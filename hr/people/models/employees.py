@@ -11,7 +11,7 @@ from core.ids import new_id
 from core.validators import validate_time_zone
 from hr.people.models.employment import EmploymentPeriod, EmploymentTerms, nearest_to
 
-_AS_OF = ("period", "terms__department", "terms__manager")
+_AS_OF = ("period", "terms__department", "terms__manager", "terms__location")
 
 
 class EmployeeNumbering(models.Model):
@@ -95,6 +95,11 @@ class Employee(models.Model):
 
     def __str__(self) -> str:
         return self.full_name
+
+    def zone_name(self, company_zone: str) -> str:
+        """The zone whose clock somebody `as_of` a day goes by: their own, or their location's, or the company's."""
+        location = self.terms.location
+        return self.time_zone or (location.time_zone if location else "") or company_zone
 
     @property
     def full_name(self) -> str:

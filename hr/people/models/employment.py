@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.ids import new_id
 from core.periods import DateRange
 from hr.people.models.departments import Department
+from hr.people.models.locations import Location
 
 HOURS_OF_A_WEEK = Decimal(168)
 
@@ -103,6 +104,9 @@ class EmploymentTerms(models.Model):
         on_delete=models.RESTRICT,
         related_name="managed_terms",
     )
+    location = models.ForeignKey(
+        Location, verbose_name=_("location"), null=True, blank=True, on_delete=models.PROTECT, related_name="terms"
+    )
     contract_type = models.CharField(
         _("contract"), max_length=12, choices=ContractType.choices, default=ContractType.PERMANENT.value
     )
@@ -114,6 +118,15 @@ class EmploymentTerms(models.Model):
         blank=True,
         validators=[MinValueValidator(Decimal(0)), MaxValueValidator(HOURS_OF_A_WEEK)],
         help_text=_("As agreed in the contract."),
+    )
+    work_pattern = models.ForeignKey(
+        "calendars.WorkPattern",
+        verbose_name=_("work pattern"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="terms",
+        help_text=_("Empty: the company’s own hours."),
     )
     full_time_equivalent = models.DecimalField(
         _("full-time equivalent"),

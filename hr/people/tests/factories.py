@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from hr.people.actions import TermsChanges
 from hr.people.models import Employee, EmploymentPeriod, EmploymentTerms
 from tenants.accounts.models import User
 
@@ -14,8 +15,7 @@ def employ(employee: Employee, *, start_date: date = FIRST_DAY, end_date: date |
     dates = {"start_date": start_date, "end_date": end_date}
     latest = employee.terms_history.order_by("start_date").last()
     if latest is not None:
-        names = ("job_title", "department", "manager", "contract_type", "weekly_hours", "full_time_equivalent", "cost_center")
-        terms = {name: getattr(latest, name) for name in names} | terms
+        terms = {name: getattr(latest, name) for name in TermsChanges.__annotations__} | terms
     employee.period_history.all().delete()
     employee.terms_history.all().delete()
     EmploymentPeriod.objects.create(employee=employee, **dates)
