@@ -76,7 +76,8 @@ def record_punch(
     """
     with transaction.atomic():
         # Two taps at once: the second waits here, and then finds what the first has recorded.
-        employee = Employee.objects.select_for_update(no_key=True).get(pk=employee.pk)
+        known = Employee.objects.as_of(now.astimezone(UTC).date())
+        employee = known.select_for_update(of=("self",), no_key=True).get(pk=employee.pk)
         earlier = Punch.objects.filter(employee=employee, idempotency_key=idempotency_key).first()
         if earlier is not None and earlier.kind != kind:
             raise PageOutdated

@@ -1,8 +1,9 @@
 """Reads of attendance: one person's day, week and month, and the team today."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from django.db.models import FilteredRelation, Q, QuerySet, Subquery
@@ -18,6 +19,7 @@ from hr.attendance.rules import (
     PunchKind,
     WorkPlan,
     business_date_at,
+    date_of_shift,
     presence_at,
     punch_window,
     sessions_from,
@@ -26,10 +28,13 @@ from hr.attendance.rules import (
     summarise_days,
 )
 from hr.people.models import Employee, EmployeeQuerySet
+from hr.people.planned import PlanKey, planned_days, plans_for
 from tenants.company_settings.models import CompanySettings
 
 # The business date of now began at most 41 hours ago: 16 of a session that runs, 25 of the longest day before it.
 _TODAY_REACHES_BACK = timedelta(hours=48)
+# Columns of a team's rows: whose they are, what is planned for them, and the punch.
+_PERSON, _PLAN_KEY, _PUNCH = 6, slice(8, 10), 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +84,15 @@ def work_plan_of(settings: CompanySettings) -> WorkPlan:
     )
 
 
+def plan_of(employee: Employee, settings: CompanySettings, days: DateRange) -> WorkPlan:
+    """What is expected of an employee on these days, by their work pattern and their location's holidays."""
+    planned = {each.day: each.shift for each in planned_days(employee, days, settings=settings)}
+    return replace(work_plan_of(settings), planned=planned)
+
+
 def zone_of(employee: Employee, settings: CompanySettings) -> str:
-    """The zone whose clock an employee punches by."""
-    return employee.time_zone or settings.time_zone
+    """The zone whose clock an employee, as of a day, punches by."""
+    return employee.zone_name(settings.time_zone)
 
 
 def read_clock(employee: Employee) -> ClockState:
@@ -90,15 +101,17 @@ def read_clock(employee: Employee) -> ClockState:
 
 
 def read_own_time(*, employee: Employee, settings: CompanySettings, now: datetime) -> OwnTime:
-    """An employee's clock, day, week and month at `now`; one query."""
-    zone_name, plan = zone_of(employee, settings), work_plan_of(settings)
+    """An employee's clock, day, week and month at `now`; four queries at most."""
+    zone_name = zone_of(employee, settings)
     # Yesterday's week and month, since a session that began yesterday may still be running.
     since = _week_and_month(local_date(now, zone_name) - timedelta(days=1), settings).start
     recent = Q(occurred_at__gte=punch_window(DateRange(since, since))[0])
     facts = _facts(Punch.objects.filter(recent | _since_latest_session(employee), employee=employee))
     state = state_after(facts)
     today = business_date_at(state, now, zone_name)
-    days = summarise_days(_week_and_month(today, settings), facts, plan=plan, zone_name=zone_name, now=now)
+    shown = _week_and_month(today, settings)
+    plan = plan_of(employee, settings, shown)
+    days = summarise_days(shown, facts, plan=plan, zone_name=zone_name, now=now)
     week = week_of(today, settings.week_starts_on)
     return OwnTime(
         now=now,
@@ -112,13 +125,14 @@ def read_own_time(*, employee: Employee, settings: CompanySettings, now: datetim
 
 
 def read_days(*, employee: Employee, settings: CompanySettings, period: DateRange, now: datetime) -> list[DaySummary]:
-    """The summary of each date of a period; one query. Raises OpenEndedRange."""
+    """The summary of each date of a period; four queries at most. Raises OpenEndedRange."""
     facts = _facts(Punch.objects.filter(employee=employee, occurred_at__range=punch_window(period)))
-    return summarise_days(period, facts, plan=work_plan_of(settings), zone_name=zone_of(employee, settings), now=now)
+    plan = plan_of(employee, settings, period)
+    return summarise_days(period, facts, plan=plan, zone_name=zone_of(employee, settings), now=now)
 
 
 def read_team(*, employees: EmployeeQuerySet, settings: CompanySettings, now: datetime) -> list[TeamMember]:
-    """Each of `employees` with their clock and day at `now`, by name; one query, one row a punch."""
+    """Each of `employees` with their clock and day at `now`, by name; three queries at most, the first with one row a punch."""
     recent = FilteredRelation("punches", condition=Q(punches__occurred_at__gte=now - _TODAY_REACHES_BACK))
     rows = (
         employees.annotate(recent=recent)
@@ -131,6 +145,9 @@ def read_team(*, employees: EmployeeQuerySet, settings: CompanySettings, now: da
             "terms__job_title",
             "terms__department__name",
             "time_zone",
+            "terms__location__time_zone",
+            "terms__work_pattern_id",
+            "terms__location__holiday_calendar_id",
             "recent__kind",
             "recent__occurred_at",
             "recent__wall_time",
@@ -138,11 +155,26 @@ def read_team(*, employees: EmployeeQuerySet, settings: CompanySettings, now: da
             "recent__zone_name",
         )
     )
-    plan = work_plan_of(settings)
+    # Their types do not survive being cut.
+    found: list[Any] = list(rows)
+    plans = _plans_now({row[_PLAN_KEY] for row in found}, settings, now)
     return [
-        _team_member(person, [_fact(row[7:]) for row in own_rows if row[7] is not None], plan, settings.time_zone, now)
-        for person, own_rows in groupby(rows, key=lambda row: row[:7])
+        _team_member(
+            person[:_PERSON],
+            [_fact(row[_PUNCH:]) for row in own_rows if row[_PUNCH] is not None],
+            plans[person[_PLAN_KEY]],
+            person[6] or person[7] or settings.time_zone,
+            now,
+        )
+        for person, own_rows in groupby(found, key=lambda row: row[:_PUNCH])
     ]
+
+
+def _plans_now(keys: set[PlanKey], settings: CompanySettings, now: datetime) -> dict[PlanKey, WorkPlan]:
+    # Wherever they are, the calendar is at most a day off UTC's; a night shift began the day before.
+    today = now.astimezone(UTC).date()
+    found = plans_for(keys, DateRange(today - timedelta(days=2), today + timedelta(days=1)), settings=settings)
+    return {key: replace(work_plan_of(settings), planned=found.shifts(key)) for key in keys}
 
 
 def filter_team(members: list[TeamMember], *, words: str = "", presence: Presence | None = None) -> list[TeamMember]:
@@ -156,17 +188,20 @@ def filter_team(members: list[TeamMember], *, words: str = "", presence: Presenc
 
 
 def _team_member(
-    person: tuple[UUID, UUID | None, str, str, str, str | None, str],
+    person: tuple[UUID, UUID | None, str, str, str, str | None],
     facts: list[PunchFact],
     plan: WorkPlan,
-    company_zone: str,
+    zone_name: str,
     now: datetime,
 ) -> TeamMember:
-    employee_id, user_id, first_name, last_name, job_title, department, own_zone = person
-    zone_name = own_zone or company_zone
+    employee_id, user_id, first_name, last_name, job_title, department = person
     state = state_after(facts)
     today = business_date_at(state, now, zone_name)
-    day = summarise_day(today, sessions_from(facts, now), plan=plan, zone_name=zone_name, now=now)
+    sessions = sessions_from(facts, now)
+    if not any(session.business_date == today for session in sessions):
+        # After midnight a night shift is still what somebody is missed at, or has finished.
+        today = date_of_shift(plan, today, zone_name, now)
+    day = summarise_day(today, sessions, plan=plan, zone_name=zone_name, now=now)
     return TeamMember(
         employee_id=employee_id,
         user_id=user_id,

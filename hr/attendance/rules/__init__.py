@@ -19,7 +19,7 @@ from hr.attendance.rules.clock import (
     state_after,
 )
 from hr.attendance.rules.days import DaySummary, Totals, WorkPlan, planned_hours, summarise_day, summarise_days, total_of
-from hr.attendance.rules.presence import Presence, expected_finish, expected_minutes, presence_at
+from hr.attendance.rules.presence import Presence, date_of_shift, expected_finish, expected_minutes, presence_at
 from hr.attendance.rules.sessions import Segment, SegmentKind, WorkSession, punch_window, sessions_from
 from hr.attendance.rules.timeline import Bar, Tick, Timeline, timeline_of
 
@@ -48,6 +48,7 @@ __all__ = [
     "WorkSession",
     "business_date_at",
     "check_punch",
+    "date_of_shift",
     "expected_finish",
     "expected_minutes",
     "next_kinds",

@@ -1,21 +1,25 @@
 """Business dates: how long somebody worked and paused, whether they came late, and what was overtime."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from core.dates import NonexistentTime, WallClock, as_wall_clock, instant_from_wall
 from core.periods import DateRange
 from hr.attendance.rules.clock import PunchFact
 from hr.attendance.rules.sessions import Segment, SegmentKind, WorkSession, sessions_from
+from hr.calendars.rules import Shift
 
 _MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
 class WorkPlan:
-    """What a company expects of a day. Without both hours nobody can be late; an end at or before the start is the next day's."""
+    """What is expected of a person's days: the company's hours, but for dates on which something else is planned.
+
+    Without both hours nobody can be late; an end at or before the start is the next day's.
+    """
 
     start: time | None
     end: time | None
@@ -23,10 +27,30 @@ class WorkPlan:
     """ISO weekdays: 1 is Monday, 7 is Sunday."""
     grace_minutes: int
     overtime_threshold_minutes: int
+    planned: Mapping[date, Shift | None] = field(default_factory=dict)
+    """Dates that go by a work pattern and a holiday calendar: their hours, or None for a free day."""
+
+    def shift_on(self, day: date) -> Shift | None:
+        """The hours of a date; None on a free day, and where there are no hours."""
+        if day in self.planned:
+            return self.planned[day]
+        return self.usual_shift if day.isoweekday() in self.working_days else None
+
+    @property
+    def usual_shift(self) -> Shift | None:
+        """The company's hours, which contain breaks: what is beyond the overtime threshold is taken for one."""
+        if self.start is None or self.end is None:
+            return None
+        shift = Shift(self.start, self.end)
+        return Shift(self.start, self.end, max(0, shift.length - self.overtime_threshold_minutes))
 
     def includes(self, day: date) -> bool:
         """Whether work is planned on this date."""
-        return day.isoweekday() in self.working_days and self.start is not None and self.end is not None
+        return self.shift_on(day) is not None
+
+    def is_working_day(self, day: date) -> bool:
+        """Whether it is no free day, hours or not."""
+        return self.planned[day] is not None if day in self.planned else day.isoweekday() in self.working_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +92,15 @@ class Totals:
 
 
 def planned_hours(plan: WorkPlan, day: date, zone_name: str) -> tuple[WallClock, WallClock] | None:
-    """Planned start and end on a date, by the clock of a zone; None if the plan has no hours. Working days are not asked."""
-    if plan.start is None or plan.end is None:
+    """Planned start and end on a date, by the clock of a zone; None if the plan has no hours.
+
+    On a free day they are the company's, as the line of a day wants them.
+    """
+    shift = plan.shift_on(day) or plan.usual_shift
+    if shift is None:
         return None
-    last_day = day if plan.end > plan.start else day + timedelta(days=1)
-    start, end = clock_at(day, plan.start, zone_name), clock_at(last_day, plan.end, zone_name)
+    last_day = day + timedelta(days=shift.ends_next_day)
+    start, end = clock_at(day, shift.start, zone_name), clock_at(last_day, shift.end, zone_name)
     # A start that the clocks skip moves on, perhaps past an end that they do not: then nothing is left of the plan that day.
     return start, max(start, end, key=lambda clock: clock.instant)
 
@@ -100,7 +128,7 @@ def summarise_day(
     hours = planned_hours(plan, business_date, zone) if plan.includes(business_date) else None
     return DaySummary(
         business_date=business_date,
-        is_working_day=business_date.isoweekday() in plan.working_days,
+        is_working_day=plan.is_working_day(business_date),
         segments=segments,
         first_in=own[0].start.clock if own else None,
         last_out=own[-1].end.clock if own and own[-1].end else None,

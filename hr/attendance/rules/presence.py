@@ -1,6 +1,6 @@
 """Where somebody is now, as far as the clock and the plan know."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from core.dates import WallClock, as_wall_clock
@@ -36,9 +36,18 @@ def presence_at(state: ClockState, day: DaySummary, *, plan: WorkPlan, zone_name
     return Presence.OFF
 
 
+def date_of_shift(plan: WorkPlan, day: date, zone_name: str, now: datetime) -> date:
+    """The date whose planned hours run at `now`: the day before `day` while its shift goes on past midnight, or else `day`."""
+    before = day - timedelta(days=1)
+    shift = plan.shift_on(before)
+    hours = planned_hours(plan, before, zone_name) if shift and shift.ends_next_day else None
+    return before if hours and now <= hours[1].instant else day
+
+
 def expected_minutes(day: DaySummary, plan: WorkPlan) -> int:
-    """How much work a day's plan amounts to. Planned hours contain breaks, so they count up to the overtime threshold only."""
-    return min(day.planned_minutes, plan.overtime_threshold_minutes)
+    """How much work a day's plan amounts to: its planned hours without their breaks."""
+    shift = plan.shift_on(day.business_date)
+    return max(0, day.planned_minutes - shift.break_minutes) if shift else 0
 
 
 def expected_finish(day: DaySummary, now: datetime, zone_name: str) -> WallClock | None:

@@ -108,5 +108,5 @@ def test_signed_out_it_leads_to_sign_in_and_back_home(acme_client: Any) -> None:
 def test_statements(press: Callable[..., Any], django_assert_max_num_queries: Any) -> None:
     """Switch, session, user, settings, employee, the action's eight, own time, and the roles that the layout asks for."""
     press("in", "2026-03-10 08:57", headers=HTMX)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         press("out", "2026-03-10 17:00", headers=HTMX)

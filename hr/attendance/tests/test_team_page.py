@@ -1,15 +1,23 @@
 """The team today."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
 
-from hr.attendance.tests.factories import BREAK, IN, OUT, clock_at, employee_of, punched
+from hr.attendance.access import visible_team
+from hr.attendance.queries import TeamMember, read_own_time, read_team
+from hr.attendance.rules import Presence, expected_minutes
+from hr.attendance.tests.factories import BREAK, IN, OUT, clock_at, employee_of, punched, utc
+from hr.calendars.actions import add_pattern, change_pattern
+from hr.calendars.rules import Shift
 from hr.people.actions import hire_employee
+from hr.people.models import Employee
 from hr.people.tests.factories import employ_user
 from tenants.accounts.models import User
+from tenants.companies.models import Company
+from tenants.company_settings.queries import get_settings
 from tests.cast import CREATED
 
 
@@ -101,3 +109,65 @@ def test_statements_do_not_grow_with_the_team(show: Callable[..., str], alice: U
     with django_assert_max_num_queries(6):
         page = show(alice)
     assert "1 to 50 of 64" in page
+
+
+class TestPatterns:
+    """Bob leads Carol, who works nights from Monday to Thursday."""
+
+    @pytest.fixture(autouse=True)
+    def _nights(self, carol: User, alice: User) -> None:
+        shift = Shift(time(22), time(6), 30)
+        pattern = add_pattern(name="Nights", cycle_days=7, acting_user=alice)
+        shifts = dict.fromkeys([1, 2, 3, 4], shift)
+        monday = pattern.anchor_date
+        change_pattern(pattern=pattern, name="Nights", cycle_days=7, anchor_date=monday, shifts=shifts, acting_user=alice)
+        employ_user(carol, work_pattern=pattern)
+
+    @pytest.fixture
+    def carol_at(self, bob: User, acme: Company) -> Callable[[str], TeamMember]:
+        def read(moment: str) -> TeamMember:
+            today = utc(moment).date()
+            team = read_team(employees=visible_team(bob, today), settings=get_settings(), now=utc(moment))
+            return next(member for member in team if member.full_name == "Carol Chen")
+
+        return read
+
+    @pytest.mark.parametrize(
+        ("moment", "presence"),
+        [
+            ("2026-03-10 10:00", Presence.OFF),
+            ("2026-03-10 22:10", Presence.OFF),
+            ("2026-03-10 22:20", Presence.EXPECTED),
+            # Past midnight it is yesterday's shift that nobody came to.
+            ("2026-03-11 03:00", Presence.EXPECTED),
+            ("2026-03-11 06:01", Presence.OFF),
+            # Friday night is free, and Friday before six still belongs to Thursday's.
+            ("2026-03-13 05:00", Presence.EXPECTED),
+            ("2026-03-13 23:00", Presence.OFF),
+        ],
+    )
+    def test_is_missed_at_night_and_not_by_day(
+        self, carol_at: Callable[[str], TeamMember], moment: str, presence: Presence
+    ) -> None:
+        assert carol_at(moment).presence == presence
+
+    def test_who_went_home_at_night_has_finished(self, carol_at: Callable[[str], TeamMember], carol: User) -> None:
+        punched(employee_of(carol), (IN, "2026-03-10 22:05"), (OUT, "2026-03-11 02:00"))
+        member = carol_at("2026-03-11 03:00")
+        assert (member.presence, member.day.business_date, member.day.late_minutes) == (Presence.FINISHED, date(2026, 3, 10), 0)
+        assert member.day.planned_minutes == 480
+
+    def test_a_holiday_is_free(self, carol_at: Callable[[str], TeamMember], alice: User, carol: User, dave: User) -> None:
+        assert carol_at("2026-12-24 22:30").presence == Presence.EXPECTED
+        employ_user(carol)
+        employ_user(dave)
+        employ_user(alice)
+        christmas = utc("2026-12-25 11:00")
+        team = read_team(employees=visible_team(alice, christmas.date()), settings=get_settings(), now=christmas)
+        assert {member.full_name: member.presence for member in team}["Dave Dunn"] == Presence.OFF
+
+    def test_own_time_goes_by_the_pattern(self, carol: User) -> None:
+        employee = Employee.objects.as_of(date(2026, 3, 12)).get(user=carol)
+        own = read_own_time(employee=employee, settings=get_settings(), now=utc("2026-03-12 12:00"))
+        assert [expected_minutes(day, own.plan) for day in own.week] == [450] * 4 + [0] * 3
+        assert own.today.is_working_day

@@ -131,7 +131,7 @@ def test_statements(
     with clock_at("2026-03-10 12:42"):
         client = sign_in(user)
         client.get("/")
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(10):
             client.get("/")
 
 
