@@ -55,6 +55,7 @@ _COMPANY_PLACES: list[tuple[Promise | str, list[_Place]]] = [
             _Place(_("Pay"), "own_pay", "cash", on_phone=True),
             _Place(_("My record"), "own_record", "user-circle"),
             _Place(_("My documents"), "own_documents", "file-text"),
+            _Place(_("Policies"), "policies", "circle-check"),
             _Place(_("Who saw my data"), "own_data", "eye"),
         ],
     ),

@@ -9,10 +9,12 @@ from django.db.models import Q
 from django.http import Http404
 
 from core.audit.actions import record_read
-from hr.documents.models import Document, DocumentRequest, DocumentType
+from hr.documents.models import Document, DocumentRequest, DocumentType, PolicyVersion
 from hr.documents.queries import open_requests
+from hr.documents.queries.policies import Duty, duties_of
 from hr.people.access import OTHERS, allowed_over, reach_of
 from hr.people.models import Employee, EmployeeQuerySet
+from hr.people.queries import employee_of_user
 from tenants.accounts.capabilities import DOCUMENT_GROUPS, SENSITIVE_GROUPS, Capability, DataGroup
 from tenants.accounts.models import User
 
@@ -115,3 +117,24 @@ def note_looks(viewer: User, documents: Iterable[Document]) -> None:
             whose.setdefault(document.type.data_group, {})[document.employee_id] = document.employee
     for group, employees in whose.items():
         record_read(acting_user=viewer, subjects=employees.values(), data_group=group)
+
+
+def duty_or_404(viewer: User, policy_id: UUID, *, on: date) -> Duty:
+    """A policy that `viewer` has to sign or has signed. Raises Http404."""
+    employee = employee_of_user(viewer, on=on)
+    duty = next((duty for duty in duties_of(employee) if duty.version.policy_id == policy_id), None) if employee else None
+    if duty is None:
+        raise Http404
+    return duty
+
+
+def policy_version_or_404(viewer: User, policy_id: UUID, version_id: UUID, *, on: date) -> PolicyVersion:
+    """A version that `viewer` has to sign, or has signed, or any for whoever sees documents of everybody. Raises Http404."""
+    version = PolicyVersion.objects.filter(policy=policy_id, pk=version_id).first()
+    if version is None:
+        raise Http404
+    if viewer.has_perm(Capability.VIEW_DOCUMENTS) or version.acknowledgements.filter(employee__user=viewer).exists():
+        return version
+    if duty_or_404(viewer, policy_id, on=on).version.pk != version.pk:
+        raise Http404
+    return version

@@ -11,7 +11,7 @@ from core.mail import queue_message
 from core.mail_content import mail_content
 from core.moments import day_text
 from core.tenancy import current_tenant, in_public
-from hr.documents.models import Document, DocumentRequest
+from hr.documents.models import Document, DocumentRequest, PolicyVersion
 from hr.people.models import Employee
 from tenants.company_settings.queries import get_settings
 
@@ -43,6 +43,18 @@ def send_expiry_list(*, address: str, documents: Iterable[Document], today: date
         "page_url": company_url("admin:documents_document_changelist") + "?validity=90",
     }
     _send_to(address, "expiry_list", context)
+
+
+def send_policy(*, version: PolicyVersion, employee: Employee, is_reminder: bool) -> None:
+    """Ask somebody to read a policy and sign it."""
+    context = {
+        "policy": version.policy.name,
+        "is_newer": version.number > 1,
+        "changes": version.changes,
+        "is_reminder": is_reminder,
+        "page_url": company_url("policy", version.policy_id),
+    }
+    _send("policy", employee, context)
 
 
 def _expiry(document: Document, today: date) -> dict[str, Any]:

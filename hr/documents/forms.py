@@ -33,7 +33,6 @@ class DocumentFileField(forms.FileField):
     widget = DocumentInput
 
     def __init__(self, **options: Any) -> None:
-        # What a name may not hold is taken out of it; a long one is no reason to refuse a file.
         super().__init__(
             label=_("File"),
             help_text=_("A PDF, a picture, or a Word, Excel or OpenDocument file of at most %(limit)s.")
@@ -125,3 +124,18 @@ class AddForm(_DocumentFacts):
         if any(each.expires for each in types):
             names = ", ".join(each.name for each in types if each.expires)
             self.fields["expires_on"].help_text = _("Needed for: %(types)s.") % {"types": names}
+
+
+class SignForm(forms.Form):
+    """That one has read a policy."""
+
+    version = forms.UUIDField(widget=forms.HiddenInput)
+    has_read = forms.BooleanField(label=_("I have read it and will keep to it."))
+    name = OneLineField(
+        label=_("Your name"),
+        max_length=200,
+        widget=forms.TextInput({"autocomplete": "name"}),
+        help_text=_(
+            "Typing it is your signature. The time, the address of your device on the net and the file’s hash are kept with it."
+        ),
+    )

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from core.moments import day_text, moment_text
 from hr.documents.access import Rights
-from hr.documents.models import Document, DocumentRequest
+from hr.documents.models import Document, DocumentRequest, PolicyVersion
 from hr.documents.queries import open_requests
+from hr.documents.queries.policies import Duty, duties_of
 from hr.documents.rules.contents import NAMES
 from hr.people.models import Employee
 
@@ -66,7 +67,7 @@ def _row(document: Document, rights: Rights, earlier: list[Document], today: dat
     )
 
 
-def file_text(document: Document) -> str:
+def file_text(document: Document | PolicyVersion) -> str:
     """The kind and the size: "PDF, 1.2 MB"."""
     return f"{NAMES.get(document.extension, document.extension)}, {filesizeformat(document.size)}"
 
@@ -124,3 +125,41 @@ def own_requests(employee: Employee, *, on: date) -> list[RequestRow]:
     """What an employee is asked to hand in, for their own pages."""
     rights = Rights(employee, is_own=True, seen=frozenset(), managed=frozenset(), may_upload=True)
     return [request_row(asked, rights, on) for asked in open_requests(employee).filter(type__shown_to_employee=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyRow:
+    """A policy as one person has it before them."""
+
+    id: UUID
+    version_id: UUID
+    name: str
+    about: str
+    changes: str
+    file: str
+    sha256: str
+    is_open: bool
+    signed: str
+
+
+def policy_row(duty: Duty) -> PolicyRow:
+    """What the pages show of it."""
+    version, signature = duty.version, duty.signature
+    about = {"number": version.number, "when": moment_text(version.published_at)}
+    signed = {"name": signature.signed_name, "when": moment_text(signature.signed_at)} if signature else {}
+    return PolicyRow(
+        id=version.policy_id,
+        version_id=version.pk,
+        name=version.policy.name,
+        about=_("Version %(number)s, published %(when)s") % about,
+        changes=version.changes,
+        file=file_text(version),
+        sha256=version.sha256,
+        is_open=duty.is_open,
+        signed=_("Signed as %(name)s, %(when)s") % signed if signed else "",
+    )
+
+
+def policies_to_sign(employee: Employee) -> list[PolicyRow]:
+    """What waits for somebody's signature, for the home page."""
+    return [policy_row(duty) for duty in duties_of(employee) if duty.is_open]

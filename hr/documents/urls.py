@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from hr.documents.views import documents, requests
+from hr.documents.views import documents, policies, requests
 
 _PERSON = "people/<uuid:employee_id>/documents/"
 _REQUEST = f"{_PERSON}requests/<uuid:asked_id>/"
 _DOCUMENT = f"{_PERSON}<uuid:document_id>/"
 
 urlpatterns = [
+    path("policies/", policies.show_policies, name="policies"),
+    path("policies/<uuid:policy_id>/", policies.show_policy, name="policy"),
+    path("policies/<uuid:policy_id>/<uuid:version_id>/", policies.download_policy, name="policy_file"),
     path("me/documents/", documents.show_own_documents, name="own_documents"),
     path(_PERSON, documents.show_documents, name="employee_documents"),
     path(f"{_PERSON}add/", documents.add, name="document_add"),

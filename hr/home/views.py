@@ -11,7 +11,7 @@ from hr.attendance.access import has_team, nearest_team
 from hr.attendance.queries import read_own_time, read_team, zone_of
 from hr.attendance.rules import total_of
 from hr.attendance.screens import clock_card, long_day, presence_counts, team_rows, week_chart
-from hr.documents.screens import own_requests
+from hr.documents.screens import own_requests, policies_to_sign
 from hr.home.greeting import greeting_at
 from hr.home.team import most_noticeable
 from hr.people.queries import employee_of_user
@@ -27,6 +27,7 @@ def show_home(request: CompanyRequest) -> HttpResponse:
     context: dict[str, object] = {"greeting": greeting_at(clock.time(), name), "date": long_day(clock.date()), "employee": employee}
     if employee is not None:
         own = read_own_time(employee=employee, settings=settings, now=now)
+        context["policies"] = policies_to_sign(employee)
         context["asked"] = own_requests(employee, on=timezone.localdate())
         context |= {"clock": clock_card(own), "week": week_chart(own), "totals": total_of(own.month)}
     if has_team(request.user, on=timezone.localdate()):

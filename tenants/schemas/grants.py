@@ -29,6 +29,7 @@ APPEND_ONLY_TABLES = (
     "audit_auditevent",
     "audit_readevent",
     "attendance_punch",
+    "documents_acknowledgement",
     "structures_paystructureversion",
     "compensation_loanentry",
     "compensation_garnishmententry",

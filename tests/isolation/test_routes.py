@@ -41,6 +41,8 @@ PARAMETERS = {
     "request_id": "personal_changerequest",
     "document_id": "documents_document",
     "asked_id": "documents_documentrequest",
+    "policy_id": "documents_policy",
+    "version_id": "documents_policyversion",
     "sign_in_id": "accounts_signin",
 }
 # The first passkey is somebody's in both companies.

@@ -16,8 +16,8 @@ from core.jobs.models import Job
 from core.tenancy import enter_public
 from hr.attendance.models import Punch
 from hr.calendars.models import Holiday, HolidayCalendar, WorkPattern
-from hr.documents.models import DocumentType
-from hr.documents.tests.factories import ask, keep
+from hr.documents.models import Acknowledgement, DocumentType
+from hr.documents.tests.factories import ask, keep, publish
 from hr.people.actions import hire_employee
 from hr.people.models import Department, Employee, Location
 from hr.personal.actions.bank import NewAccount, request_bank_details
@@ -107,7 +107,7 @@ def company_keys(acme: Company, people: dict[str, User]) -> dict[str, object]:
             "employment_terms": employees["carol"].terms_history.get().pk,
             "former_account": _with_passkey(former).pk,
             **_personal_keys(employees["carol"], owner),
-            **_document_keys(employees["carol"]),
+            **_document_keys(employees["carol"], owner),
             "legal": Department.objects.create(name="Legal").pk,
             **{name: employee.pk for name, employee in employees.items()},
             "carols_account": people["employee"].pk,
@@ -176,8 +176,16 @@ def _personal_keys(carol: Employee, owner: User) -> dict[str, object]:
     }
 
 
-def _document_keys(carol: Employee) -> dict[str, object]:
+def _document_keys(carol: Employee, owner: User) -> dict[str, object]:
+    version = publish(owner)
+    signature = Acknowledgement(
+        version=version, employee=carol, signed_name="x", signed_at=CREATED, sha256=version.sha256, signed_by_id=owner.pk
+    )
+    signature.save(force_insert=True)
     return {
+        "policy": version.policy_id,
+        "policy_version": version.pk,
+        "signature": signature.pk,
         "asked": ask(carol).pk,
         "letter": keep(carol).pk,
         "medical": keep(carol, "Medical certificate").pk,

@@ -27,6 +27,10 @@ POST /people/{carol}/bank/refuse/                                login     →ba
 GET  /people/{carol}/bank/withdraw/                              login     405      405      405      405      405      405
 POST /people/{carol}/bank/withdraw/                              login     →bank    404      →bank    404      404      →bank
 GET  /me/documents/                                              login     →documents →documents →documents 200    200      →documents
+GET  /policies/                                                  login     200      200      200      200      200      200
+GET  /policies/{policy}/                                         login     200      200      200      404      404      200
+POST /policies/{policy}/                                         login     200      200      200      404      404      200
+GET  /policies/{policy}/{policy_version}/                        login     200      200      200      200      200      200
 GET  /people/{carol}/documents/                                  login     200      200      200      200      200      200
 GET  /people/{dave}/documents/                                   login     404      404      200      200      200      200
 GET  /people/{carol}/documents/add/                              login     200      404      404      404      200      200

@@ -90,3 +90,39 @@ class NotOpen(DocumentRefusal):
     """The request was answered or cancelled in the meantime."""
 
     message = _("This request has been answered or cancelled in the meantime. Look at the list again.")
+
+
+class PolicyNameTaken(DocumentRefusal):
+    """There is a policy of this name."""
+
+    field = "name"
+    message = _("There is a policy of this name already. Publish a new version of that one, or choose another name.")
+
+
+class SameVersion(DocumentRefusal):
+    """The file is the one that is published already."""
+
+    field = "file"
+    message = _("This very file is published already, so nobody was asked to sign it again.")
+
+
+class NameNotTyped(DocumentRefusal):
+    """What was typed is not the person's name."""
+
+    field = "name"
+
+    def __init__(self, name: str) -> None:
+        self.message = _("Type your name as it stands in your record: %(name)s.") % {"name": name}
+        super().__init__(str(self.message))
+
+
+class NewerVersionThere(DocumentRefusal):
+    """A newer version was published while somebody read the one before."""
+
+    message = _("A newer version was published in the meantime. Read that one, please; it is shown now.")
+
+
+class NotForThem(DocumentRefusal):
+    """The policy is for others."""
+
+    message = _("This policy is not for you any more, so there is nothing to sign.")

@@ -1,14 +1,14 @@
 """Reads of documents."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Lower
 
-from hr.documents.models import Document, DocumentRequest, DocumentType, RequestStatus
+from hr.documents.models import Document, DocumentRequest, DocumentType, PolicyVersion, RequestStatus
 from hr.documents.rules.reminders import LONGEST_AHEAD
 from hr.people.models import Employee
 from tenants.features.queries import current_limits
@@ -38,11 +38,6 @@ def earlier_versions(employee: Employee, visible: Q) -> dict[UUID, list[Document
     return found
 
 
-def current_version(series: UUID) -> Document | None:
-    """The version of a document that counts."""
-    return Document.objects.filter(series=series, superseded_at=None).select_related("type", "employee").first()
-
-
 @dataclass(frozen=True, slots=True)
 class Storage:
     """How much room a company's documents take, in bytes."""
@@ -62,12 +57,14 @@ class Storage:
 
 
 def storage() -> Storage:
-    """The current company's, all versions counted; two statements."""
+    """The current company's, all versions counted; three statements."""
     limits = current_limits()
-    return Storage(_bytes_kept([Document.objects.all()]), limits.storage_gb * _GIGABYTE if limits else None)
+    return Storage(
+        _bytes_kept(Document.objects.all(), PolicyVersion.objects.all()), limits.storage_gb * _GIGABYTE if limits else None
+    )
 
 
-def _bytes_kept(files: Iterable[QuerySet[Document]]) -> int:
+def _bytes_kept(*files: QuerySet[Any]) -> int:
     return sum(rows.aggregate(total=Sum("size"))["total"] or 0 for rows in files)
 
 

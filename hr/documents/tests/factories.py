@@ -10,8 +10,10 @@ from PIL import Image
 from core.files.kinds import PDF
 from hr.documents.actions.documents import add_document
 from hr.documents.actions.keeping import Upload
-from hr.documents.models import Document, DocumentRequest, DocumentType
+from hr.documents.actions.policies import add_policy
+from hr.documents.models import Document, DocumentRequest, DocumentType, PolicyVersion
 from hr.people.models import Employee
+from tenants.accounts.models import User
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
@@ -60,3 +62,10 @@ def ask(employee: Employee, type_name: str = "Passport or identity card", **valu
     """An open request, without the mail."""
     given = {"due_on": date(2026, 12, 1), "requested_at": NOW, **values}
     return DocumentRequest.objects.create(employee=employee, type=type_named(type_name), **given)
+
+
+def publish(by: User, name: str = "Code of conduct", words: str = "Be kind", **values: Any) -> PolicyVersion:
+    """The first version of a policy."""
+    given = {"department": None, **values}
+    policy = add_policy(name=name, upload=upload(words), acting_user=by, now=NOW, **given)
+    return policy.versions.get()

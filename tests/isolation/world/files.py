@@ -8,10 +8,12 @@ from core.ids import new_id
 LOGO, OWN_LOGO = new_id(), {"acme": new_id(), "globex": new_id()}
 PHOTO, OWN_PHOTO = new_id(), {"acme": new_id(), "globex": new_id()}
 DOCUMENT, OWN_DOCUMENT = new_id(), {"acme": new_id(), "globex": new_id()}
+POLICY, OWN_POLICY = new_id(), {"acme": new_id(), "globex": new_id()}
 _NAMES = {
     "logo": ("webp", LOGO, OWN_LOGO),
     "photo": ("webp", PHOTO, OWN_PHOTO),
     "documents": ("pdf", DOCUMENT, OWN_DOCUMENT),
+    "policies": ("pdf", POLICY, OWN_POLICY),
 }
 
 
