@@ -46,6 +46,7 @@ _SIDEBAR: list[tuple[Promise | str, list[_Place]]] = [
             _Place(_("Requests"), "admin:documents_documentrequest_changelist", "assignment_return", Capability.VIEW_DOCUMENTS),
             _Place(_("Policies"), "admin:documents_policy_changelist", "policy", Capability.VIEW_DOCUMENTS),
             _Place(_("Signatures"), "admin:documents_acknowledgement_changelist", "signature", Capability.VIEW_DOCUMENTS),
+            _Place(_("Letters"), "admin:documents_lettertemplate_changelist", "edit_document", Capability.MANAGE_DOCUMENTS),
             _Place(_("Document types"), "admin:documents_documenttype_changelist", "folder", Capability.MANAGE_DOCUMENTS),
         ],
     ),

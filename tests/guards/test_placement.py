@@ -69,6 +69,7 @@ PLACES = {
     "documents.Document": TENANT,
     "documents.Acknowledgement": TENANT,
     "documents.DocumentRequest": TENANT,
+    "documents.LetterTemplate": TENANT,
     "documents.Policy": TENANT,
     "documents.PolicyVersion": TENANT,
     "documents.DocumentType": TENANT,

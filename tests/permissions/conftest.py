@@ -16,7 +16,7 @@ from core.jobs.models import Job
 from core.tenancy import enter_public
 from hr.attendance.models import Punch
 from hr.calendars.models import Holiday, HolidayCalendar, WorkPattern
-from hr.documents.models import Acknowledgement, DocumentType
+from hr.documents.models import Acknowledgement, DocumentType, LetterTemplate
 from hr.documents.tests.factories import ask, keep, publish
 from hr.people.actions import hire_employee
 from hr.people.models import Department, Employee, Location
@@ -183,6 +183,7 @@ def _document_keys(carol: Employee, owner: User) -> dict[str, object]:
     )
     signature.save(force_insert=True)
     return {
+        "template": LetterTemplate.objects.get(name="Reference").pk,
         "policy": version.policy_id,
         "policy_version": version.pk,
         "signature": signature.pk,

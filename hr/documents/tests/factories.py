@@ -11,7 +11,7 @@ from core.files.kinds import PDF
 from hr.documents.actions.documents import add_document
 from hr.documents.actions.keeping import Upload
 from hr.documents.actions.policies import add_policy
-from hr.documents.models import Document, DocumentRequest, DocumentType, PolicyVersion
+from hr.documents.models import Document, DocumentRequest, DocumentType, LetterTemplate, PolicyVersion
 from hr.people.models import Employee
 from tenants.accounts.models import User
 
@@ -69,3 +69,10 @@ def publish(by: User, name: str = "Code of conduct", words: str = "Be kind", **v
     given = {"department": None, **values}
     policy = add_policy(name=name, upload=upload(words), acting_user=by, now=NOW, **given)
     return policy.versions.get()
+
+
+def add_template(
+    name: str = "Welcome", source: str = "Dear #employee.first_name,\n\n#letter.text", **values: Any
+) -> LetterTemplate:
+    given = {"type": type_named("Letter"), **values}
+    return LetterTemplate.objects.create(name=name, source=source, **given)

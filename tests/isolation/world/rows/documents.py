@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from hr.documents.models import Acknowledgement, Document, DocumentRequest, DocumentType, Policy, PolicyVersion
+from hr.documents.models import Acknowledgement, Document, DocumentRequest, DocumentType, LetterTemplate, Policy, PolicyVersion
 from hr.people.models import Employee
 from tenants.accounts.models import User
 from tests.cast import CREATED
@@ -24,6 +24,9 @@ def own(newcomer: Newcomer) -> dict[str, object]:
     """By table, the key of the company's own row."""
     version = _publish(newcomer.employee, newcomer.text, OWN_POLICY[newcomer.word])
     return {
+        "documents_lettertemplate": LetterTemplate.objects.create(
+            name=newcomer.text, type=DocumentType.objects.order_by("pk")[0], source=newcomer.text
+        ).pk,
         "documents_policy": version.policy_id,
         "documents_policyversion": version.pk,
         "documents_acknowledgement": version.acknowledgements.get().pk,

@@ -1,0 +1,1 @@
+"""Letters: a template in Typst's language and values from an allow-list make a PDF."""
