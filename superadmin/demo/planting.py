@@ -18,6 +18,7 @@ from hr.people.models import Department, Employee
 from superadmin.actions import create_staff
 from superadmin.demo.attendance import punches_of, working_days
 from superadmin.demo.cast import DEMO_PASSWORD, STAFF_EMAIL, STAFF_NAME, DemoCompany, Person, Team
+from superadmin.demo.documents import plant_documents
 from superadmin.demo.pay import Paid, plant_pay
 from superadmin.demo.records import plant_records
 from superadmin.usage import count_use
@@ -80,7 +81,9 @@ def plant_company(plan: DemoCompany, *, staff: User, now: datetime) -> bool:
         if Employee.objects.count() > 1:
             return False
         plant_people(plan, now=now)
-        plant_records(Employee.objects.select_related("user").order_by("number"), country=plan.country, now=now)
+        everybody = Employee.objects.select_related("user").order_by("number")
+        plant_records(everybody, country=plan.country, now=now)
+        plant_documents(everybody, by=find_user_by_email(plan.email_of(plan.owner)), now=now)
     count_use(company=company, now=now)
     return True
 
