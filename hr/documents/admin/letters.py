@@ -155,7 +155,9 @@ def _pages(request: CompanyRequest, template: LetterTemplate, clean: dict[str, A
     values = _values(request, clean)
     pictures = typeset_pictures(template.source, values, on=clean["day"])
     if gaps := empty_placeholders(template.source, values):
-        messages.warning(request, _("Nothing is known for: %(names)s.") % {"names": ", ".join(gaps)})
+        messages.warning(
+            request, _("Nothing is known for: %(names)s. Look whether the letter needs it.") % {"names": ", ".join(gaps)}
+        )
     return [base64.b64encode(picture).decode() for picture in pictures]
 
 

@@ -112,6 +112,13 @@ class PolicyAdmin(CompanyModelAdmin):
             policy.progress = progress[policy.pk]
         return changelist
 
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """No department means everybody, and says so."""
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "department" and field is not None:
+            field.empty_label = _("Everybody")
+        return field
+
     @column(_("For"))
     def audience(self, policy: Policy) -> Any:
         """Whom it is for."""
@@ -135,7 +142,9 @@ class PolicyAdmin(CompanyModelAdmin):
             )
             for version in policy.versions.order_by("-number")
         )
-        return format_html_join("", '<p><a class="text-link" href="{}">{}</a> {}<br><small>SHA-256 {}</small></p>', rows)
+        return format_html_join(
+            "", '<p><a class="text-link" href="{}">{}</a> {}<br><small class="file-hash">SHA-256 {}</small></p>', rows
+        )
 
     @column(_("Has not signed"))
     def missing(self, policy: Policy) -> SafeString | str:

@@ -133,7 +133,7 @@ class TestAdmin:
         LetterTemplate.objects.update(source="Dear #employee.first_name #employee.job_title")
         page = client.post(url, {**data, "look": "yes"}).content.decode()
         assert "data:image/png;base64," in page
-        assert "Nothing is known for: employee.job_title." in page
+        assert "Nothing is known for: employee.job_title. Look" in page
         assert not Document.objects.exists()
         assert client.post(url, {**data, "keep": "yes"}).status_code == 302
         assert Document.objects.get().employee == carols_record
