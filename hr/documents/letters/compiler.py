@@ -8,6 +8,7 @@ import json
 import os
 import resource
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 
 # More than any letter needs. A template that wants more is told so by the process that waits.
@@ -20,7 +21,9 @@ _NOWHERE = "http://127.0.0.1:9"
 def main() -> None:
     """Write `{"pages": […]}` or `{"error": …}`."""
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    # Not every system limits memory; the time is limited everywhere.
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         os.environ[name] = _NOWHERE
     # Its threads would each have their own share of the limits.

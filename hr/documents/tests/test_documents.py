@@ -11,7 +11,6 @@ from django.db import IntegrityError, transaction
 
 from core.audit.models import AuditEvent
 from core.audit.sentences import sentence_of
-from core.files.scanning import NotScanned
 from hr.documents.actions.documents import change_document, remove_document, replace_document
 from hr.documents.actions.refusals import AlreadyThere, DateMissing, FileRefused, NoRoom, NotCurrent, TypeNotUsed
 from hr.documents.models import Document, DocumentType
@@ -82,8 +81,9 @@ class TestRefused:
         assert "plan allows 0\xa0bytes of files, 19\xa0bytes of them are used" in str(refusal.value.message)
         assert Document.objects.count() == 1
 
-    def test_what_was_not_scanned(self, carols_record: Employee) -> None:
-        with mock.patch("hr.documents.actions.keeping.scan", side_effect=NotScanned), pytest.raises(FileRefused) as refusal:
+    def test_what_was_not_scanned(self, carols_record: Employee, settings: Any) -> None:
+        settings.CLAMD_ADDRESS = "/nowhere/clamd.ctl"
+        with pytest.raises(FileRefused) as refusal:
             keep(carols_record)
         assert "virus scanner does not answer" in str(refusal.value.message)
         assert not Document.objects.exists()
