@@ -37,7 +37,10 @@ def delete_expired_staff_sessions(**_kwargs: Any) -> None:
 @company_task(runs_while_closed=True)
 def close_accounts_of_leavers(**_kwargs: Any) -> None:
     """Let those sign in no more whose last day has passed, also for a shift that ran on past midnight."""
-    people.close_accounts_of_leavers(at=timezone.now() - MAX_SESSION, zone_name=get_settings().time_zone)
+    now, settings = timezone.now(), get_settings()
+    people.close_accounts_of_leavers(
+        at=now - MAX_SESSION, now=now, zone_name=settings.time_zone, access_months=settings.leaver_access_months
+    )
 
 
 @platform_task()

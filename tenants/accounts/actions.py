@@ -8,6 +8,7 @@ from types import MappingProxyType
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -135,7 +136,8 @@ def reopen_account(*, user: User, full_name: str, roles: Iterable[str], acting_u
         change_roles(user=user, roles=list(Role.objects.filter(code__in=list(roles))), acting_user=acting_user)
         current = User.objects.select_for_update().get(pk=user.pk)
         current.full_name, current.password, current.is_active = full_name, make_password(None), True
-        current.save(update_fields=["full_name", "password", "is_active"])
+        current.access_ends_at = None
+        current.save(update_fields=["full_name", "password", "is_active", "access_ends_at"])
         EmailAddress.objects.filter(user=current).update(verified=False)
         Authenticator.objects.filter(user=current).delete()
         record_event(action="account:activated", acting_user=acting_user, subject=current)
@@ -279,8 +281,32 @@ def deactivate_account(*, user: User, acting_user: User | None) -> None:
     _set_active(user, acting_user, is_active=False, action="account:deactivated")
 
 
+def end_access(*, user: User, at: datetime | None, acting_user: User | None) -> None:
+    """Let nothing be open to somebody from a moment on but their own payslips and documents; None takes it back.
+
+    Without `acting_user` the platform itself acts. Raises LastOwner and BeyondOwnRights.
+    """
+    with transaction.atomic():
+        _lock_roles()
+        current = User.objects.select_for_update().get(pk=user.pk)
+        if current.access_ends_at == at:
+            return
+        for role in Role.objects.filter(assignments__user=user):
+            _check_rights(acting_user, role)
+        before, current.access_ends_at = current.access_ends_at, at
+        current.save(update_fields=["access_ends_at"])
+        _check_owner_left()
+        record_event(
+            action="account:access_ends",
+            acting_user=acting_user,
+            subject=current,
+            before={"access_ends_at": before},
+            after={"access_ends_at": at},
+        )
+
+
 def activate_account(*, user: User, acting_user: User) -> None:
-    """Let somebody sign in again, with the roles they had. Raises BeyondOwnRights."""
+    """Let somebody sign in again, with the roles they had and no end of it. Raises BeyondOwnRights."""
     _set_active(user, acting_user, is_active=True, action="account:activated")
 
 
@@ -293,7 +319,11 @@ def _set_active(user: User, acting_user: User | None, *, is_active: bool, action
         for role in Role.objects.filter(assignments__user=user):
             _check_rights(acting_user, role)
         current.is_active = is_active
-        current.save(update_fields=["is_active"])
+        if is_active:
+            current.access_ends_at = None
+        else:
+            Session.objects.filter(session_key__in=current.sign_ins.filter(ended_at=None).values("session_key")).delete()
+        current.save(update_fields=["is_active", "access_ends_at"])
         _check_owner_left()
         record_event(action=action, acting_user=acting_user, subject=current)
         tell_platform_of_owner(acting_user=acting_user)
@@ -327,5 +357,6 @@ def _check_rights(acting_user: User | None, role: Role) -> None:
 def _check_owner_left() -> None:
     # The platform's staff have no owner: manage.py makes another of them at any time.
     has_owners = Role.objects.filter(code=BuiltInRole.OWNER).exists()
-    if has_owners and not User.objects.filter(is_active=True, roles__code=BuiltInRole.OWNER).exists():
+    staying = User.objects.filter(is_active=True, access_ends_at=None)
+    if has_owners and not staying.filter(roles__code=BuiltInRole.OWNER).exists():
         raise LastOwner

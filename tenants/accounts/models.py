@@ -34,6 +34,8 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(_("may sign in"), default=True)
     # None: since the account was made.
     password_changed_at = models.DateTimeField(null=True, editable=False)
+    # From then on nothing is open but what `leaving.py` leaves; None while nobody has said when.
+    access_ends_at = models.DateTimeField(_("access ends"), null=True, editable=False)
     date_joined = models.DateTimeField(_("joined"))
     roles: "models.ManyToManyField[Role, RoleAssignment]" = models.ManyToManyField(
         "accounts.Role", through="accounts.RoleAssignment", related_name="users", verbose_name=_("roles")

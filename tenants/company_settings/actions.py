@@ -37,6 +37,7 @@ class SettingsChanges(TypedDict, total=False):
     grace_minutes: int
     overtime_threshold_minutes: int
     changes_closed_until: date | None
+    leaver_access_months: int
 
 
 def create_settings(*, display_name: str, country: str, time_zone: str, currency: str) -> CompanySettings:

@@ -13,6 +13,7 @@ from core.dates import DateFormat, DateStyle
 from core.validators import validate_time_zone
 from tenants.company_settings.rules import DEFAULT_PRIMARY_COLOR, DEFAULT_SECONDARY_COLOR
 
+LONGEST_LEAVER_ACCESS = 120
 _COLOR = r"^#[0-9a-f]{6}$"
 _is_color = RegexValidator(_COLOR, _("Give the colour as # and six hexadecimal digits, such as #1976d2."))
 _at_most_a_day = MaxValueValidator(1440, _("A day has %(limit_value)s minutes."))
@@ -70,6 +71,14 @@ class CompanySettings(models.Model):
         help_text=_("Up to this day employment cannot be changed any more, as after a pay run. Empty: no day is closed."),
     )
 
+    leaver_access_months = models.PositiveSmallIntegerField(
+        _("access after leaving"),
+        default=0,
+        db_default=0,
+        validators=[MaxValueValidator(LONGEST_LEAVER_ACCESS)],
+        help_text=_("Months for which people who have left may still open their own payslips and documents. 0: none."),
+    )
+
     class Meta:
         verbose_name = _("settings")
         verbose_name_plural = _("settings")
@@ -82,6 +91,9 @@ class CompanySettings(models.Model):
             models.CheckConstraint(condition=models.Q(grace_minutes__lte=1440), name="company_settings_grace_in_a_day"),
             models.CheckConstraint(
                 condition=models.Q(working_days__contained_by=[1, 2, 3, 4, 5, 6, 7]), name="company_settings_working_days"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(leaver_access_months__lte=LONGEST_LEAVER_ACCESS), name="company_settings_leaver_access"
             ),
             # Both stand in the style of every page.
             models.CheckConstraint(

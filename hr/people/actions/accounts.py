@@ -1,7 +1,8 @@
 """Accounts of employees: opened for them, and closed after their last day."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from django.db import transaction
@@ -12,7 +13,8 @@ from hr.people.actions.refusals import HasAccount, HasLeft, RoleBeyondOwn, named
 from hr.people.actions.rows import change_row
 from hr.people.models import Employee
 from hr.people.queries import nearest_period
-from tenants.accounts.actions import LastOwner, create_user, deactivate_account, reopen_account
+from tenants.accounts.actions import LastOwner, create_user, deactivate_account, end_access, reopen_account
+from tenants.accounts.leaving import records_until
 from tenants.accounts.models import RoleGrant, User
 from tenants.companies.models import Company
 from tenants.invitations.actions import invite
@@ -71,23 +73,40 @@ def give_accounts(
         ]
 
 
-def close_accounts_of_leavers(*, at: datetime, zone_name: str) -> None:
-    """Deactivate, for the platform, the accounts of all whose last day was over at `at`, by their clock or else `zone_name`'s.
+def close_accounts_of_leavers(*, at: datetime, now: datetime, zone_name: str, access_months: int) -> None:
+    """End, for the platform, the access of all whose last day was over at `at`, by their clock or else `zone_name`'s.
 
-    A company's only owner stays, because nobody could make another; the log says who.
+    `at` lies before `now` by as long as a shift of the last day may still run. Where the moment was said for somebody, that counts.
+    `access_months` later their account closes. A company's only owner stays, because nobody could make another; the log says who.
     """
     # Wherever they are, the calendar is at most a day ahead of UTC's.
     today = at.astimezone(UTC).date()
-    leavers = Employee.objects.as_of(today).filter(Q(period__end_date__lte=today), user__is_active=True).select_related("user")
+    leavers = (
+        Employee.objects.as_of(today)
+        .filter(Q(period__end_date__lte=today), user__is_active=True, user__access_ends_at=None)
+        .select_related("user")
+    )
     for employee in leavers:
         assert employee.user is not None  # The filter says so.
         assert employee.period.end_date is not None
         if employee.period.end_date >= local_date(at, employee.zone_name(zone_name)):
             continue
-        try:
-            deactivate_account(user=employee.user, acting_user=None)
-        except LastOwner:
-            log.warning("The account of %s stays open after their last day: no other owner can sign in.", employee)
+        with _only_owner_stays(employee.user):
+            # As forms show it again, to the minute.
+            end_access(user=employee.user, at=now.replace(second=0, microsecond=0), acting_user=None)
+    for user in User.objects.filter(is_active=True, access_ends_at__lte=now):
+        assert user.access_ends_at is not None  # The filter says so.
+        if records_until(user.access_ends_at, access_months) <= now:
+            with _only_owner_stays(user):
+                deactivate_account(user=user, acting_user=None)
+
+
+@contextmanager
+def _only_owner_stays(user: User) -> Iterator[None]:
+    try:
+        yield
+    except LastOwner:
+        log.warning("The account of %s stays open after their last day: no other owner can sign in.", user.full_name)
 
 
 def _grants_of(role_codes: list[str]) -> list[tuple[str, str]]:

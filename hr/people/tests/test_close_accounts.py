@@ -1,7 +1,7 @@
 """Whoever has left signs in no more."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -21,8 +21,8 @@ def leave(*users: User, last_day: date) -> None:
         employ_user(user, end_date=last_day)
 
 
-def close() -> None:
-    close_accounts_of_leavers(at=datetime(2026, 3, 10, 12, 0, tzinfo=UTC), zone_name="Europe/London")
+def close(at: datetime = datetime(2026, 3, 10, 12, 0, tzinfo=UTC), *, now: datetime | None = None, months: int = 0) -> None:
+    close_accounts_of_leavers(at=at, now=now or at + timedelta(hours=16), zone_name="Europe/London", access_months=months)
 
 
 def active() -> set[str]:
@@ -43,7 +43,7 @@ def test_only_those_whose_last_day_has_passed_lose_their_account(alice: User, bo
 def test_a_day_is_over_by_the_clock_of_the_person(zone: str, is_over: bool, carol: User) -> None:
     leave(carol, last_day=YESTERDAY)
     Employee.objects.filter(user=carol).update(time_zone=zone)
-    close_accounts_of_leavers(at=datetime(2026, 3, 10, 0, 1, tzinfo=UTC), zone_name="Europe/London")
+    close(datetime(2026, 3, 10, 0, 1, tzinfo=UTC))
     assert ("Carol Chen" in active()) is not is_over
 
 

@@ -41,6 +41,7 @@ register_phrases(
         "account:email_changed": _("%(actor)s changed %(object)s’s %(changes)s."),
         "account:deactivated": _("%(actor)s stopped %(object)s from signing in."),
         "account:second_factors_removed": _("%(actor)s reset %(object)s’s two-step sign-in."),
+        "account:access_ends": _("%(actor)s set when %(object)s’s access ends: %(changes)s."),
         "account:activated": _("%(actor)s let %(object)s sign in again."),
         "account:viewed_as": _("%(actor)s began to look at the pages as %(object)s sees them, until %(value)s at the latest."),
         "account:viewed_as_ended": _("%(actor)s stopped looking at the pages as %(object)s sees them."),
