@@ -33,6 +33,7 @@ _SIDEBAR: list[tuple[Promise | str, list[_Place]]] = [
             _Place(_("Employees"), "admin:people_employee_changelist", "groups", Capability.VIEW_JOB),
             _Place(_("Terms"), "admin:people_employmentterms_changelist", "work_history", Capability.VIEW_JOB),
             _Place(_("Departments"), "admin:people_department_changelist", "account_tree", Capability.VIEW_PEOPLE),
+            _Place(_("Checklist templates"), "admin:lifecycle_checklisttemplate_changelist", "checklist", Capability.VIEW_PEOPLE),
             _Place(_("Locations"), "admin:people_location_changelist", "location_on", Capability.VIEW_PEOPLE),
             _Place(_("Requested changes"), "admin:personal_changerequest_changelist", "edit_note", Capability.VIEW_PERSONAL),
             _Place(_("Bank details"), "admin:personal_bankdetails_changelist", "account_balance", Capability.VIEW_BANK),

@@ -51,6 +51,7 @@ _COMPANY_PLACES: list[tuple[Promise | str, list[_Place]]] = [
         _("Me"),
         [
             _Place(_("Time"), "attendance_history", "clock", on_phone=True),
+            _Place(_("My tasks"), "my_tasks", "checklist"),
             _Place(_("Holidays"), "holidays", "beach"),
             _Place(_("Pay"), "own_pay", "cash", on_phone=True),
             _Place(_("My record"), "own_record", "user-circle"),
@@ -92,6 +93,8 @@ def build_navigation(request: HttpRequest) -> list[NavGroup]:
     if user is None or not user.is_authenticated:
         return []
     is_console = getattr(request, "urlconf", None) == settings.CONSOLE_URLCONF
+    if user.access_ends_at is not None and user.access_ends_at <= timezone.now():
+        return [NavGroup("", [_as_item(_Place(_("My payslips and documents"), "kept_records", "folder", on_phone=True))])]
     groups = [
         NavGroup(label, [_as_item(place) for place in places if _is_open(place, user)])
         for label, places in (_CONSOLE_PLACES if is_console else _COMPANY_PLACES)

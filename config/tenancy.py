@@ -39,6 +39,7 @@ TENANT_APPS = [
     "hr.personal",
     "hr.documents",
     "hr.attendance",
+    "hr.lifecycle",
     "payroll.structures",
     "payroll.compensation",
     "allauth.account",

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hr.home.urls")),
     path("time/", include("hr.attendance.urls")),
     path("people/", include("hr.people.urls")),
+    path("", include("hr.lifecycle.urls")),
     path("pay/", include("payroll.compensation.urls")),
     path("", include("hr.personal.urls")),
     path("", include("hr.documents.urls")),

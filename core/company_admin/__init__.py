@@ -5,7 +5,7 @@ from core.company_admin.decorators import column, record_action
 from core.company_admin.filters import ChoiceFilter, DayRangeFilter, FieldChoiceFilter, RecordFilter, SearchedRecordFilter
 from core.company_admin.model_admin import CompanyModelAdmin, CompanyModelForm
 from core.company_admin.site import CompanyAdminSite, company_admin
-from core.company_admin.widgets import ClockInput, ColorInput, DayInput, PictureInput, SearchInput
+from core.company_admin.widgets import ClockInput, ColorInput, DayInput, MomentInput, PictureInput, SearchInput
 
 __all__ = [
     "ChoiceFilter",
@@ -17,6 +17,7 @@ __all__ = [
     "DayInput",
     "DayRangeFilter",
     "FieldChoiceFilter",
+    "MomentInput",
     "PictureInput",
     "RecordFilter",
     "SearchInput",

@@ -29,6 +29,15 @@ class ClockInput(forms.TimeInput):
         super().__init__({"class": _CLASSES, **(attrs or {})}, format="%H:%M")
 
 
+class MomentInput(forms.DateTimeInput):
+    """The browser's own date and time of day, by the company's clock."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"class": _CLASSES, **(attrs or {})}, format="%Y-%m-%dT%H:%M")
+
+
 class ColorInput(forms.TextInput):
     """The browser's own colour picker."""
 

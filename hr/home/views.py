@@ -14,6 +14,7 @@ from hr.attendance.screens import clock_card, long_day, presence_counts, team_ro
 from hr.documents.screens import own_requests, policies_to_sign
 from hr.home.greeting import greeting_at
 from hr.home.team import most_noticeable
+from hr.lifecycle.queries import open_task_count
 from hr.people.queries import employee_of_user
 
 
@@ -30,6 +31,7 @@ def show_home(request: CompanyRequest) -> HttpResponse:
         context["policies"] = policies_to_sign(employee)
         context["asked"] = own_requests(employee, on=timezone.localdate())
         context |= {"clock": clock_card(own), "week": week_chart(own), "totals": total_of(own.month)}
+    context["waiting"] = open_task_count(request.user, on=timezone.localdate())
     if has_team(request.user, on=timezone.localdate()):
         team = read_team(employees=nearest_team(request.user, clock.date()), settings=settings, now=now)
         others = [member for member in team if member.user_id != request.user.pk]

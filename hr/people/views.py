@@ -15,7 +15,7 @@ from core.dates import local_date
 from core.http import CompanyRequest
 from core.moments import day_text
 from hr.calendars.queries import default_calendar, holidays_of_year
-from hr.people.access import get_employee, visible_profiles
+from hr.people.access import get_employee, may, visible_profiles
 from hr.people.forms import DirectoryForm, YearForm
 from hr.people.models import Employee
 from hr.people.planned import calendar_of
@@ -86,6 +86,7 @@ def show_employment(request: CompanyRequest, employee_id: UUID) -> HttpResponse:
         "employee": employee,
         "tabs": profile_tabs(viewer=request.user, employee=employee, current="employee_employment", on=today),
         "entries": employment_timeline(periods, terms, today=today),
+        "may_change": may(request.user, Capability.MANAGE_JOB, employee, on=today),
     }
     return render(request, "hr/people/employee_employment.html", context)
 

@@ -6,6 +6,7 @@ from core.dates import local_date
 from hr.calendars.actions import add_first_calendar
 from hr.documents.actions.letters import create_default_templates
 from hr.documents.actions.types import create_default_types
+from hr.lifecycle.actions import add_usual_templates
 from hr.people.actions import hire_employee
 from hr.people.queries import employee_of_user
 from payroll.structures.actions import create_default_structures
@@ -24,6 +25,7 @@ def seed_company(*, company: Company, owner_password_hash: str, now: datetime) -
     create_settings(display_name=company.name, country=company.country, time_zone=company.time_zone, currency=company.currency)
     create_built_in_roles()
     create_default_types()
+    add_usual_templates()
     add_first_calendar(country=company.country, year=local_date(now, company.time_zone).year)
     create_default_templates()
     create_default_structures(country=company.country, currency=company.currency, now=now)

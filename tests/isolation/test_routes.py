@@ -44,6 +44,8 @@ PARAMETERS = {
     "policy_id": "documents_policy",
     "version_id": "documents_policyversion",
     "sign_in_id": "accounts_signin",
+    "task_id": "lifecycle_checklisttask",
+    "checklist_id": "lifecycle_checklist",
 }
 # The first passkey is somebody's in both companies.
 TEXTS = {"key": "nothing", "section": "addresses", "code": "nothing", "pk": "1"}

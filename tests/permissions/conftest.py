@@ -18,6 +18,8 @@ from hr.attendance.models import Punch
 from hr.calendars.models import Holiday, HolidayCalendar, WorkPattern
 from hr.documents.models import Acknowledgement, DocumentType, LetterTemplate
 from hr.documents.tests.factories import ask, keep, publish
+from hr.lifecycle.actions import start_checklist
+from hr.lifecycle.models import ChecklistTemplate
 from hr.people.actions import hire_employee
 from hr.people.models import Department, Employee, Location
 from hr.personal.actions.bank import NewAccount, request_bank_details
@@ -115,6 +117,7 @@ def company_keys(acme: Company, people: dict[str, User]) -> dict[str, object]:
             "engineering": Department.objects.get(name="Engineering").pk,
             "punch": punch.pk,
             **_place_keys(),
+            **_task_keys(employees["carol"], owner),
             **_pay_keys(employees["carol"], owner),
             "event": AuditEvent.objects.latest("occurred_at").pk,
             "settings": CompanySettings.objects.get().pk,
@@ -134,6 +137,15 @@ def _place_keys() -> dict[str, object]:
         "holiday": Holiday.objects.create(calendar=country, day=CREATED.date(), name="Epiphany").pk,
         "pattern": WorkPattern.objects.create(name="Nights").pk,
     }
+
+
+def _task_keys(carol: Employee, owner: User) -> dict[str, object]:
+    """Carol's checklist, and the task of it that is her manager's."""
+    template = ChecklistTemplate.objects.get(occasion="onboarding")
+    day = CREATED.date()
+    checklist = start_checklist(template=template, employee=carol, anchor_date=day, today=day, acting_user=owner)
+    task = checklist.tasks.filter(owner="manager")[0]
+    return {"template": template.pk, "checklist": checklist.pk, "task": task.pk}
 
 
 def _pay_keys(employee: Employee, owner: User) -> dict[str, object]:

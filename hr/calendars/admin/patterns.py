@@ -1,19 +1,20 @@
-"""The screen of work patterns: one row of fields for each day of the cycle."""
+"""The screen of work patterns: a line for each day of the cycle."""
 
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
-from django.core.validators import MaxValueValidator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _g, gettext_lazy as _, ngettext
 from unfold.widgets import UnfoldAdminIntegerFieldWidget
 
 from core.company_admin import ClockInput, CompanyModelAdmin, CompanyModelForm, column, company_admin
 from core.http import CompanyRequest
+from core.periods import week_of
 from hr.calendars import actions
 from hr.calendars.models import MINUTES_OF_A_DAY, WorkPattern
 from hr.calendars.rules import Shift, WorkCycle
@@ -32,48 +33,58 @@ def _day_label(cycle: WorkCycle, number: int) -> str:
     return _g("Week %(week)s, %(weekday)s") % {"week": (number - 1) // _WEEK + 1, "weekday": weekday}
 
 
+class ShiftInput(forms.MultiWidget):
+    """From, to, and the unpaid break in minutes."""
+
+    template_name = "admin/shift_input.html"
+
+    def __init__(self) -> None:
+        widgets = [
+            ClockInput({"aria-label": _("From")}),
+            ClockInput({"aria-label": _("To")}),
+            UnfoldAdminIntegerFieldWidget({"aria-label": _("Unpaid break, minutes"), "placeholder": _("Break, min")}),
+        ]
+        super().__init__(widgets)
+
+    def decompress(self, value: Shift | None) -> list[Any]:
+        """The parts of what stands there."""
+        return [value.start, value.end, value.break_minutes or None] if value else [None, None, None]
+
+
+class ShiftField(forms.MultiValueField):
+    """The hours of one day, or none."""
+
+    widget = ShiftInput
+
+    def __init__(self, **options: Any) -> None:
+        rest = forms.IntegerField(min_value=0, max_value=MINUTES_OF_A_DAY - 1, required=False)
+        parts = (forms.TimeField(required=False), forms.TimeField(required=False), rest)
+        super().__init__(fields=parts, require_all_fields=False, required=False, **options)
+
+    def compress(self, data_list: list[Any]) -> Shift | None:
+        """Both hours or none."""
+        start, end, rest = data_list or (None, None, None)
+        if (start is None) != (end is None):
+            raise forms.ValidationError(_("Give both hours, or leave both empty for a free day."))
+        return Shift(start, end, rest or 0) if start is not None and end is not None else None
+
+
 class DaysForm(CompanyModelForm):
     """The hours of each day; `days_form` adds the fields."""
 
     cycle_length: ClassVar[int]
 
-    def clean(self) -> dict[str, Any] | None:
-        """Both hours or none."""
-        cleaned = super().clean() or {}
-        for number in range(1, self.cycle_length + 1):
-            start, end = cleaned.get(f"start_{number}"), cleaned.get(f"end_{number}")
-            if (start is None) != (end is None) and f"start_{number}" not in self.errors and f"end_{number}" not in self.errors:
-                missing = "start" if start is None else "end"
-                self.add_error(f"{missing}_{number}", _("Give both hours, or leave both empty for a free day."))
-        return cleaned
-
     def shifts(self) -> dict[int, Shift]:
         """What was entered."""
-        clean = self.cleaned_data
-        return {
-            number: Shift(clean[f"start_{number}"], clean[f"end_{number}"], clean[f"break_{number}"] or 0)
-            for number in range(1, self.cycle_length + 1)
-            if clean.get(f"start_{number}") is not None
-        }
+        entered = ((number, self.cleaned_data[f"day_{number}"]) for number in range(1, self.cycle_length + 1))
+        return {number: shift for number, shift in entered if shift}
 
 
 def days_form(cycle: WorkCycle) -> type[DaysForm]:
     """A form with the fields of this cycle's days, as they are."""
     fields: dict[str, Any] = {"cycle_length": cycle.length}
     for number in range(1, cycle.length + 1):
-        shift, label = cycle.shifts.get(number), _day_label(cycle, number)
-        fields[f"start_{number}"] = forms.TimeField(
-            label=_g("%(day)s: from") % {"day": label}, required=False, widget=ClockInput, initial=shift and shift.start
-        )
-        fields[f"end_{number}"] = forms.TimeField(label=_g("to"), required=False, widget=ClockInput, initial=shift and shift.end)
-        fields[f"break_{number}"] = forms.IntegerField(
-            label=_g("unpaid break, minutes"),
-            required=False,
-            min_value=0,
-            validators=[MaxValueValidator(MINUTES_OF_A_DAY - 1)],
-            widget=UnfoldAdminIntegerFieldWidget,
-            initial=shift.break_minutes if shift else None,
-        )
+        fields[f"day_{number}"] = ShiftField(label=_day_label(cycle, number), initial=cycle.shifts.get(number))
     return type("PatternDaysForm", (DaysForm,), fields)
 
 
@@ -106,10 +117,18 @@ class WorkPatternAdmin(CompanyModelAdmin):
         """One line for each day."""
         fieldsets: list[Any] = [(None, {"fields": ("name", ("cycle_days", "anchor_date"))})]
         if obj is not None and self.has_change_permission(request, obj):
-            days = [(f"start_{number}", f"end_{number}", f"break_{number}") for number in range(1, obj.cycle_days + 1)]
-            about = _("A day without hours is free. Hours that end at or before their start end on the next day.")
+            days = [f"day_{number}" for number in range(1, obj.cycle_days + 1)]
+            about = _(
+                "From, to, and minutes of unpaid break. A day without hours is free; hours that end at or before their start end "
+                "on the next day."
+            )
             fieldsets.append((_("Hours"), {"fields": days, "description": about}))
         return fieldsets
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A cycle begins on a Monday, unless somebody says otherwise."""
+        today = timezone.localdate()
+        return {"anchor_date": week_of(today, 1).start, **super().get_changeform_initial_data(request)}
 
     @column(_("Repeats after"), ordering="cycle_days")
     def repeats(self, pattern: WorkPattern) -> str:

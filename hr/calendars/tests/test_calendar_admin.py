@@ -25,7 +25,7 @@ def days(pattern: WorkPattern, **changes: object) -> dict[str, object]:
     """What the form of a pattern sends, as it stands but for the changes."""
     sent: dict[str, object] = {"name": pattern.name, "cycle_days": pattern.cycle_days, "anchor_date": pattern.anchor_date}
     for number, shift in pattern.cycle.shifts.items():
-        sent |= {f"start_{number}": shift.start, f"end_{number}": shift.end, f"break_{number}": shift.break_minutes}
+        sent |= {f"day_{number}_0": shift.start, f"day_{number}_1": shift.end, f"day_{number}_2": shift.break_minutes}
     return sent | changes
 
 
@@ -114,10 +114,10 @@ def test_a_pattern_gets_its_hours_on_its_own_page(alices_client: HostClient) -> 
     page = alices_client.post(
         f"{PATTERNS}add/", {"name": "Nights", "cycle_days": "14", "anchor_date": "2026-11-16"}, follow=True
     ).content.decode()
-    assert "Week 2, Friday: from" in page
+    assert "Week 2, Friday" in page
     pattern = WorkPattern.objects.get()
     url = f"{PATTERNS}{pattern.pk}/change/"
-    alices_client.post(url, days(pattern, start_1="22:00", end_1="06:00", break_1="45", start_2="", end_2="", break_2=""))
+    alices_client.post(url, days(pattern, day_1_0="22:00", day_1_1="06:00", day_1_2="45", day_2_0="", day_2_1="", day_2_2=""))
     pattern = WorkPattern.objects.get()
     assert pattern.cycle.shifts[1] == Shift(time(22), time(6), 45)
     assert 2 not in pattern.cycle.shifts
@@ -125,18 +125,18 @@ def test_a_pattern_gets_its_hours_on_its_own_page(alices_client: HostClient) -> 
     alices_client.post(url, days(pattern, name="Rota", cycle_days="8", anchor_date="2026-03-01"))
     pattern = WorkPattern.objects.get()
     assert (pattern.name, pattern.anchor_date, max(pattern.cycle.shifts)) == ("Rota", date(2026, 3, 1), 8)
-    assert "Day 8: from" in alices_client.get(url).content.decode()
+    assert "Day 8" in alices_client.get(url).content.decode()
     assert "8 days" in alices_client.get(PATTERNS).content.decode()
 
 
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"start_1": "09:00", "end_1": ""}, "Give both hours, or leave both empty"),
-        ({"start_1": "22:00", "end_1": "10:00"}, "The hours of day 1 run into those of the day after it"),
-        ({"break_1": "600"}, "no work is left"),
-        ({"break_1": "-5"}, "greater than or equal to 0"),
-        ({"start_1": "nine"}, "Enter a valid time"),
+        ({"day_1_0": "09:00", "day_1_1": ""}, "Give both hours, or leave both empty"),
+        ({"day_1_0": "22:00", "day_1_1": "10:00"}, "The hours of day 1 run into those of the day after it"),
+        ({"day_1_2": "600"}, "no work is left"),
+        ({"day_1_2": "-5"}, "greater than or equal to 0"),
+        ({"day_1_0": "nine"}, "Enter a valid time"),
         ({"cycle_days": "0"}, "greater than or equal to 1"),
         ({"cycle_days": "99"}, "less than or equal to 84"),
         ({"name": "other"}, "There is a work pattern with this name already"),

@@ -26,9 +26,11 @@ from hr.documents.screens import document_rows, request_row
 from hr.people.queries import employee_of_user
 from hr.people.tabs import profile_tabs
 from tenants.accounts.capabilities import Capability
+from tenants.accounts.leaving import open_to_leavers
 
 
 @require_safe
+@open_to_leavers
 def show_own_documents(request: CompanyRequest) -> HttpResponse:
     """To one's own documents, for whoever is an employee."""
     employee = employee_of_user(request.user, on=timezone.localdate())
@@ -38,6 +40,7 @@ def show_own_documents(request: CompanyRequest) -> HttpResponse:
 
 
 @require_safe
+@open_to_leavers
 def show_documents(request: CompanyRequest, employee_id: UUID) -> HttpResponse:
     """What the company keeps of a person, as far as whoever looks may see it."""
     today = timezone.localdate()
@@ -58,6 +61,7 @@ def show_documents(request: CompanyRequest, employee_id: UUID) -> HttpResponse:
 
 
 @require_safe
+@open_to_leavers
 def download(request: CompanyRequest, employee_id: UUID, document_id: UUID) -> HttpResponseBase:
     """The file of one version."""
     rights = rights_or_404(request.user, employee_id, on=timezone.localdate())

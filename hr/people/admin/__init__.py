@@ -1,4 +1,4 @@
-"""Employees, departments and locations in the company administration."""
+"""Departments, locations and terms in the company administration, and what `hr.lifecycle` makes the screen of employees of."""
 
 from django.urls import reverse
 from django.utils import timezone

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _, ngettext
 from core.company_admin import (
     CompanyModelForm,
     column,
-    company_admin,
     record_action,
     show_action_page,
 )
@@ -47,9 +46,8 @@ from tenants.accounts.capabilities import Capability
 MOST_AT_ONCE = 500
 
 
-@admin.register(Employee, site=company_admin)
 class EmployeeAdmin(EmploymentPages):
-    """Hiring, changing, leaving; every write is one of the slice's actions."""
+    """The people, and what changes of them. `hr.lifecycle` registers it, with what hiring and leaving set off."""
 
     view_capability = Capability.VIEW_JOB
     manage_capability = Capability.MANAGE_JOB
@@ -84,9 +82,6 @@ class EmployeeAdmin(EmploymentPages):
     actions: ClassVar[tuple[str, ...]] = ("move_to_department", "invite")
     actions_detail: ClassVar[tuple[str, ...]] = (
         "change_terms",
-        "change_first_day",
-        "end_employment",
-        "rehire",
         "give_account",
         "who_may_see",
     )
@@ -193,13 +188,14 @@ class EmployeeAdmin(EmploymentPages):
             saved = actions.change_employee(employee=obj, acting_user=request.user, **changes)
         else:
             names = [*person, "start_date", *actions.TermsChanges.__annotations__]
-            saved = actions.hire_employee(
-                **{name: clean[name] for name in names}, today=timezone.localdate(), acting_user=request.user
-            )
-            if clean["may_sign_in"]:
-                self._give_account(request, saved, clean["roles"])
+            roles = [role.code for role in clean["roles"]] if clean["may_sign_in"] else []
+            saved = self.hire(request, roles=roles, **{name: clean[name] for name in names})
         # Django goes on with its own instance: to the right address, with the right name.
         obj.__dict__.update(saved.__dict__)
+
+    def hire(self, request: CompanyRequest, **person: Any) -> Employee:
+        """Hire a person with all that follows."""
+        raise NotImplementedError
 
     def delete_model(self, request: CompanyRequest, obj: Employee) -> None:  # type: ignore[override]
         """Delete somebody who was added by mistake, and close their account."""

@@ -1,0 +1,93 @@
+"""Reads of checklists and their tasks."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+
+from hr.lifecycle.models import Checklist, ChecklistTask, Occasion, Owner
+from hr.people.models import Employee
+from hr.people.queries import terms_on_many
+from tenants.accounts.capabilities import BuiltInRole, Capability, Scope
+from tenants.accounts.models import User
+
+# Whom a mail goes to: address and name.
+Doer = tuple[str, str]
+
+
+def tasks_of(user: User, *, on: date) -> QuerySet[ChecklistTask]:
+    """The tasks that are somebody's to do, open and done, by when they are due.
+
+    A manager's are those of whoever reports to them now, or did when they left; without a manager they are HR's.
+    """
+    people = Employee.objects.as_of(on)
+    is_theirs = Q(owner=Owner.EMPLOYEE, checklist__employee__user=user) | Q(owner=Owner.NAMED, person__user=user)
+    is_theirs |= Q(owner=Owner.MANAGER, checklist__employee__in=people.filter(Q(terms__manager__user=user)).values("pk"))
+    if user.has_perm(Capability.MANAGE_JOB):
+        without_manager = people.filter(Q(terms__manager=None)).values("pk")
+        is_theirs |= Q(owner=Owner.HR) | Q(owner=Owner.MANAGER, checklist__employee__in=without_manager)
+    tasks = ChecklistTask.objects.filter(is_theirs).select_related("checklist__employee", "person", "done_by")
+    return tasks.order_by("due_date", "id")
+
+
+def open_task_count(user: User, *, on: date) -> int:
+    """How many tasks wait for somebody."""
+    return tasks_of(user, on=on).filter(done_at=None).count()
+
+
+def list_checklists(
+    checklists: QuerySet[Checklist], *, today: date, words: str = "", state: str = "", occasion: str = ""
+) -> QuerySet[Checklist]:
+    """Those of `checklists` that are open, late or done (`state`), with how far each is; what is due first comes first."""
+    is_open = Q(tasks__done_at=None)
+    found = checklists.select_related("employee").annotate(
+        task_count=Count("tasks"),
+        open_count=Count("tasks", filter=is_open),
+        late_count=Count("tasks", filter=is_open & Q(tasks__due_date__lt=today)),
+        next_due=Min("tasks__due_date", filter=is_open),
+    )
+    for word in words.split():
+        found = found.filter(Q(employee__first_name__icontains=word) | Q(employee__last_name__icontains=word))
+    if occasion in Occasion.values:
+        found = found.filter(occasion=occasion)
+    match state:
+        case "late":
+            found = found.filter(late_count__gt=0)
+        case "done":
+            return found.filter(open_count=0).order_by("-anchor_date", "id")
+        case _:
+            found = found.filter(open_count__gt=0)
+    return found.order_by("next_due", "id")
+
+
+def has_open_checklist(employee: Employee, occasion: Occasion) -> bool:
+    """Whether something is still to be done for somebody who comes, or goes."""
+    open_tasks = ChecklistTask.objects.filter(checklist=OuterRef("pk"), done_at=None)
+    return Checklist.objects.filter(Exists(open_tasks), employee=employee, occasion=occasion).exists()
+
+
+def doers_of(tasks: Iterable[ChecklistTask], *, on: date) -> Iterator[tuple[ChecklistTask, list[Doer]]]:
+    """Whom to write to about each task, with their work address; HR where nobody else is there to do it."""
+    tasks = list(tasks)
+    people = {employee.pk: employee for employee in Employee.objects.as_of(on).filter(checklists__tasks__in=tasks)}
+    here = set(terms_on_many([task.person for task in tasks if task.person], on))
+    hr = _hr_people()
+    for task in tasks:
+        employee = people[task.checklist.employee_id]
+        doer: Employee | None = None
+        match task.owner:
+            case Owner.EMPLOYEE:
+                doer = employee
+            case Owner.MANAGER:
+                doer = employee.terms.manager
+            case Owner.NAMED if task.person_id in here:
+                doer = task.person
+        yield task, [(doer.work_email, doer.first_name)] if doer else hr
+
+
+def _hr_people() -> list[Doer]:
+    """Whoever has the role HR; in a company without one, whoever may change everybody's employment."""
+    active = User.objects.filter(is_active=True, access_ends_at=None).order_by("email")
+    may_all = Q(roles__grants__capability=Capability.MANAGE_JOB, roles__grants__scope=Scope.COMPANY)
+    found = active.filter(roles__code=BuiltInRole.HR) or active.filter(may_all).distinct()
+    return [(user.email, user.full_name.partition(" ")[0]) for user in found]

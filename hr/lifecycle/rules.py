@@ -1,0 +1,20 @@
+"""When tasks are due, and when to remind of them. Pure."""
+
+from datetime import date, timedelta
+
+REMINDED_AHEAD = timedelta(days=2)
+REMINDED_EVERY = timedelta(days=7)
+
+
+def due_date(anchor: date, offset_days: int, *, today: date) -> date:
+    """The day on which a task of somebody's first or last day is due; today where that has passed, so that nobody begins late."""
+    return max(anchor + timedelta(days=offset_days), today)
+
+
+def is_reminder_due(*, due: date, today: date, reminded_on: date | None) -> bool:
+    """Whether to remind of an open task: once when it is nearly due, once when it is overdue, and each week from then on."""
+    if today < due - REMINDED_AHEAD:
+        return False
+    if reminded_on is None:
+        return True
+    return today > due and (reminded_on <= due or today - reminded_on >= REMINDED_EVERY)

@@ -1,0 +1,1 @@
+"""Pages of changes of employment, of tasks and of checklists."""
