@@ -20,6 +20,7 @@ from superadmin.demo.attendance import punches_of, working_days
 from superadmin.demo.cast import DEMO_PASSWORD, STAFF_EMAIL, STAFF_NAME, DemoCompany, Person, Team
 from superadmin.demo.documents import plant_documents
 from superadmin.demo.pay import Paid, plant_pay
+from superadmin.demo.places import plant_checklists, plant_places
 from superadmin.demo.records import plant_records
 from superadmin.usage import count_use
 from tenants.accounts.actions import create_user
@@ -127,6 +128,8 @@ def plant_people(plan: DemoCompany, *, now: datetime) -> None:
         paid = [Paid(hired.employee, hired.person.job_title, hired.team.uses_kiosk, hired.start_date) for hired in everybody]
         by = personnel.acting_user
         plant_pay(paid, country=plan.country, currency=plan.currency, zone_name=plan.time_zone, by=by, now=now)
+        plant_places(country=plan.country, zone_name=plan.time_zone, by=by, now=now)
+        plant_checklists(zone_name=plan.time_zone, by=by, now=now)
         facts = [(fact, hired) for hired in everybody for fact in _facts(hired, plan, now=now)]
         # In the order of time, as their keys would have been: the latest key is the latest punch.
         facts.sort(key=lambda pair: pair[0].occurred_at)
