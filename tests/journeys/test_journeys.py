@@ -1,6 +1,7 @@
 """Sign-up to clocked out, and the doors in between. One file, so that one worker has the browser and the product."""
 
 import re
+from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import Browser, Request
@@ -179,6 +180,40 @@ def test_an_owner_asks_for_a_domain_of_the_companys_own(browser: Browser, produc
         alice.follows("Remove hr.acme.com")
         alice.presses("Remove the domain")
         alice.sees("hr.acme.com is removed")
+
+
+def test_somebody_is_hired_transferred_and_leaves(browser: Browser, product: Product) -> None:
+    with visiting(browser, product) as alice:
+        alice.signs_in("acme", "alice@acme.example", PASSWORD)
+        _add_employee(alice, "acme", "Nora", "nora@acme.example")
+        alice.goes_to("acme", "/checklists/?q=nora")
+        alice.looks("of checklists")
+        alice.follows("Nora Egret")
+        alice.sees("0 of 6 done")
+        alice.button("Done: Send the contract and have it signed").click()
+        alice.sees("1 of 6 done")
+
+        alice.follows("Employment")
+        alice.follows("Transfer")
+        alice.page.get_by_label("Department").select_option(label="Finance")
+        alice.fills({"Manager": "Nobody Atall"})
+        alice.presses("Transfer")
+        alice.sees("Nobody who works here has this name")
+        alice.fills({"Manager": "Dave Dunn"})
+        alice.presses("Transfer")
+        alice.sees("terms are changed from")
+        alice.sees("Manager: Dave Dunn")
+
+        alice.follows("End employment")
+        last_day = date.today() + timedelta(days=30)  # noqa: DTZ011 -- Any day ahead.
+        alice.fills({"Last day": "2020-01-01"})
+        alice.presses("End employment")
+        alice.sees("The last day cannot come before the first day")
+        alice.fills({"Last day": last_day.isoformat(), "Access ends": f"{last_day}T12:00"})
+        alice.presses("End employment")
+        alice.sees("last day is")
+        alice.goes_to("acme", "/tasks/")
+        alice.sees("Talk about why they leave")
 
 
 def test_without_scripts_one_can_sign_in_and_clock_in_and_out(browser: Browser, product: Product) -> None:
