@@ -315,8 +315,9 @@ FILE_UPLOAD_HANDLERS = [
 CLAMD_ADDRESS = env.read_scanner("CLAMD_ADDRESS") if os.environ.get("CLAMD_ADDRESS") else ""
 
 UNFOLD = unfold.UNFOLD
-# Says what is agreed with a person; it stands above the pages that try formulas with it.
-PAY_VALUES = "payroll.compensation.values.values_on"
+# Say until when a person's pay is final, and what is agreed with them; both stand above those who ask.
+PAY_CLOSED_UNTIL = "payroll.compensation.queries.closed_until_of"
+PAY_CASE = "payroll.compensation.queries.case_for"
 
 MESSAGE_STORAGE = "core.tokens.MessageStorage"
 MESSAGE_TAGS = {message_levels.ERROR: "danger"}

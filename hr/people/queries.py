@@ -136,6 +136,25 @@ def terms_between(employee: Employee, days: DateRange) -> list[EmploymentTerms]:
     return list(rows.order_by("start_date"))
 
 
+def terms_between_many(employees: Iterable[Employee], days: DateRange) -> dict[UUID, list[EmploymentTerms]]:
+    """The same for many people, by the employee's key; one query."""
+    rows = EmploymentTerms.objects.filter(employee__in=employees).overlapping(days).select_related("department")
+    return _by_employee(rows.order_by("start_date"))
+
+
+def periods_between_many(employees: Iterable[Employee], days: DateRange) -> dict[UUID, list[EmploymentPeriod]]:
+    """The employments of each that cover some of `days`, in order, by the employee's key; one query."""
+    rows = EmploymentPeriod.objects.filter(employee__in=employees).overlapping(days)
+    return _by_employee(rows.order_by("start_date"))
+
+
+def _by_employee[Row: (EmploymentTerms, EmploymentPeriod)](rows: Iterable[Row]) -> dict[UUID, list[Row]]:
+    found: dict[UUID, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.employee_id, []).append(row)
+    return found
+
+
 def employment_of(employee: Employee) -> tuple[list[EmploymentPeriod], list[EmploymentTerms]]:
     """All employments and all terms of somebody, in order, planned ones too; two queries."""
     terms = employee.terms_history.select_related(*RELATED_TERMS).order_by("start_date")

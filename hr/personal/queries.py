@@ -32,6 +32,12 @@ def record_of(employee: Employee) -> PersonalRecord:
     return PersonalRecord.objects.filter(pk=employee.pk).first() or PersonalRecord(employee=employee)
 
 
+def birthdays_of(employees: Iterable[Employee]) -> dict[UUID, date]:
+    """The dates of birth that are recorded, by the employee's key; one statement. For what depends on age, never to show."""
+    rows = PersonalRecord.objects.filter(employee__in=employees, date_of_birth__isnull=False)
+    return {employee: day for employee, day in rows.values_list("pk", "date_of_birth") if day is not None}
+
+
 def waiting_requests(employee: Employee) -> list[ChangeRequest]:
     """What has been asked for this employee and not decided, oldest first."""
     return list(ChangeRequest.objects.filter(employee=employee, status=ChangeStatus.WAITING).order_by("requested_at", "id"))

@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from babel import Locale
 from babel.numbers import format_currency
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _, to_locale
 
+from core.countries import country
 from core.formatting import current_date_style
 from core.moments import day_text
 from core.money import minor_units
@@ -23,6 +24,11 @@ def amount_text(amount: Decimal, currency: str) -> str:
     pattern = copy(locale.currency_formats["standard"])
     pattern.frac_prec = (places, places)
     return format_currency(amount, currency, pattern, locale=locale, currency_digits=False)
+
+
+def country_name(code: str) -> str:
+    """A country in the reader's language."""
+    return country(code).name(to_locale(get_language() or "en"))
 
 
 def plain_amount(amount: Decimal) -> str:

@@ -187,7 +187,7 @@ def _noted(formula: Formula, values: Mapping[str, FormulaValue], component: Comp
 
 def _told(name: str, value: FormulaValue, sources: Mapping[str, str]) -> str:
     if isinstance(value, BracketTable):
-        rows = ", ".join(f"{row.rate:f} × > {row.above:f}" for row in value.brackets)
+        rows = ", ".join(f"> {row.above:f}: {(row.rate * 100).normalize():f} %" for row in value.brackets)
         return f"{name} = {rows}"
     text = f"{value:f}" if isinstance(value, Decimal) else str(value)
     return f"{name} = {text} ({sources[name]})" if name in sources else f"{name} = {text}"

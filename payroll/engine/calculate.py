@@ -20,6 +20,7 @@ from payroll.engine.amounts import (
 from payroll.engine.case import Case, NetRule
 from payroll.engine.components import Component, ComponentKind
 from payroll.engine.formula.values import FormulaValue
+from payroll.engine.garnishments import Taking
 from payroll.engine.net import net_pay
 from payroll.engine.pack import Assessment, Levy, Pack
 from payroll.engine.problems import CannotCalculate, CurrencyNotOfCountry, NothingToCalculate, Problem
@@ -167,6 +168,7 @@ def _result(case: Case, amounts: Amounts, levies: tuple[Levy, ...], bases: Mappi
         for component, amount in _in_structures_order(amounts)
     ]
     lines += [_line(case, levy.code, levy.name, ComponentKind(levy.kind), levy.amount, None) for levy in levies]
+    lines += [_order_line(case, taking) for taking in net.takings]
     employer = sum((line.amount for line in lines if line.kind is ComponentKind.EMPLOYER), _NOTHING)
     deductions = gross - net.net
     trace.note("engine.net", net.net, gross=gross, deductions=deductions)
@@ -200,6 +202,12 @@ def _line(case: Case, code: str, name: str, kind: ComponentKind, amount: Decimal
         is_shown=component is None or component.is_shown,
         ledger_account=component.ledger_account if component else "",
     )
+
+
+def _order_line(case: Case, taking: Taking) -> Line:
+    order = taking.garnishment
+    to_date = case.to_date.get(order.code, _NOTHING) + taking.amount
+    return Line(order.code, order.name, ComponentKind.DEDUCTION, taking.amount, to_date)
 
 
 def _total(amounts: Amounts, levies: tuple[Levy, ...], kind: ComponentKind) -> Decimal:

@@ -10,6 +10,7 @@ import msgspec
 
 from payroll.engine.components import RoundingMode
 from payroll.engine.formula.values import FormulaValue
+from payroll.engine.garnishments import Garnishment
 from payroll.engine.pack import Period
 from payroll.engine.problems import RoundingNotPossible
 
@@ -64,7 +65,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
 
     From the payment before: `brought_forward` is net pay still owed to the person (below zero: by them), `owed` what deductions
     could not take, by component. `beside` are the bases and levies of the person's other jobs in this company that are paid for
-    the same period and counted together with this one; `to_date` is without them as well.
+    the same period and counted together with this one; `to_date` is without them as well. `orders` take from the net what is left
+    after everything else.
     """
 
     period: Period
@@ -81,3 +83,4 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     owed: Mapping[str, Decimal] = {}
     beside: Mapping[str, Decimal] = {}
     rates: tuple[ExchangeRate, ...] = ()
+    orders: tuple[Garnishment, ...] = ()

@@ -3,7 +3,10 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from payroll.engine.inputs import INPUTS
+
 SENTENCES: dict[str, str | Promise] = {
+    **{f"name={name}": each.label for name, each in INPUTS.items()},
     "engine.amount": _("{component}: {formula} makes {result} with {values}."),
     "engine.skipped": _("{component} does not apply: {condition} is not so."),
     "engine.prorated": _("{component} for {start} to {end}: {paid} of {of} days of {full} make {result}."),
@@ -18,6 +21,15 @@ SENTENCES: dict[str, str | Promise] = {
     "mode=down": _("down"),
     "mode=up": _("up"),
     "engine.not_taken": _("{component}: of {wanted}, {result} cannot be taken from what is left."),
+    "engine.order.amount": _("{order} (priority {priority}) asks for {result} of each payment."),
+    "engine.order.percent": _("{order} (priority {priority}) asks for {percent} % of net pay of {net}, rounded down: {result}."),
+    "engine.order.left": _("{order}: of {asked}, only {result} is still owed."),
+    "engine.order.taken": _("{order} takes {result} of {before}, which leaves the protected earnings of {protected} untouched."),
+    "engine.order.unprotected": _("{order} takes {result} of {before}; it protects no earnings."),
+    "engine.order.short": _(
+        "{order} takes {result} instead of {asked}: {before} is left, and the protected earnings of {protected} stay with the "
+        "employee."
+    ),
     "engine.net": _("Net pay is {result}: gross {gross} less deductions of {deductions}."),
     "engine.paid": _(
         "Of net pay of {net}, with {brought} brought forward, {result} is paid out and {carried} carried to the next payment."

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from payroll.structures.book import Book, engine_component
 from payroll.structures.content import plan_content
-from payroll.structures.law import law_of
 from payroll.structures.models import GoldenCase
 from payroll.structures.texts import as_number
 from payroll.structures.trial import Trial, try_component, try_structure
@@ -63,7 +62,7 @@ def _tried(case: GoldenCase, book: Book) -> Trial:
     if case.structure_id is not None:
         structure = book.structures[case.structure_id]
         planned = plan_content(book.content_of(structure), None)
-        return try_structure(planned, law_of(structure.country).levies, written, structure.currency)
+        return try_structure(planned, structure.country, written, structure.currency)
     component = next(each for each in book.components if each.pk == case.component_id)
     trial = try_component(engine_component(component, ""), book.vocabulary, written, book.currency_of(component))
     return Trial({AMOUNT: trial.amounts.get(component.code, Decimal(0))}, trial.sentences)

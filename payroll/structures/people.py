@@ -1,6 +1,6 @@
-"""A person's own values for trying formulas, for whoever may see their pay."""
+"""A person's own payment for trying formulas and structures, for whoever may see their pay."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 
 from django.conf import settings
@@ -10,13 +10,10 @@ from django.utils.translation import gettext as _
 from core.moments import day_text
 from hr.people.access import employees_in_reach, get_employee
 from hr.people.models import Employee
-from payroll.engine.formula.values import FormulaValue
-from payroll.engine.inputs import nothing_entered
+from payroll.engine.case import Case
 from tenants.accounts.capabilities import Capability
 from tenants.accounts.models import User
 
-# What cannot be 0 just because it is not known: it has to be typed then.
-_AGREED = {"annual_salary", "monthly_salary", "daily_rate", "hourly_rate", "weekly_hours", "pay_periods"}
 # A list to choose from; whoever is further down is found by their whole address.
 _MOST_PEOPLE = 500
 
@@ -47,18 +44,18 @@ def people_to_try(viewer: User, day: date) -> list[Employee]:
     return list(employees_in_reach(viewer, Capability.VIEW_SALARY, on=day).employed_on(day).order_by("last_name")[:_MOST_PEOPLE])
 
 
-def known_of(viewer: User, work_email: str, day: date) -> Mapping[str, FormulaValue]:
-    """A person's inputs on a day; what is not known of them is nothing. That they were looked at is written down.
+def case_of(viewer: User, work_email: str, day: date, *, today: date, country: str) -> Case:
+    """A person's payment for the period that has `day`, by the law of `country`, if one is named. The look is written down.
 
-    Raises PersonNotKnown, NothingAgreed.
+    Raises PersonNotKnown, NothingAgreed, CannotCalculate.
     """
-    found = employees_in_reach(viewer, Capability.VIEW_SALARY, on=day).filter(work_email__iexact=work_email).first()
+    found = employees_in_reach(viewer, Capability.VIEW_SALARY, on=today).filter(work_email__iexact=work_email).first()
     if found is None:
         raise PersonNotKnown(work_email)
-    employee = get_employee(viewer, found.pk, to=Capability.VIEW_SALARY, on=day)
+    employee = get_employee(viewer, found.pk, to=Capability.VIEW_SALARY, on=today)
     # Who knows what is agreed with a person stands above structures, so it is named in the settings.
-    values_on: Callable[..., Mapping[str, FormulaValue]] = import_string(settings.PAY_VALUES)
-    values = values_on(employee=employee, day=day)
-    if not values:
+    case_for: Callable[..., Case | None] = import_string(settings.PAY_CASE)
+    case = case_for(employee=employee, day=day, country=country)
+    if case is None:
         raise NothingAgreed(employee, day)
-    return {name: value for name, value in nothing_entered().items() if name not in _AGREED} | dict(values)
+    return case

@@ -1,4 +1,7 @@
-"""Trying components and structures with typed values, with the trace in sentences; golden cases are tries that are kept. Pure."""
+"""Trying components and structures with typed values or a person's payment, with the trace in sentences. Pure.
+
+Golden cases are tries that are kept.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -7,7 +10,7 @@ from decimal import Decimal
 import msgspec
 from django.utils.translation import gettext as _
 
-from payroll.engine.calculate import calculate
+from payroll.engine.calculate import Result, calculate
 from payroll.engine.case import Case, NetRule, Stretch
 from payroll.engine.components import Component, ComponentKind
 from payroll.engine.formula.values import BracketTable, FormulaValue, Kind
@@ -16,7 +19,9 @@ from payroll.engine.pack import Assessment, Levy, Period
 from payroll.engine.sentences import SENTENCES
 from payroll.engine.structures import Plan, plan_structure
 from payroll.engine.trace import Step, Trace, explain
+from payroll.statutory.packs import explained, pack_of
 from payroll.structures.content import PlannedContent
+from payroll.structures.law import law_of
 from payroll.structures.texts import TextNotValid, as_value
 
 _NOTHING = Decimal(0)
@@ -27,10 +32,14 @@ _OF_THE_LAW_AND_TOTALS = {"engine.net", "engine.employer_cost"}
 
 
 class Trial(msgspec.Struct, frozen=True):
-    """What came out: the amount of each component that applies, by code, and how, in sentences."""
+    """What came out: the amount of each component that applies, by code, and how, in sentences.
+
+    `payslip` is the whole result, where a structure was tried with a person's payment.
+    """
 
     amounts: dict[str, Decimal]
     sentences: list[str]
+    payslip: Result | None = None
 
 
 class ValuesMissing(ValueError):
@@ -56,9 +65,9 @@ def try_component(
     written: Mapping[str, str],
     currency: str,
     *,
-    known: Mapping[str, FormulaValue] | None = None,
+    case: Case | None = None,
 ) -> Trial:
-    """Calculate one component alone, from typed values for whatever else it names; `known` are a person's, which those replace.
+    """Calculate one component alone, from typed values for whatever else it names; in a person's `case` those replace its own.
 
     Raises StructureNotValid, TextNotValid, ValuesMissing, and the engine's errors, which are ValueErrors.
     """
@@ -67,28 +76,38 @@ def try_component(
     alone = msgspec.structs.replace(component, kind=ComponentKind.STATISTICAL, bases=frozenset())
     tables = {code: table for code, table in vocabulary.tables.items() if code != component.code}
     plan = plan_structure([alone], inputs=others, tables=tables, bases=frozenset(), levies=frozenset())
-    given = {**vocabulary.parameters, **(known or {}), **_given(written, vocabulary.kinds)}
-    _require(_used(plan) - set(tables), given)
-    return _calculated(plan, given, _GivenLaw({}), currency)
+    typed = _given(written, vocabulary.kinds)
+    # Orders take from a whole payslip.
+    of_person = msgspec.structs.replace(case, orders=()) if case else _whole_period(currency)
+    whole = _filled(of_person, vocabulary.parameters, typed)
+    if case is None:
+        _require(_used(plan) - set(tables), whole)
+    return _by_typed_law(whole, plan, _GivenLaw({}))
 
 
 def try_structure(
     planned: PlannedContent,
-    levies: frozenset[str],
+    country: str,
     written: Mapping[str, str],
     currency: str,
     *,
-    known: Mapping[str, FormulaValue] | None = None,
+    case: Case | None = None,
 ) -> Trial:
-    """Calculate a structure from typed values; what the law takes is typed as well, and 0 otherwise. Errors as above."""
-    plan = planned.plan
+    """Calculate a structure from typed values; what the law takes is typed as well, and 0 otherwise. Errors as above.
+
+    With a person's `case` the law of `country`, an ISO 3166 code, takes its part, and the result is a whole payslip.
+    """
+    plan, levies = planned.plan, law_of(country).levies
     codes = [each.component.code for each in (*plan.before, *plan.after)]
-    empty = {name: value for name, value in nothing_entered(codes).items() if is_entered(name)} | dict.fromkeys(levies, _NOTHING)
-    kinds = {name: each.kind for name, each in INPUTS.items()} | dict.fromkeys([*empty, *planned.parameters], Kind.NUMBER)
-    given = {**empty, **planned.values, **(known or {}), **_given(written, kinds)}
-    _require(_used(plan) - set(codes) - set(plan.tables), given)
-    law = _GivenLaw({name: value for name in levies if isinstance(value := given[name], Decimal)})
-    return _calculated(plan, given, law, currency)
+    empty = {name: value for name, value in nothing_entered(codes).items() if is_entered(name)}
+    kinds = {name: each.kind for name, each in INPUTS.items()} | dict.fromkeys([*empty, *planned.parameters, *levies], Kind.NUMBER)
+    typed = _given(written, kinds)
+    amounts = {name: value for name in levies if isinstance(value := typed.pop(name, _NOTHING), Decimal)}
+    whole = _filled(case or _whole_period(currency), {**empty, **planned.values}, typed, planned.sources)
+    if case is not None:
+        return _by_the_law(whole, plan, country)
+    _require(_used(plan) - {*codes, *plan.tables, *levies}, whole)
+    return _by_typed_law(whole, plan, _GivenLaw(amounts))
 
 
 class _GivenLaw:
@@ -119,21 +138,38 @@ def _used(plan: Plan) -> frozenset[str]:
     )
 
 
-def _require(names: frozenset[str], given: Mapping[str, FormulaValue]) -> None:
-    if missing := sorted(names - set(given)):
+def _require(names: frozenset[str], case: Case) -> None:
+    if missing := sorted(set().union(*(names - set(each.values) for each in case.stretches))):
         raise ValuesMissing(missing)
 
 
-def _calculated(plan: Plan, given: Mapping[str, FormulaValue], law: _GivenLaw, currency: str) -> Trial:
-    case = Case(
+def _whole_period(currency: str) -> Case:
+    return Case(
         period=_PERIOD,
         currency=currency,
         calendar_days=_DAYS,
         working_days=_WORKING_DAYS,
-        stretches=(Stretch(_PERIOD.start, _PERIOD.end, _DAYS, _WORKING_DAYS, given),),
+        stretches=(Stretch(_PERIOD.start, _PERIOD.end, _DAYS, _WORKING_DAYS, {}),),
         profile=None,
         net_rule=NetRule.CARRY,
     )
+
+
+def _filled(
+    case: Case, usual: Mapping[str, FormulaValue], typed: Mapping[str, FormulaValue], sources: Mapping[str, str] | None = None
+) -> Case:
+    """With what is usual where the case says nothing, and what was typed in the place of what it says."""
+    told = {**(sources or {}), **case.sources, **dict.fromkeys(typed, _("typed"))}
+    stretches = (msgspec.structs.replace(each, values={**usual, **each.values, **typed}) for each in case.stretches)
+    return msgspec.structs.replace(case, stretches=tuple(stretches), sources=told if case.sources else {})
+
+
+def _by_the_law(case: Case, plan: Plan, country: str) -> Trial:
+    result = calculate(case, plan, pack_of(country))
+    return Trial({line.code: line.amount for line in result.lines}, explained(country, result.steps), result)
+
+
+def _by_typed_law(case: Case, plan: Plan, law: _GivenLaw) -> Trial:
     result = calculate(case, plan, law)
     amounts = {line.code: line.amount for line in result.lines if line.code not in law.levies}
     return Trial(amounts, explain(_own_steps(result.steps), SENTENCES))

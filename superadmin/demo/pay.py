@@ -48,7 +48,8 @@ def plant_pay(people: list[Paid], *, country: str, currency: str, zone_name: str
     """Terms and tax details for everybody; a bonus, a loan, an advance and an order for a few. Call it inside the company."""
     today = local_date(now, zone_name)
     for paid in people:
-        _agree(paid, currency, today, by)
+        # Nobody agrees on their own pay.
+        _agree(paid, currency, today, None if paid.employee.user_id == by.pk else by)
         answers = _ANSWERS[country]
         record_profile(employee=paid.employee, country=country, answers=answers, start_date=paid.first_day, acting_user=by)
     month = today.replace(day=1)
@@ -82,7 +83,7 @@ def plant_pay(people: list[Paid], *, country: str, currency: str, zone_name: str
     )
 
 
-def _agree(paid: Paid, currency: str, today: date, by: User) -> None:
+def _agree(paid: Paid, currency: str, today: date, by: User | None) -> None:
     basis, amount = ("hourly", _HOURLY_RATE) if paid.is_hourly else ("annual", _salary(paid.title))
     terms: dict[str, Any] = {"employee": paid.employee, "basis": basis, "currency": currency, "frequency": "monthly"}
     first = paid.first_day

@@ -1,6 +1,6 @@
 """Writes of the settings."""
 
-from datetime import date, time
+from datetime import time
 from typing import TypedDict, Unpack
 
 from django.db import transaction
@@ -36,7 +36,6 @@ class SettingsChanges(TypedDict, total=False):
     workday_end: time
     grace_minutes: int
     overtime_threshold_minutes: int
-    changes_closed_until: date | None
     leaver_access_months: int
 
 

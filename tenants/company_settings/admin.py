@@ -179,7 +179,7 @@ class CompanySettingsAdmin(CompanyModelAdmin):
                 )
             },
         ),
-        (_("Employment"), {"fields": ("changes_closed_until", "leaver_access_months")}),
+        (_("Employment"), {"fields": ("leaver_access_months",)}),
     )
 
     def get_urls(self) -> list[URLPattern]:

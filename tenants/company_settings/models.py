@@ -64,6 +64,7 @@ class CompanySettings(models.Model):
         validators=[_at_most_a_day],
         help_text=_("Minutes of work on a day after which the rest is overtime."),
     )
+    # Not used any more: `compensation.PayClosing` has it for everybody. The next release takes the column away.
     changes_closed_until = models.DateField(
         _("employment closed up to"),
         null=True,

@@ -3,10 +3,13 @@
 All of them hold the table of terms still first: two changes of managers at once could close a circle that neither closes alone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, TypedDict, Unpack
+
+from django.conf import settings
+from django.utils.module_loading import import_string
 
 from core.audit.actions import Actor, field_values, record_event
 from core.periods import DateRange
@@ -17,7 +20,6 @@ from hr.people.actions.seats import refuse_beyond_plan
 from hr.people.models import Department, Employee, EmploymentPeriod, EmploymentTerms, Location
 from hr.people.queries import RELATED_TERMS, reporting_lines
 from hr.people.rules import first_day_of_circle
-from tenants.company_settings.queries import get_settings
 
 _DAY = timedelta(days=1)
 
@@ -54,7 +56,7 @@ def change_terms(
         wanted = {name: value for name, value in changes.items() if getattr(row, name) != value}
         if not wanted:
             return row
-        _refuse_closed(start_date)
+        _refuse_closed(employee, start_date)
         if wanted.get("manager") == employee:
             raise ManagerCircle(employee, employee, start_date)
         before = field_values(row, list(wanted))
@@ -82,7 +84,7 @@ def withdraw_terms(*, terms: EmploymentTerms, acting_user: Actor | None) -> None
         previous = earlier.order_by("-start_date").first()
         if previous is None or previous.end_date is None or previous.end_date + _DAY < current.start_date:
             raise FirstTerms
-        _refuse_closed(current.start_date)
+        _refuse_closed(employee, current.start_date)
         before = {"effective_date": current.start_date}
         before |= {name: getattr(current, name) for name in _TERMS if getattr(current, name) != getattr(previous, name)}
         current.delete()
@@ -136,7 +138,7 @@ def change_first_day(*, employee: Employee, start_date: date, acting_user: Actor
         period = employee.period_history.latest("start_date")
         if start_date != period.start_date:
             before = {"start_date": period.start_date}
-            _refuse_closed(min(start_date, period.start_date))
+            _refuse_closed(employee, min(start_date, period.start_date))
             _change_period(period, {"start_date": start_date})
             after = {"start_date": start_date}
             record_event(action="employee:changed", acting_user=acting_user, subject=employee, before=before, after=after)
@@ -155,7 +157,7 @@ def end_employment(*, employee: Employee, last_day: date | None, today: date, ac
             before = {"end_date": period.end_date}
             # From the day after the earlier of both on, something changes.
             earlier = min(day for day in (last_day, period.end_date) if day is not None)
-            _refuse_closed(earlier + _DAY if earlier < date.max else earlier)
+            _refuse_closed(employee, earlier + _DAY if earlier < date.max else earlier)
             _change_period(period, {"end_date": last_day})
             if last_day is None or last_day > earlier:
                 refuse_beyond_plan(start_date=earlier + _DAY, today=today)
@@ -206,8 +208,10 @@ def _change_period(period: EmploymentPeriod, dates: dict[str, date | None]) -> N
         _save(kept[-1], {"end_date": period.end_date})
 
 
-def _refuse_closed(day: date) -> None:
-    closed_until = get_settings().changes_closed_until
+def _refuse_closed(employee: Employee, day: date) -> None:
+    # Until when somebody's pay is final is known above people, so it is named in the settings.
+    closed_until_of: Callable[[Employee], date | None] = import_string(settings.PAY_CLOSED_UNTIL)
+    closed_until = closed_until_of(employee)
     if closed_until is not None and day <= closed_until:
         raise ChangesClosed(day, closed_until)
 

@@ -51,13 +51,13 @@ class NotEmployed(PeopleRefusal):
 
 
 class ChangesClosed(PeopleRefusal):
-    """A change would reach into days that the company has closed, because what follows from them is settled."""
+    """A change would reach into days for which the person's pay is final."""
 
     def __init__(self, day: date, closed_until: date) -> None:
         super().__init__(day, closed_until)
         self.message = _(
-            "Employment is closed to changes up to %(closed_until)s, so nothing can change from %(day)s. Choose a later day, or "
-            "open the days again in the settings."
+            "Pay is closed up to %(closed_until)s, so employment cannot change from %(day)s. Choose a later day, or ask whoever "
+            "runs payroll to open the days again under “Closed pay periods”."
         ) % {"day": day_text(day), "closed_until": day_text(closed_until)}
 
 

@@ -31,8 +31,9 @@ from hr.people.models import Department, Employee, EmploymentPeriod, EmploymentT
 from hr.people.queries import everybody_on, period_on, reports_of, terms_between, terms_on, terms_on_many
 from hr.people.rules import ReportingLine, first_day_of_circle
 from hr.people.tests.factories import FIRST_DAY
+from payroll.compensation.actions import agree_terms, close_pay
+from payroll.compensation.models import EVERYBODY, PayClosing
 from tenants.accounts.models import User
-from tenants.company_settings.actions import change_settings
 from tests.cast import CREATED
 
 MARCH, APRIL, JUNE = date(2026, 3, 1), date(2026, 4, 1), date(2026, 6, 1)
@@ -183,13 +184,22 @@ class TestComingBack:
 class TestClosedDays:
     @pytest.fixture(autouse=True)
     def _closed(self, alice: User) -> None:
-        change_settings(acting_user=alice, changes_closed_until=date(2026, 3, 31))
+        close_pay(frequency=EVERYBODY, closed_until=date(2026, 3, 31), acting_user=alice)
 
     def test_change_no_more(self, change: Change) -> None:
         with pytest.raises(ChangesClosed) as raised:
             change(date(2026, 3, 31), job_title="Analyst")
-        assert "Employment is closed to changes up to 31 Mar 2026" in str(raised.value.message)
+        assert "Pay is closed up to 31 Mar 2026" in str(raised.value.message)
         assert change(APRIL, job_title="Analyst").job_title == "Analyst"
+
+    def test_of_those_only_who_are_paid_like_this(self, change: Change, alice: User, carols_record: Employee) -> None:
+        PayClosing.objects.all().delete()
+        close_pay(frequency="monthly", closed_until=date(2026, 3, 31), acting_user=alice)
+        assert change(MARCH, job_title="Analyst").job_title == "Analyst"
+        terms: Any = {"amount": Decimal(3000), "basis": "monthly", "currency": "GBP", "frequency": "monthly"}
+        agree_terms(employee=carols_record, start_date=APRIL, acting_user=alice, **terms)
+        with pytest.raises(ChangesClosed):
+            change(MARCH, job_title="Engineer")
 
     def test_nor_does_who_was_employed_on_them(self, alice: User, carols_record: Employee) -> None:
         with pytest.raises(ChangesClosed):
@@ -199,9 +209,9 @@ class TestClosedDays:
         end_employment(employee=carols_record, last_day=date(2026, 3, 31), today=CREATED.date(), acting_user=alice)
 
     def test_nor_is_a_change_taken_back(self, change: Change, alice: User) -> None:
-        change_settings(acting_user=alice, changes_closed_until=None)
+        PayClosing.objects.all().delete()
         planned = change(MARCH, job_title="Analyst")
-        change_settings(acting_user=alice, changes_closed_until=date(2026, 3, 31))
+        close_pay(frequency=EVERYBODY, closed_until=date(2026, 3, 31), acting_user=alice)
         with pytest.raises(ChangesClosed):
             withdraw_terms(terms=planned, acting_user=alice)
 

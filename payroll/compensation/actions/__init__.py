@@ -5,6 +5,7 @@ from payroll.compensation.actions.dated import DaysTaken, EndsBeforeStart
 from payroll.compensation.actions.items import ItemChanges, add_item, change_item, delete_item
 from payroll.compensation.actions.loans import LoanChanges, MoreThanOwed, change_loan, grant_loan, record_loan_entry
 from payroll.compensation.actions.orders import OrderChanges, add_order, change_order, delete_order, record_taking
+from payroll.compensation.actions.own import OwnPay
 from payroll.compensation.actions.profiles import (
     AnswersRefused,
     CountryWithoutForm,
@@ -25,6 +26,7 @@ __all__ = [
     "LoanChanges",
     "MoreThanOwed",
     "OrderChanges",
+    "OwnPay",
     "PeriodClosed",
     "TermsChanges",
     "add_item",

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from core.audit.actions import Actor, record_event
 from core.moments import day_text
 from hr.people.models import Employee
-from payroll.compensation.models import PayClosing, PayTerms
+from payroll.compensation.models import PayClosing
+from payroll.compensation.queries import closed_until_of
 from payroll.compensation.rules.amounts import CompensationRefusal
 
 
@@ -25,7 +26,10 @@ class PeriodClosed(CompensationRefusal):
 
 
 def close_pay(*, frequency: str, closed_until: date, acting_user: Actor) -> PayClosing:
-    """Make pay at this frequency final until a day. An earlier day than before opens what was closed; both are in the trail."""
+    """Make pay at this frequency, or for EVERYBODY, final until a day: pay, and the employment that it was worked out from.
+
+    An earlier day than before opens what was closed; both are in the trail.
+    """
     with transaction.atomic():
         closing, is_new = PayClosing.objects.select_for_update().get_or_create(
             frequency=frequency, defaults={"closed_until": closed_until}
@@ -46,7 +50,6 @@ def close_pay(*, frequency: str, closed_until: date, acting_user: Actor) -> PayC
 
 def check_open(employee: Employee, first_day: date, *, frequencies: Iterable[str] = (), field: str | None = "start_date") -> None:
     """Whether nothing from `first_day` on is closed for somebody paid by their terms or at `frequencies`. Raises PeriodClosed."""
-    paid_at = {*PayTerms.objects.filter(employee=employee).values_list("frequency", flat=True), *frequencies}
-    closed = PayClosing.objects.filter(frequency__in=paid_at, closed_until__gte=first_day).order_by("-closed_until").first()
-    if closed is not None:
-        raise PeriodClosed(closed.closed_until, field=field)
+    closed = closed_until_of(employee, frequencies=frequencies)
+    if closed is not None and first_day <= closed:
+        raise PeriodClosed(closed, field=field)

@@ -12,6 +12,7 @@ from core.audit.actions import Actor, changed_values, field_values, record_event
 from core.moments import day_text
 from core.periods import DateRange
 from hr.people.models import Employee
+from payroll.compensation.actions.own import refuse_own
 from payroll.compensation.rules.amounts import CompensationRefusal
 
 Row = TypeVar("Row", bound=models.Model)
@@ -40,8 +41,12 @@ class DaysTaken(CompensationRefusal):
 
 
 @contextmanager
-def only_change(employee: Employee) -> Iterator[None]:
-    """A transaction in which nobody else changes this person's pay; an overlap that the database refuses gets our name."""
+def only_change(employee: Employee, *, by: Actor | None = None) -> Iterator[None]:
+    """A transaction in which nobody else changes this person's pay; an overlap that the database refuses gets our name.
+
+    `by` is who decides what is paid; whoever only books what is decided says nobody. Raises OwnPay.
+    """
+    refuse_own(employee, by)
     try:
         with transaction.atomic():
             Employee.objects.select_for_update(no_key=True).get(pk=employee.pk)
@@ -54,7 +59,7 @@ def only_change(employee: Employee) -> Iterator[None]:
 
 
 def add_dated(
-    row: Any, *, same: Sequence[str], recorded: Sequence[str], action: str, acting_user: Actor, ends_running: bool = True
+    row: Any, *, same: Sequence[str], recorded: Sequence[str], action: str, acting_user: Actor | None, ends_running: bool = True
 ) -> None:
     """Add `row`. One of the same person and `same` that was running without an end then ends the day before, if it may.
 
@@ -70,7 +75,7 @@ def add_dated(
     _record(row, action, acting_user, after=field_values(row, list(recorded)))
 
 
-def change_dated(row: Any, changes: dict[str, Any], *, same: Sequence[str], acting_user: Actor) -> None:
+def change_dated(row: Any, changes: dict[str, Any], *, same: Sequence[str], acting_user: Actor | None) -> None:
     """Change `row`, which was just read. Call it in `only_change`. Raises EndsBeforeStart, DaysTaken."""
     changed = type(row)(**{field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields} | changes)
     if changed.end_date is not None and changed.end_date < changed.start_date:
@@ -87,7 +92,7 @@ def first_day_changed(days: DateRange, after: dict[str, Any]) -> date:
     return min(days.start, start)
 
 
-def write_changes(row: models.Model, changes: dict[str, Any], acting_user: Actor) -> None:
+def write_changes(row: models.Model, changes: dict[str, Any], acting_user: Actor | None) -> None:
     """Write those of `changes` that differ, with an audit row."""
     before, after = changed_values(field_values(row, list(changes)), changes)
     if not after:
@@ -98,13 +103,13 @@ def write_changes(row: models.Model, changes: dict[str, Any], acting_user: Actor
     _record(row, "changed", acting_user, before=before, after=after)
 
 
-def delete_row(row: models.Model, *, recorded: Sequence[str], acting_user: Actor) -> None:
+def delete_row(row: models.Model, *, recorded: Sequence[str], acting_user: Actor | None) -> None:
     """Delete a row, with an audit row of what it held."""
     _record(row, "deleted", acting_user, before=field_values(row, list(recorded)))
     row.delete()
 
 
-def _record(row: models.Model, verb: str, acting_user: Actor, **values: Any) -> None:
+def _record(row: models.Model, verb: str, acting_user: Actor | None, **values: Any) -> None:
     record_event(action=f"{row._meta.model_name}:{verb}", acting_user=acting_user, subject=row, **values)
 
 

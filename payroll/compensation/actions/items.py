@@ -40,7 +40,7 @@ def add_item(
 ) -> PayItem:
     """Pay, or take, an amount under a component from a day on, or once. It is in the component's currency, or that of the terms.
 
-    Raises NotEntered, NoTermsYet, EndsBeforeStart, PeriodClosed, and refusals of the amount.
+    Raises NotEntered, NoTermsYet, EndsBeforeStart, PeriodClosed, OwnPay, and refusals of the amount.
     """
     item = PayItem(
         employee=employee,
@@ -51,7 +51,7 @@ def add_item(
         end_date=start_date if is_one_off else end_date,
         note=note,
     )
-    with only_change(employee):
+    with only_change(employee, by=acting_user):
         _complete(item)
         check_open(employee, start_date)
         item.save(force_insert=True)
@@ -61,7 +61,7 @@ def add_item(
 
 def change_item(*, item: PayItem, acting_user: Actor, **changes: Unpack[ItemChanges]) -> PayItem:
     """Correct an item, or set its end, and return it as it is now. Raises as `add_item` does."""
-    with only_change(item.employee):
+    with only_change(item.employee, by=acting_user):
         current = PayItem.objects.select_related("employee", "component").get(pk=item.pk)
         wanted = PayItem(**{field.attname: getattr(current, field.attname) for field in PayItem._meta.concrete_fields})
         for name, value in changes.items():
@@ -79,8 +79,8 @@ def change_item(*, item: PayItem, acting_user: Actor, **changes: Unpack[ItemChan
 
 
 def delete_item(*, item: PayItem, acting_user: Actor) -> None:
-    """Take back an item that was added by mistake. Raises PeriodClosed."""
-    with only_change(item.employee):
+    """Take back an item that was added by mistake. Raises PeriodClosed, OwnPay."""
+    with only_change(item.employee, by=acting_user):
         check_open(item.employee, item.start_date, field=None)
         delete_row(item, recorded=_RECORDED, acting_user=acting_user)
 

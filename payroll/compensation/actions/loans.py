@@ -60,9 +60,9 @@ def grant_loan(
 ) -> Loan:
     """Note that somebody was lent `amount`, to be paid back in instalments under a component that is a deduction.
 
-    Raises NotEntered, NotADeduction, NoTermsYet, PeriodClosed, and refusals of the amounts.
+    Raises NotEntered, NotADeduction, NoTermsYet, PeriodClosed, OwnPay, and refusals of the amounts.
     """
-    with only_change(employee):
+    with only_change(employee, by=acting_user):
         currency = currency_for(employee, component, first_instalment_on)
         check_repays(component)
         check_amount(amount, currency)
@@ -83,8 +83,8 @@ def grant_loan(
 
 
 def change_loan(*, loan: Loan, acting_user: Actor, **changes: Unpack[LoanChanges]) -> Loan:
-    """Change the instalments to come, or pause them. What was booked stays. Raises refusals of the amount, PeriodClosed."""
-    with only_change(loan.employee):
+    """Change the instalments to come, or pause them. What was booked stays. Raises refusals of the amount, PeriodClosed, OwnPay."""
+    with only_change(loan.employee, by=acting_user):
         current = Loan.objects.select_related("employee").get(pk=loan.pk)
         if "instalment" in changes:
             check_amount(changes["instalment"], current.currency, field="instalment")
@@ -108,9 +108,9 @@ def record_loan_entry(
 ) -> LoanEntry:
     """Book a movement. `amount` has no sign, but for a correction: below zero, less is owed. The same key again books nothing.
 
-    Raises MoreThanOwed, AmountNotAboveZero, KeyUsedDifferently, and refusals of the amount.
+    Raises MoreThanOwed, AmountNotAboveZero, KeyUsedDifferently, OwnPay, and refusals of the amount.
     """
-    with only_change(loan.employee):
+    with only_change(loan.employee, by=None if kind == LoanEntryKind.REPAID_FROM_PAY else acting_user):
         current = Loan.objects.with_balance().get(pk=loan.pk)
         signed = amount if kind in {LoanEntryKind.PAID_OUT, LoanEntryKind.CORRECTION} else -amount
         earlier = LoanEntry.objects.filter(loan=current, idempotency_key=idempotency_key).first()

@@ -13,7 +13,7 @@ from payroll.compensation.actions.closing import check_open
 from payroll.compensation.actions.dated import add_dated, change_dated, delete_row, first_day_changed, only_change
 from payroll.compensation.models import GarnishmentEntry, GarnishmentOrder
 from payroll.compensation.rules.amounts import CompensationRefusal, check_amount
-from payroll.compensation.rules.garnishments import GarnishmentKind
+from payroll.engine.garnishments import GarnishmentKind
 
 _HIGHEST_SHARE = 100
 _RECORDED = [
@@ -58,11 +58,11 @@ class OrderChanges(TypedDict, total=False):
 def add_order(*, employee: Employee, acting_user: Actor, **says: Unpack[OrderChanges]) -> GarnishmentOrder:
     """Record an order. On each day its priority is its own among those of the person.
 
-    Raises EndsBeforeStart, DaysTaken, PeriodClosed, ShareTooLarge, and refusals of the amounts.
+    Raises EndsBeforeStart, DaysTaken, PeriodClosed, OwnPay, ShareTooLarge, and refusals of the amounts.
     """
     order = GarnishmentOrder(employee=employee, **says)
     _check(order)
-    with only_change(employee):
+    with only_change(employee, by=acting_user):
         check_open(employee, order.start_date)
         add_dated(order, same=["priority"], recorded=_RECORDED, action="added", acting_user=acting_user, ends_running=False)
     return order
@@ -70,7 +70,7 @@ def add_order(*, employee: Employee, acting_user: Actor, **says: Unpack[OrderCha
 
 def change_order(*, order: GarnishmentOrder, acting_user: Actor, **changes: Unpack[OrderChanges]) -> GarnishmentOrder:
     """Change what an order takes, or set its end, and return it as it is now. Raises as `add_order` does."""
-    with only_change(order.employee):
+    with only_change(order.employee, by=acting_user):
         current = GarnishmentOrder.objects.select_related("employee").get(pk=order.pk)
         after: dict[str, Any] = changed_values(field_values(current, list(changes)), dict(changes))[1]
         if not after:
@@ -85,8 +85,8 @@ def change_order(*, order: GarnishmentOrder, acting_user: Actor, **changes: Unpa
 
 
 def delete_order(*, order: GarnishmentOrder, acting_user: Actor) -> None:
-    """Take back an order that was recorded by mistake. Raises PeriodClosed; Django's ProtectedError once something was taken."""
-    with only_change(order.employee):
+    """Take back an order that was recorded by mistake. Raises PeriodClosed, OwnPay, and ProtectedError once something was taken."""
+    with only_change(order.employee, by=acting_user):
         check_open(order.employee, order.start_date, field=None)
         delete_row(order, recorded=_RECORDED, acting_user=acting_user)
 

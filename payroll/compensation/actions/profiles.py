@@ -1,4 +1,4 @@
-"""Recording what the law needs to know of somebody."""
+"""Recording what the law needs to know of somebody: their own words, so whoever records others' may record their own."""
 
 import json
 from collections.abc import Mapping

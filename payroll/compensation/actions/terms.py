@@ -37,13 +37,13 @@ def agree_terms(
     basis: str,
     currency: str,
     frequency: str,
-    acting_user: Actor,
+    acting_user: Actor | None,
     end_date: date | None = None,
     job: str = "",
 ) -> PayTerms:
     """Agree on terms of pay from a day on. Terms of the same job that were running without an end then end the day before.
 
-    Raises EndsBeforeStart, DaysTaken, PeriodClosed, and refusals of the amount.
+    Raises EndsBeforeStart, DaysTaken, PeriodClosed, OwnPay, and refusals of the amount.
     """
     terms = PayTerms(
         employee=employee,
@@ -56,7 +56,7 @@ def agree_terms(
         frequency=frequency,
     )
     check_amount(amount, currency, is_rate=basis in _RATES)
-    with only_change(employee):
+    with only_change(employee, by=acting_user):
         check_open(employee, start_date, frequencies=[frequency])
         add_dated(terms, same=_SAME, recorded=_RECORDED, action="agreed", acting_user=acting_user)
     return terms
@@ -64,7 +64,7 @@ def agree_terms(
 
 def change_terms(*, terms: PayTerms, acting_user: Actor, **changes: Unpack[TermsChanges]) -> PayTerms:
     """Correct terms, or set their end, and return them as they are now. Raises as `agree_terms` does."""
-    with only_change(terms.employee):
+    with only_change(terms.employee, by=acting_user):
         current = PayTerms.objects.select_related("employee").get(pk=terms.pk)
         _before, after = changed_values(field_values(current, list(changes)), dict(changes))
         if not after:
@@ -79,7 +79,7 @@ def change_terms(*, terms: PayTerms, acting_user: Actor, **changes: Unpack[Terms
 
 
 def delete_terms(*, terms: PayTerms, acting_user: Actor) -> None:
-    """Take back terms that were agreed by mistake. Raises PeriodClosed where something was paid by them."""
-    with only_change(terms.employee):
+    """Take back terms that were agreed by mistake. Raises OwnPay, and PeriodClosed where something was paid by them."""
+    with only_change(terms.employee, by=acting_user):
         check_open(terms.employee, terms.start_date, field=None)
         delete_row(terms, recorded=_RECORDED, acting_user=acting_user)

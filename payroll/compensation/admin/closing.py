@@ -30,7 +30,7 @@ class PayClosingAdmin(CompanyModelAdmin):
             {
                 "fields": ("frequency", "closed_until"),
                 "description": _(
-                    "Nobody can change pay terms or anything else that would alter what was paid until this day. "
+                    "Nobody can change pay terms, employment or anything else that would alter what was paid until this day. "
                     "An earlier day opens pay again; the history shows who did it."
                 ),
             },

@@ -8,7 +8,6 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminDecimalFieldWidget, UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
@@ -24,8 +23,8 @@ from core.company_admin import (
 )
 from core.http import CompanyRequest
 from core.ids import new_id
-from core.moments import day_text
 from payroll.compensation import actions
+from payroll.compensation.admin.ledgers import ledger_table
 from payroll.compensation.admin.screen import AmountForm, DatedForm, PayScreen
 from payroll.compensation.models import Loan, LoanEntryKind
 from payroll.compensation.rules.amounts import DIGITS, PLACES
@@ -132,12 +131,9 @@ class LoanAdmin(PayScreen):
 
     @column(_("Movements"))
     def movements(self, loan: Loan) -> SafeString:
-        """All of them, the oldest first."""
-        rows = (
-            (day_text(entry.booked_on), LoanEntryKind(entry.kind).label, amount_text(entry.amount, loan.currency), entry.note)
-            for entry in loan.entries.all()
-        )
-        return format_html_join(SafeString("<br>"), "{} · {} · {} {}", rows)
+        """All of them with what was owed then, the oldest first."""
+        entries = ((entry, LoanEntryKind(entry.kind).label) for entry in loan.entries.all())
+        return ledger_table(entries, loan.currency, left_label=_("Owed"))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Movements are facts. To end a loan, its rest is paid back or written off."""

@@ -4,15 +4,18 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from core.company_admin import SearchedRecordFilter, column, company_admin
 from core.http import CompanyRequest
 from payroll.compensation import actions
+from payroll.compensation.admin.ledgers import ledger_table
 from payroll.compensation.admin.screen import PayScreen, ValidityFilter
 from payroll.compensation.models import GarnishmentOrder
-from payroll.compensation.rules.garnishments import GarnishmentKind
 from payroll.compensation.wording import amount_text, plain_amount
+from payroll.engine.garnishments import GarnishmentKind
 
 _SAID = tuple(actions.OrderChanges.__annotations__)
 
@@ -25,12 +28,25 @@ class GarnishmentOrderAdmin(PayScreen):
     list_display: ClassVar[tuple[str, ...]] = ("person", "name", "priority", "takes", "protects", "days")
     list_display_links: ClassVar[tuple[str, ...]] = ("person", "name")
     list_filter: ClassVar[tuple[Any, ...]] = (ValidityFilter, ("employee", SearchedRecordFilter))
+    readonly_fields: ClassVar[tuple[str, ...]] = ("takings",)
     ordering: ClassVar[tuple[str, ...]] = ("employee__last_name", "employee__first_name", "priority", "-start_date")
     fieldsets: ClassVar[Any] = (
         (None, {"fields": ("employee", "name", "payee", "reference")}),
         (_("Takes"), {"fields": ("priority", ("kind", "value"), "currency", "protected_earnings", "total")}),
         (_("Days"), {"fields": (("start_date", "end_date"),)}),
     )
+    taken_fieldset: ClassVar[Any] = (_("Taken so far"), {"fields": ("takings",)})
+
+    def get_fieldsets(self, request: HttpRequest, obj: GarnishmentOrder | None = None) -> Any:
+        """With what paydays took, once there is an order."""
+        return self.fieldsets if obj is None else (*self.fieldsets, self.taken_fieldset)
+
+    @column(_("Paydays"))
+    def takings(self, order: GarnishmentOrder) -> SafeString:
+        """The ledger; of an order with a total, what was owed after each."""
+        entries = ((entry, _("Taken from pay") if entry.amount > 0 else _("Given back")) for entry in order.entries.all())
+        left = {} if order.total is None else {"left_label": _("Still owed"), "owed_before": order.total}
+        return ledger_table(entries, order.currency, sign=-1, **left)
 
     @column(_("Takes"))
     def takes(self, order: GarnishmentOrder) -> str:

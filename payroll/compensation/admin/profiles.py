@@ -10,21 +10,16 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext_lazy as _, to_locale
+from django.utils.translation import gettext_lazy as _
 
 from core.company_admin import ChoiceFilter, CompanyModelForm, SearchedRecordFilter, column, company_admin
-from core.countries import country
 from core.http import CompanyRequest
 from payroll.compensation import actions
 from payroll.compensation.admin.screen import DatedForm, PayScreen, ValidityFilter
 from payroll.compensation.models import StatutoryProfile
 from payroll.compensation.profile_fields import answers_of, conditions_of, fields_of, initial_of, told_answers
 from payroll.compensation.profiles import CountryForm, country_form, field_name, form_countries
-from payroll.compensation.wording import days_text
-
-
-def _country_name(code: str) -> str:
-    return country(code).name(to_locale(get_language() or "en"))
+from payroll.compensation.wording import country_name, days_text
 
 
 class CountryFilter(ChoiceFilter):
@@ -35,7 +30,7 @@ class CountryFilter(ChoiceFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """The countries that have a form."""
-        return [(code, _country_name(code)) for code in form_countries()]
+        return [(code, country_name(code)) for code in form_countries()]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         """By the code."""
@@ -65,6 +60,7 @@ class StatutoryProfileAdmin(PayScreen):
 
     form: type[DatedForm] = ProfileForm
     list_heading = _("Tax details")
+    decides_pay = False
     list_display: ClassVar[tuple[str, ...]] = ("person", "country_name", "days")
     list_filter: ClassVar[tuple[Any, ...]] = (ValidityFilter, ("employee", SearchedRecordFilter), CountryFilter)
     ordering: ClassVar[tuple[str, ...]] = ("employee__last_name", "employee__first_name", "-start_date")
@@ -82,7 +78,7 @@ class StatutoryProfileAdmin(PayScreen):
     @column(_("Country"), ordering="country")
     def country_name(self, profile: StatutoryProfile) -> str:
         """In words."""
-        return _country_name(profile.country)
+        return country_name(profile.country)
 
     @column(_("Answers"))
     def answered(self, profile: StatutoryProfile) -> Any:
@@ -113,9 +109,9 @@ class StatutoryProfileAdmin(PayScreen):
         for question in questions.questions:
             sections.setdefault(question.section, []).append(field_name(question.path))
         if obj is not None and not self.has_change_permission(request, obj):
-            return [(_country_name(code), first), (_("Answers"), {"fields": ["answered"]})]
+            return [(country_name(code), first), (_("Answers"), {"fields": ["answered"]})]
         named = [(title, {"fields": names}) for title, names in sections.items()]
-        return [(_country_name(code), first), *named]
+        return [(country_name(code), first), *named]
 
     def _other_countries(self, code: str, obj: StatutoryProfile | None) -> Any:
         intro = getattr(country_form(code), "intro", "")
@@ -124,7 +120,7 @@ class StatutoryProfileAdmin(PayScreen):
         links = format_html_join(
             " · ",
             '<a class="text-link" href="?country={}">{}</a>',
-            ((other, _country_name(other)) for other in form_countries() if other != code),
+            ((other, country_name(other)) for other in form_countries() if other != code),
         )
         return format_html("{} {} {}", intro, _("Somebody paid under the law of another country:"), links)
 

@@ -14,7 +14,7 @@ from unfold.widgets import UnfoldAdminSelectWidget
 from core.audit.actions import record_read
 from core.company_admin import ChoiceFilter, CompanyModelAdmin, CompanyModelForm, column
 from core.http import CompanyRequest
-from payroll.compensation.access import payable_employees, rows_in_reach
+from payroll.compensation.access import others_who_may_change_pay, payable_employees, rows_in_reach
 from payroll.compensation.rules.amounts import CompensationRefusal
 from payroll.compensation.wording import days_text, plain_amount
 from tenants.accounts.capabilities import Capability, DataGroup
@@ -76,7 +76,7 @@ class PayForm(AmountForm):
 
 
 class PayScreen(CompanyModelAdmin):
-    """A screen of rows that belong to an employee and tell what they are paid."""
+    """A screen of rows that belong to an employee and tell what they are paid. Where they decide it, one's own can only be read."""
 
     view_capability = Capability.VIEW_SALARY
     manage_capability = Capability.MANAGE_SALARY
@@ -86,6 +86,7 @@ class PayScreen(CompanyModelAdmin):
     search_fields: ClassVar[tuple[str, ...]] = ("employee__first_name", "employee__last_name", "employee__work_email")
     search_help_text = _("Name or e-mail of the person")
     autocomplete_fields: ClassVar[tuple[str, ...]] = ("employee",)
+    decides_pay = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """The rows of those whose pay this person may see."""
@@ -111,8 +112,10 @@ class PayScreen(CompanyModelAdmin):
         return super().has_delete_permission(request, obj) and (obj is None or self._reaches(request, obj))
 
     def _reaches(self, request: HttpRequest, obj: Any) -> bool:
-        today = timezone.localdate()
-        mine = rows_in_reach(self.model.objects.filter(pk=obj.pk), _viewer(request), Capability.MANAGE_SALARY, on=today)
+        viewer, today = _viewer(request), timezone.localdate()
+        if self.decides_pay and obj.employee.user_id == viewer.pk and others_who_may_change_pay(obj.employee):
+            return False
+        mine = rows_in_reach(self.model.objects.filter(pk=obj.pk), viewer, Capability.MANAGE_SALARY, on=today)
         return bool(mine.exists())
 
     def get_changeform_initial_data(self, request: CompanyRequest) -> dict[str, Any]:

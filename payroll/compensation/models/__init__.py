@@ -1,6 +1,6 @@
 """Tables of compensation. Amounts are in major units of their currency."""
 
-from payroll.compensation.models.closing import PayClosing
+from payroll.compensation.models.closing import EVERYBODY, PayClosing
 from payroll.compensation.models.garnishment import GarnishmentEntry, GarnishmentOrder
 from payroll.compensation.models.item import PayItem
 from payroll.compensation.models.loan import Loan, LoanEntry, LoanEntryKind, LoanKind
@@ -8,6 +8,7 @@ from payroll.compensation.models.profile import StatutoryProfile
 from payroll.compensation.models.terms import PayTerms
 
 __all__ = [
+    "EVERYBODY",
     "GarnishmentEntry",
     "GarnishmentOrder",
     "Loan",

@@ -11,7 +11,7 @@ from core.ids import new_id
 from core.periods import DateRange
 from payroll.compensation.models.fields import above_zero, amount_field, ends_after_start, never_two_at_once
 from payroll.compensation.models.ledger import LedgerEntry
-from payroll.compensation.rules.garnishments import GarnishmentKind
+from payroll.engine.garnishments import GarnishmentKind
 
 KIND_LABELS = {
     GarnishmentKind.AMOUNT: _("An amount on each payday"),

@@ -1,6 +1,21 @@
 """Reads of compensation, for screens and for whoever calculates pay."""
 
-from payroll.compensation.queries.inputs import PayInputs, inputs_of, profile_for
-from payroll.compensation.queries.terms import currency_of, items_of, loans_of, profile_on, terms_of, terms_on
+from payroll.compensation.queries.cases import case_for
+from payroll.compensation.queries.inputs import PayInputs, inputs_of, inputs_of_many
+from payroll.compensation.queries.profiles import profile_for, profiles_for
+from payroll.compensation.queries.terms import closed_until_of, currency_of, items_of, loans_of, terms_of, terms_on
 
-__all__ = ["PayInputs", "currency_of", "inputs_of", "items_of", "loans_of", "profile_for", "profile_on", "terms_of", "terms_on"]
+__all__ = [
+    "PayInputs",
+    "case_for",
+    "closed_until_of",
+    "currency_of",
+    "inputs_of",
+    "inputs_of_many",
+    "items_of",
+    "loans_of",
+    "profile_for",
+    "profiles_for",
+    "terms_of",
+    "terms_on",
+]

@@ -1,32 +1,34 @@
-"""What the engine asks of compensation for one person and period, as the engine's own values."""
+"""What the engine asks of compensation for people and a period, as the engine's own values."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import timedelta
 from decimal import Decimal
+from itertools import pairwise
+from uuid import UUID
 
 import msgspec
-from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from core.moments import day_text
 from core.periods import DateRange
-from hr.people.models import Employee
+from hr.people.models import Employee, EmploymentTerms
 from payroll.compensation.models import GarnishmentOrder, Loan, PayItem, PayTerms
-from payroll.compensation.profiles import AnswersNotValid, country_form
-from payroll.compensation.queries.terms import profile_on
-from payroll.compensation.rules.garnishments import Garnishment, GarnishmentKind
+from payroll.compensation.queries.rows import PersonRows, rows_of
 from payroll.compensation.rules.loans import instalment_due
 from payroll.compensation.rules.stretches import split
 from payroll.compensation.rules.terms import PERIODS_A_YEAR, PayFrequency
+from payroll.compensation.rules.years import whole_years
 from payroll.engine.components import Proration
 from payroll.engine.days import Terms
 from payroll.engine.formula.values import FormulaValue
+from payroll.engine.garnishments import Garnishment, GarnishmentKind
 from payroll.engine.inputs import entered
 from payroll.engine.pack import Period
 from payroll.engine.problems import CannotCalculate
 
-_NOTHING = Decimal(0)
-_ALWAYS = DateRange(date.min)
+_NOTHING, _DAY = Decimal(0), timedelta(days=1)
+_RATES = ("annual_salary", "monthly_salary", "daily_rate", "hourly_rate")
+_OF_EMPLOYMENT = ("weekly_hours", "full_time_share", "contract_type", "department", "job_title")
 
 
 class TermsDiffer(CannotCalculate):
@@ -52,17 +54,6 @@ class AmountInOtherCurrency(CannotCalculate):
         )
 
 
-class TaxDetailsMissing(CannotCalculate):
-    """The law asks for answers that nobody has recorded, or that its pack does not take any more."""
-
-    def __init__(self, employee: Employee, pay_date: date, why: str = "") -> None:
-        super().__init__(
-            _("Tax on the pay of %(person)s cannot be worked out.") % {"person": employee},
-            why or _("There are no tax details for a payment on %(day)s.") % {"day": day_text(pay_date)},
-            _("Record them under “Tax details” in the administration."),
-        )
-
-
 class Instalment(msgspec.Struct, frozen=True):
     """What one loan takes of a payment: book it under the loan once the payment is final."""
 
@@ -71,57 +62,59 @@ class Instalment(msgspec.Struct, frozen=True):
 
 
 class PayInputs(msgspec.Struct, frozen=True, kw_only=True):
-    """What compensation knows of a person in a period. `terms` are for `payroll.engine.days.paid_days`.
+    """What is known of a person's pay in a period. `terms` and `employed` are for `payroll.engine.days.paid_days`.
 
-    `sources` say where an input came from. The values of `terms` have the inputs that follow from pay terms and what is entered
-    under components; the others (time, the person) are added by whoever calculates. A rate that cannot follow, such as the hourly
-    one of somebody whose hours are not known, is left out: a formula that asks for it fails by name.
+    `sources` say where an input came from. The values of `terms` have the inputs that follow from pay terms, from employment and
+    from what is entered under components; those of time are added by whoever calculates. A rate that cannot follow, such as the
+    hourly one of somebody whose hours are not known, is left out: a formula that asks for it fails by name. `orders` are the
+    case's: each makes a line with its key as code, to be booked by `record_taking`.
     """
 
     currency: str
     terms: tuple[Terms, ...]
+    employed: tuple[DateRange, ...]
     sources: Mapping[str, str]
     instalments: tuple[Instalment, ...]
     orders: tuple[Garnishment, ...]
 
 
-def inputs_of(
-    *, employee: Employee, period: Period, weekly_hours: Decimal = _NOTHING, weekly_days: Decimal = _NOTHING, job: str = ""
-) -> PayInputs:
-    """Pay terms, items, instalments and orders of one job in one period; 0 hours or days a week are not known.
+def inputs_of(*, employee: Employee, period: Period, job: str = "") -> PayInputs:
+    """Pay terms, employment, items, instalments and orders of one job in one period. Raises TermsDiffer, AmountInOtherCurrency."""
+    found = inputs_of_many(employees=[employee], period=period, job=job)[employee.pk]
+    if isinstance(found, CannotCalculate):
+        raise found
+    return found
 
-    Items, loans and orders belong to the job without a name. Raises TermsDiffer, AmountInOtherCurrency. Four statements.
+
+def inputs_of_many(*, employees: Collection[Employee], period: Period, job: str = "") -> dict[UUID, PayInputs | CannotCalculate]:
+    """The inputs of each of `employees`, or what is wrong with theirs, by key; eight statements for any number of people.
+
+    All of it is in memory at once, so ask for a large company in parts.
     """
-    days = DateRange(period.start, period.end)
-    rows = [each for each in PayTerms.objects.filter(employee=employee, job=job) if each.days.overlaps(days)]
-    currency = _common(employee, rows, period.frequency)
-    items, loans, orders = _beside(employee, days, period.pay_date) if not job else ([], [], [])
-    _check_currencies([(each, each.currency, each.component.currency or currency) for each in items])
-    _check_currencies([(each, each.currency, each.component.currency or currency) for each in loans])
-    _check_currencies([(each, each.currency, currency) for each in orders])
-    instalments = [Instalment(loan, instalment_due(vars(loan)["owed"], loan.instalment)) for loan in loans]
+    found: dict[UUID, PayInputs | CannotCalculate] = {}
+    for key, rows in rows_of(employees, period, job).items():
+        try:
+            found[key] = _inputs(rows, period)
+        except CannotCalculate as error:
+            found[key] = error
+    return found
+
+
+def _inputs(rows: PersonRows, period: Period) -> PayInputs:
+    currency = _common(rows.employee, rows.pay_terms, period.frequency)
+    _check_currencies([(each, each.currency, each.component.currency or currency) for each in rows.items])
+    _check_currencies([(each, each.currency, each.component.currency or currency) for each in rows.loans])
+    _check_currencies([(each, each.currency, currency) for each in rows.orders])
+    instalments = [Instalment(loan, instalment_due(vars(loan)["owed"], loan.instalment)) for loan in rows.loans]
     instalments = [each for each in instalments if each.amount]
-    parts = split(days, [row.days for row in rows], [item.days for item in items if _is_prorated(item)])
-    terms = [_terms(part, rows, items, instalments, weekly_hours, weekly_days) for part in parts]
     return PayInputs(
         currency=currency,
-        terms=tuple(terms),
-        sources=_sources(rows, items, instalments),
+        terms=_terms(rows, period, instalments),
+        employed=tuple(each.days for each in rows.employed),
+        sources=_sources(rows, instalments),
         instalments=tuple(instalments),
-        orders=tuple(_garnishment(order) for order in orders),
+        orders=tuple(_garnishment(order) for order in rows.orders),
     )
-
-
-def profile_for(employee: Employee, pay_date: date) -> tuple[str, object]:
-    """ISO code of the country and the pack's profile for a payment. Raises TaxDetailsMissing."""
-    row = profile_on(employee, pay_date)
-    form = None if row is None else country_form(row.country)
-    if row is None or form is None:
-        raise TaxDetailsMissing(employee, pay_date)
-    try:
-        return row.country, form.profile_of(row.known_answers)
-    except AnswersNotValid as error:
-        raise TaxDetailsMissing(employee, pay_date, error.message) from error
 
 
 def _common(employee: Employee, rows: Sequence[PayTerms], frequency: str) -> str:
@@ -139,39 +132,55 @@ def _check_currencies(found: Iterable[tuple[object, str, str]]) -> None:
             raise AmountInOtherCurrency(what, currency, wanted)
 
 
-def _beside(employee: Employee, days: DateRange, pay_date: date) -> tuple[list[PayItem], list[Loan], list[GarnishmentOrder]]:
-    goes_on = Q(end_date__isnull=True) | Q(end_date__gte=days.start)
-    items = PayItem.objects.filter(goes_on, employee=employee, start_date__lte=days.end).select_related("component", "employee")
-    loans = Loan.objects.with_balance().filter(employee=employee, is_paused=False, first_instalment_on__lte=pay_date)
-    paid = Q(end_date__isnull=True) | Q(end_date__gte=pay_date)
-    orders = GarnishmentOrder.objects.filter(paid, employee=employee, start_date__lte=pay_date).annotate(
-        taken=Sum("entries__amount")
-    )
-    loans = loans.select_related("component", "employee").order_by("first_instalment_on", "pk")
-    return list(items), list(loans), list(orders.order_by("priority"))
+def _terms(rows: PersonRows, period: Period, instalments: Sequence[Instalment]) -> tuple[Terms, ...]:
+    """One for each run of days on which nothing that pay depends on changes."""
+    pairs = [
+        (days, agreed, employment)
+        for agreed in rows.pay_terms
+        for employment in rows.employment
+        if (days := agreed.days.intersect(employment.days)) is not None
+    ]
+    of_person = _of_person(rows, period)
+    prorated = [item.days for item in rows.items if _is_prorated(item)]
+    found: list[Terms] = []
+    for part in split(DateRange(period.start, period.end), [days for days, *_rows in pairs], prorated):
+        agreed, employment = next((agreed, employment) for days, agreed, employment in pairs if days.overlaps(part))
+        values = _agreed(agreed, employment, rows.working_days) | of_person
+        for code, amount in _entered_in(part, rows.items, instalments):
+            values[entered(code)] = Decimal(str(values.get(entered(code), _NOTHING))) + amount
+        if found and _goes_on(found[-1], part, values):
+            found[-1] = Terms(DateRange(found[-1].days.start, part.end), values)
+        else:
+            found.append(Terms(part, values))
+    return tuple(found)
 
 
-def _terms(
-    part: DateRange,
-    rows: Sequence[PayTerms],
-    items: Sequence[PayItem],
-    instalments: Sequence[Instalment],
-    weekly_hours: Decimal,
-    weekly_days: Decimal,
-) -> Terms:
-    row = next(each for each in rows if each.days.overlaps(part))
-    rates = row.terms.rates(weekly_hours=weekly_hours, weekly_days=weekly_days)
-    values: dict[str, FormulaValue] = {
-        "pay_basis": row.basis,
-        "pay_frequency": row.frequency,
-        "pay_periods": Decimal(PERIODS_A_YEAR[PayFrequency(row.frequency)]),
+def _goes_on(last: Terms, part: DateRange, values: Mapping[str, FormulaValue]) -> bool:
+    """Whether the change was of something that pay does not depend on, such as the manager."""
+    return last.values == values and last.days.end == part.start - _DAY
+
+
+def _agreed(agreed: PayTerms, employment: EmploymentTerms, working_days: Collection[int]) -> dict[str, FormulaValue]:
+    weekly_hours = employment.weekly_hours or _NOTHING
+    rates = agreed.terms.rates(weekly_hours=weekly_hours, weekly_days=Decimal(len(working_days)))
+    known = zip(_RATES, (rates.annual, rates.monthly, rates.daily, rates.hourly), strict=True)
+    return {
+        "pay_basis": agreed.basis,
+        "pay_frequency": agreed.frequency,
+        "pay_periods": Decimal(PERIODS_A_YEAR[PayFrequency(agreed.frequency)]),
         "weekly_hours": weekly_hours,
+        "full_time_share": employment.full_time_equivalent,
+        "contract_type": employment.contract_type,
+        "department": "" if employment.department is None else employment.department.name,
+        "job_title": employment.job_title,
+        **{name: rate for name, rate in known if rate is not None},
     }
-    known = {"annual_salary": rates.annual, "monthly_salary": rates.monthly, "daily_rate": rates.daily, "hourly_rate": rates.hourly}
-    values |= {name: rate for name, rate in known.items() if rate is not None}
-    for code, amount in _entered_in(part, items, instalments):
-        values[entered(code)] = Decimal(str(values.get(entered(code), _NOTHING))) + amount
-    return Terms(part, values)
+
+
+def _of_person(rows: PersonRows, period: Period) -> dict[str, FormulaValue]:
+    age = 0 if rows.born_on is None else whole_years(rows.born_on, period.end)
+    service = whole_years(rows.employed[-1].start_date, period.end) if rows.employed else 0
+    return {"age": Decimal(age), "years_of_service": Decimal(service)}
 
 
 def _entered_in(part: DateRange, items: Sequence[PayItem], instalments: Sequence[Instalment]) -> list[tuple[str, Decimal]]:
@@ -189,6 +198,7 @@ def _garnishment(order: GarnishmentOrder) -> Garnishment:
     return Garnishment(
         code=str(order.pk),
         name=order.name,
+        priority=order.priority,
         kind=GarnishmentKind(order.kind),
         value=order.value,
         protected=order.protected_earnings,
@@ -196,14 +206,22 @@ def _garnishment(order: GarnishmentOrder) -> Garnishment:
     )
 
 
-def _sources(rows: Sequence[PayTerms], items: Sequence[PayItem], instalments: Sequence[Instalment]) -> dict[str, str]:
-    agreed = ", ".join(_("pay terms from %(day)s") % {"day": day_text(row.start_date)} for row in rows)
-    sources = dict.fromkeys(("annual_salary", "monthly_salary", "daily_rate", "hourly_rate"), agreed)
+def _sources(rows: PersonRows, instalments: Sequence[Instalment]) -> dict[str, str]:
+    agreed = ", ".join(_("pay terms from %(day)s") % {"day": day_text(row.start_date)} for row in rows.pay_terms)
+    sources = dict.fromkeys(_RATES, agreed)
+    for name in _OF_EMPLOYMENT:
+        texts = [_("employment from %(day)s") % {"day": day_text(row.start_date)} for row in _changes_of(name, rows.employment)]
+        sources[name] = ", ".join(texts)
     told: dict[str, list[str]] = {}
-    for item in items:
+    for item in rows.items:
         text = _("item of %(day)s") if item.is_one_off else _("item from %(day)s")
         told.setdefault(entered(item.component.code), []).append(text % {"day": day_text(item.start_date)})
     for each in instalments:
         text = _("instalment of “%(loan)s”") % {"loan": each.loan.name}
         told.setdefault(entered(each.loan.component.code), []).append(text)
-    return sources | {name: ", ".join(texts) for name, texts in told.items()}
+    return {name: text for name, text in sources.items() if text} | {name: ", ".join(texts) for name, texts in told.items()}
+
+
+def _changes_of(name: str, rows: Sequence[EmploymentTerms]) -> list[EmploymentTerms]:
+    column = {"full_time_share": "full_time_equivalent", "department": "department_id"}.get(name, name)
+    return [*rows[:1], *(row for before, row in pairwise(rows) if getattr(row, column) != getattr(before, column))]

@@ -1,11 +1,12 @@
-"""Reads of terms of pay and tax details."""
+"""Reads of terms of pay, items and loans."""
 
+from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Max, Q, QuerySet, Sum
 
 from hr.people.models import Employee
-from payroll.compensation.models import Loan, LoanEntryKind, PayItem, PayTerms, StatutoryProfile
+from payroll.compensation.models import EVERYBODY, Loan, LoanEntryKind, PayClosing, PayItem, PayTerms
 
 
 def terms_of(employee: Employee) -> QuerySet[PayTerms]:
@@ -13,15 +14,20 @@ def terms_of(employee: Employee) -> QuerySet[PayTerms]:
     return PayTerms.objects.filter(employee=employee).order_by("job", "-start_date")
 
 
-def profile_on(employee: Employee, pay_date: date) -> StatutoryProfile | None:
-    """What was recorded for payments on a day, if anything was."""
-    profiles = StatutoryProfile.objects.filter(employee=employee, start_date__lte=pay_date)
-    return profiles.exclude(end_date__lt=pay_date).first()
-
-
 def terms_on(employee: Employee, day: date, *, job: str = "") -> PayTerms | None:
     """What somebody is paid on a day for one of their jobs, if there are terms."""
     return next((terms for terms in terms_of(employee).filter(job=job) if day in terms.days), None)
+
+
+def closed_until_of(employee: Employee, *, frequencies: Iterable[str] = ()) -> date | None:
+    """The last day of somebody's pay that is final, by their terms or if paid at `frequencies`; None while nothing is.
+
+    Employment does not change until then either. Named in the settings as PAY_CLOSED_UNTIL. One statement.
+    """
+    paid_at = PayTerms.objects.filter(employee=employee).values("frequency")
+    theirs = Q(frequency__in=paid_at) | Q(frequency__in=[EVERYBODY, *frequencies])
+    latest: date | None = PayClosing.objects.filter(theirs).aggregate(latest=Max("closed_until"))["latest"]
+    return latest
 
 
 def items_of(employee: Employee, today: date) -> QuerySet[PayItem]:

@@ -1,1 +1,1 @@
-"""The rules of compensation: amounts, terms of pay, shares, loans, garnishments. Pure; money in major units of its currency."""
+"""The rules of compensation: amounts, terms of pay, stretches of days, loans. Pure; money in major units of its currency."""

@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 
 from core.ids import new_id
+from core.moments import day_text
 from core.periods import DateRange
+from hr.people.actions import change_terms, end_employment
 from hr.people.models import Employee
+from hr.personal.models import PersonalRecord
 from payroll.compensation.actions import (
     CompensationRefusal,
     DaysTaken,
@@ -21,16 +24,15 @@ from payroll.compensation.actions import (
     delete_item,
     delete_order,
     grant_loan,
-    record_profile,
     record_taking,
 )
 from payroll.compensation.models import PayItem
-from payroll.compensation.queries import inputs_of, profile_for
+from payroll.compensation.queries import PayInputs, inputs_of, inputs_of_many
+from payroll.compensation.rules.years import whole_years
 from payroll.compensation.tests.conftest import Agree
 from payroll.engine.days import paid_days
 from payroll.engine.pack import Period
 from payroll.engine.problems import CannotCalculate
-from payroll.statutory.uk.pack import Profile
 from payroll.structures.models import PayComponent
 from tenants.accounts.models import User
 
@@ -66,9 +68,10 @@ def _order(employee: Employee, by: User, **differences: Any) -> Any:
 
 class TestInputs:
     def test_of_a_rise_within_the_period(self, agree: Agree, carols_record: Employee) -> None:
+        carols_record.terms_history.update(weekly_hours=40)
         agree(basis="annual", amount=Decimal(52000))
         agree(basis="annual", amount=Decimal(62400), start_date=date(2026, 5, 11))
-        found = inputs_of(employee=carols_record, period=MAY, weekly_hours=Decimal(40), weekly_days=Decimal(5))
+        found = inputs_of(employee=carols_record, period=MAY)
 
         assert [(each.days.start.day, each.values["annual_salary"], each.values["hourly_rate"]) for each in found.terms] == [
             (1, Decimal(52000), Decimal(25)),
@@ -77,11 +80,50 @@ class TestInputs:
         assert found.sources["annual_salary"] == "pay terms from 1 Jan 2026, pay terms from 11 May 2026"
         split = paid_days(
             DateRange(MAY.start, MAY.end),
-            employed=[DateRange(date(2026, 1, 5))],
+            employed=found.employed,
             terms=found.terms,
             working_day=lambda day: Decimal(int(day.isoweekday() <= 5)),
         )
         assert [stretch.paid_calendar_days for stretch in split.stretches] == [Decimal(10), Decimal(21)]
+
+    def test_of_other_hours_from_a_day_on(self, agree: Agree, carols_record: Employee, alice: User) -> None:
+        carols_record.terms_history.update(weekly_hours=40)
+        agree(basis="annual", amount=Decimal(52000))
+        day, half = date(2026, 5, 18), Decimal("0.5")
+        change_terms(employee=carols_record, start_date=day, weekly_hours=Decimal(20), full_time_equivalent=half, acting_user=alice)
+        found = inputs_of(employee=carols_record, period=MAY)
+
+        names = ("weekly_hours", "full_time_share", "hourly_rate", "daily_rate")
+        assert [(each.days.start.day, *(each.values[name] for name in names)) for each in found.terms] == [
+            (1, Decimal(40), Decimal(1), Decimal(25), Decimal(200)),
+            (18, Decimal(20), half, Decimal(50), Decimal(200)),
+        ]
+        first = day_text(carols_record.terms_history.earliest("start_date").start_date)
+        assert found.sources["weekly_hours"] == f"employment from {first}, employment from 18 May 2026"
+        assert found.sources["department"] == f"employment from {first}"
+
+    def test_another_manager_makes_no_stretch_of_its_own(
+        self, agree: Agree, carols_record: Employee, dave: User, alice: User
+    ) -> None:
+        agree()
+        davids = Employee.objects.get(user=dave)
+        change_terms(employee=carols_record, start_date=date(2026, 5, 18), manager=davids, acting_user=alice)
+        assert [each.days for each in inputs_of(employee=carols_record, period=MAY).terms] == [DateRange(MAY.start, MAY.end)]
+
+    def test_of_the_person(self, agree: Agree, carols_record: Employee) -> None:
+        agree()
+        PersonalRecord.objects.create(employee=carols_record, date_of_birth=date(1990, 5, 31))
+        carols_record.period_history.update(start_date=date(2020, 6, 1))
+        [terms] = inputs_of(employee=carols_record, period=MAY).terms
+        assert (terms.values["age"], terms.values["years_of_service"]) == (36, 5)
+        assert (terms.values["contract_type"], terms.values["department"]) == ("permanent", "Engineering")
+
+    def test_not_of_days_without_employment(self, agree: Agree, carols_record: Employee, alice: User) -> None:
+        agree()
+        end_employment(employee=carols_record, last_day=date(2026, 5, 20), today=date(2026, 1, 5), acting_user=alice)
+        found = inputs_of(employee=carols_record, period=MAY)
+        assert [each.days for each in found.terms] == [DateRange(MAY.start, date(2026, 5, 20))]
+        assert found.employed[0].end == date(2026, 5, 20)
 
     def test_a_rate_that_is_not_known_is_left_out(self, agree: Agree, carols_record: Employee) -> None:
         agree()
@@ -151,20 +193,49 @@ class TestInputs:
         with pytest.raises(CannotCalculate, match="It is in GBP, and pay is in EUR"):
             inputs_of(employee=carols_record, period=MAY)
 
-    def test_statements(self, agree: Agree, carols_record: Employee, alice: User, django_assert_num_queries: Any) -> None:
+
+class TestManyPeople:
+    def test_cost_as_many_statements_as_one(
+        self, agree: Agree, carols_record: Employee, alice: User, bob: User, dave: User, django_assert_num_queries: Any
+    ) -> None:
+        people = [carols_record, *Employee.objects.filter(user__in=[bob, dave])]
+        for person in people:
+            agree(employee=person)
+            for amount in (10, 20):
+                _item(person, alice, amount=Decimal(amount))
+            _order(person, alice)
+        for some in (people[:1], people):
+            with django_assert_num_queries(8):
+                found = inputs_of_many(employees=some, period=MAY)
+            assert [_entered_bonus(found[person.pk]) for person in some] == [Decimal(30)] * len(some)
+
+    def test_whatever_is_wrong_is_one_persons(self, agree: Agree, carols_record: Employee, bob: User, alice: User) -> None:
+        bobs_record = Employee.objects.get(user=bob)
         agree()
-        _item(carols_record, alice)
-        with django_assert_num_queries(4):
-            inputs_of(employee=carols_record, period=MAY)
+        agree(employee=bobs_record)
+        agree(employee=bobs_record, start_date=date(2026, 5, 11), currency="EUR")
+        found = inputs_of_many(employees=[carols_record, bobs_record], period=MAY)
+        assert isinstance(found[carols_record.pk], PayInputs)
+        assert "differ in currency" in str(found[bobs_record.pk])
 
 
-class TestProfiles:
-    def test_as_of_the_day_of_payment(self, carols_record: Employee, alice: User) -> None:
-        answers = {"tax_code": "1257L", "student_loans": ["plan2"]}
-        record_profile(employee=carols_record, country="GB", answers=answers, start_date=date(2026, 5, 29), acting_user=alice)
-        assert profile_for(carols_record, MAY.pay_date) == ("GB", Profile(tax_code="1257L", student_loans=("plan2",)))
-        with pytest.raises(CannotCalculate, match="no tax details for a payment on 28 May 2026"):
-            profile_for(carols_record, date(2026, 5, 28))
+def _entered_bonus(found: Any) -> Decimal:
+    [terms] = found.terms
+    bonus: Decimal = terms.values["entered_bonus"]
+    return bonus
+
+
+@pytest.mark.parametrize(
+    ("since", "day", "years"),
+    [
+        (date(1990, 5, 31), date(2026, 5, 30), 35),
+        (date(1990, 5, 31), date(2026, 5, 31), 36),
+        (date(2000, 2, 29), date(2026, 2, 28), 25),
+        (date(2000, 2, 29), date(2026, 3, 1), 26),
+    ],
+)
+def test_whole_years(since: date, day: date, years: int) -> None:
+    assert whole_years(since, day) == years
 
 
 class TestItemsAndOrders:

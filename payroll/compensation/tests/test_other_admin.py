@@ -1,7 +1,8 @@
 """Items, loans, orders and tax details in the company administration."""
 
+import re
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils.html import escape
 from conftest import HostClient
 from core.ids import new_id
 from hr.people.models import Employee
+from payroll.compensation.actions import add_order, record_taking
 from payroll.compensation.models import GarnishmentOrder, Loan, PayItem, StatutoryProfile
 from payroll.compensation.tests.conftest import Agree
 from payroll.structures.models import PayComponent
@@ -72,6 +74,40 @@ def test_an_item_and_an_order(daves_client: HostClient, carols_record: Employee)
     assert GarnishmentOrder.objects.get().protected_earnings == Decimal(1000)
     again = daves_client.post(f"{PAY}garnishmentorder/add/", order)
     assert "already" in again.content.decode()
+
+
+def test_an_order_shows_what_paydays_took(daves_client: HostClient, carols_record: Employee, dave: User) -> None:
+    order = add_order(
+        employee=carols_record,
+        name="Council tax",
+        payee="Camden",
+        reference="",
+        priority=1,
+        kind="amount",
+        value=Decimal(80),
+        currency="GBP",
+        protected_earnings=Decimal(1000),
+        total=Decimal(200),
+        start_date=date(2026, 4, 1),
+        end_date=None,
+        acting_user=dave,
+    )
+    url = f"{PAY}garnishmentorder/{order.pk}/change/"
+    assert "Nothing yet." in daves_client.get(url).content.decode()
+    for amount, day in ((80, 30), (-5, 31)):
+        record_taking(
+            order=order,
+            amount=Decimal(amount),
+            booked_on=date(2026, 5, day),
+            idempotency_key=new_id(),
+            acting_user=dave,
+            now=datetime(2026, 6, 1, tzinfo=UTC),
+        )
+
+    page = daves_client.get(url).content.decode()
+
+    told = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", page))
+    assert "30/05/2026 Taken from pay £80.00 £120.00 31/05/2026 Given back -£5.00 £125.00" in told
 
 
 def test_a_mistyped_tax_code_is_explained_beside_its_field(daves_client: HostClient, carols_record: Employee) -> None:

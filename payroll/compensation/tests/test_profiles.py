@@ -13,9 +13,11 @@ from payroll.compensation.models import StatutoryProfile
 from payroll.compensation.profile_fields import fields_of
 from payroll.compensation.profiles import AnswersNotValid, country_form, form_countries
 from payroll.compensation.profiles.questions import literals_of, type_at
-from payroll.compensation.queries import profile_on
+from payroll.compensation.queries import profile_for, profiles_for
 from payroll.compensation.tests.conftest import Agree
+from payroll.engine.problems import CannotCalculate
 from payroll.statutory.au.declaration import Declaration
+from payroll.statutory.uk.pack import Profile
 from payroll.statutory.uk.pension_enrolment import Scheme
 from payroll.statutory.us.w4 import W4, W4Before2020
 from tenants.accounts.models import User
@@ -174,12 +176,11 @@ class TestRecording:
 
         first.refresh_from_db()
         assert first.end_date == date(2026, 5, 31)
-        in_may, in_june = (profile_on(carols_record, day) for day in (date(2026, 5, 31), date(2026, 6, 1)))
-        assert in_may is not None
-        assert in_june is not None
-        assert '"1257L"' in in_may.answers
-        assert '"K475"' in in_june.answers
-        assert profile_on(carols_record, date(2025, 12, 31)) is None
+        days = (date(2026, 5, 31), date(2026, 6, 1))
+        found = [profile_for(employee=carols_record, country="GB", pay_date=day) for day in days]
+        assert found == [Profile(tax_code="1257L"), Profile(tax_code="K475")]
+        with pytest.raises(CannotCalculate, match="no tax details for a payment on 31 Dec 2025"):
+            profile_for(employee=carols_record, country="GB", pay_date=date(2025, 12, 31))
         trail = AuditEvent.objects.filter(object_type="compensation.statutoryprofile").values_list("after", flat=True)
         assert "1257L" not in str(list(trail))
 
@@ -196,6 +197,31 @@ class TestRecording:
                 profile=profile, answers={"tax_code": "BR"}, start_date=date(2026, 1, 1), end_date=None, acting_user=alice
             )
         assert StatutoryProfile.objects.count() == 1
+
+
+class TestForPayments:
+    def test_by_the_law_of_a_country_that_asks_nothing(self, carols_record: Employee) -> None:
+        assert profile_for(employee=carols_record, country="DE", pay_date=ON) is None
+
+    def test_not_by_the_answers_to_another_countrys_form(self, carols_record: Employee, alice: User) -> None:
+        _recorded(carols_record, alice, ON, "1257L")
+        with pytest.raises(CannotCalculate, match="those of United Kingdom, and pay is by the law of United States"):
+            profile_for(employee=carols_record, country="US", pay_date=ON)
+
+    def test_answers_that_the_pack_takes_no_more_are_that_persons_problem(
+        self, carols_record: Employee, bob: User, alice: User, django_assert_num_queries: Any
+    ) -> None:
+        bobs_record = Employee.objects.get(user=bob)
+        _recorded(carols_record, alice, ON, "1257L")
+        broken = _recorded(bobs_record, alice, ON, "BR")
+        broken.answers = '{"tax_code": "BR", "director_weeks": "many"}'
+        broken.save()
+        with django_assert_num_queries(1):
+            found = profiles_for(employees=[carols_record, bobs_record], country="GB", pay_date=ON)
+        assert found[carols_record.pk] == Profile(tax_code="1257L")
+        problem = found[bobs_record.pk]
+        assert isinstance(problem, CannotCalculate)
+        assert problem.problem.fix == "Record them under “Tax details” in the administration."
 
 
 def _recorded(employee: Employee, by: User, start_date: date, tax_code: str) -> StatutoryProfile:

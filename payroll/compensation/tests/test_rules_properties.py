@@ -1,15 +1,12 @@
-"""What holds for every split of days and of money."""
+"""What holds for every split of days, and for loans and rates."""
 
 from datetime import date, timedelta
 from decimal import Decimal
 
 from hypothesis import given, strategies as st
 
-from core.money import Money, minor_units
 from core.periods import DateRange
-from payroll.compensation.rules.garnishments import Garnishment, GarnishmentKind, take_garnishments
 from payroll.compensation.rules.loans import instalments_left
-from payroll.compensation.rules.shares import Share, ShareKind, split_net
 from payroll.compensation.rules.stretches import split
 from payroll.compensation.rules.terms import PERIODS_A_YEAR, PayBasis, PayFrequency, Terms
 
@@ -20,21 +17,6 @@ ranges = st.builds(
     days,
     st.none() | st.integers(0, 60),
 )
-currencies = st.sampled_from(["GBP", "JPY", "KWD", "CLF"])
-
-
-@st.composite
-def nets(draw: st.DrawFn) -> Money:
-    currency = draw(currencies)
-    return Money(Decimal(draw(st.integers(0, 10**9))).scaleb(-minor_units(currency)), currency)
-
-
-@st.composite
-def share_lists(draw: st.DrawFn) -> list[Share]:
-    amounts = draw(st.lists(st.decimals("0.0001", "1000000", places=4).map(lambda v: Share(ShareKind.AMOUNT, v)), max_size=4))
-    weights = draw(st.lists(st.integers(1, 2500), max_size=4))
-    percents = [Share(ShareKind.PERCENT, Decimal(weight) / 100) for weight in weights]
-    return draw(st.permutations([*amounts, *percents, Share(ShareKind.REMAINDER)]))
 
 
 class TestSplittingDays:
@@ -54,48 +36,12 @@ class TestSplittingDays:
         assert split(PERIOD, [DateRange(date(2026, 5, 1))], [DateRange(date(2026, 1, 1))]) == []
 
 
-class TestSplittingNetPay:
-    @given(nets(), share_lists())
-    def test_the_parts_are_the_net_to_the_coin(self, net: Money, shares: list[Share]) -> None:
-        parts = split_net(net, shares)
-        assert sum((part.amount for part in parts), Decimal(0)) == net.amount
-        assert all(part.amount >= 0 and part == part.rounded() for part in parts)
-
-    @given(nets(), share_lists())
-    def test_no_account_gets_more_than_it_asked_for(self, net: Money, shares: list[Share]) -> None:
-        for part, share in zip(split_net(net, shares), shares, strict=True):
-            if share.kind is ShareKind.AMOUNT:
-                assert part.amount <= Money(share.value, net.currency).rounded().amount
-
-
 @given(st.decimals("0.01", "100000", places=2), st.decimals("50", "100000", places=2))
 def test_instalments_pay_back_exactly_what_is_owed(balance: Decimal, instalment: Decimal) -> None:
     due = list(instalments_left(balance, instalment))
     assert sum(due) == balance
     assert set(due[:-1]) <= {instalment}
     assert 0 < due[-1] <= instalment
-
-
-orders = st.builds(
-    Garnishment,
-    code=st.just("order"),
-    name=st.just("Order"),
-    kind=st.sampled_from(GarnishmentKind),
-    value=st.decimals("0.01", "100", places=2),
-    protected=st.decimals("0", "3000", places=2),
-    left=st.none() | st.decimals("0", "500", places=2),
-)
-
-
-@given(st.decimals("0", "5000", places=2).map(lambda amount: Money(amount, "GBP")), st.lists(orders, max_size=5))
-def test_orders_take_by_priority_and_leave_what_is_protected(net: Money, some: list[Garnishment]) -> None:
-    left = net.amount
-    for taking in take_garnishments(net, some):
-        assert 0 <= taking.amount <= taking.wanted
-        left -= taking.amount
-        assert not taking.amount or left >= taking.garnishment.protected
-        assert taking.amount == taking.wanted or left <= taking.garnishment.protected
-    assert 0 <= left <= net.amount
 
 
 @given(st.decimals("0.01", "1000000", places=2), st.sampled_from(PayBasis), st.sampled_from(PayFrequency))

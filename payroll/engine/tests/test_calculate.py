@@ -74,7 +74,7 @@ class TestComponents:
 
         told = explain(calculate(a_case(), plan, PACK).steps, {**SENTENCES, "flat.tax": ""})
 
-        assert told[1] == "Club: bracket(dues, salary) makes 50.0000 with dues = 0.01 × > 0, 0.02 × > 1000; salary = 3000.00."
+        assert told[1] == "Club: bracket(dues, salary) makes 50.00 with dues = > 0: 1 %, > 1000: 2 %; salary = 3000.00."
 
     def test_apply_where_their_condition_says_so(self) -> None:
         plan = a_plan([SALARY, a_component("bonus", "100", condition="grade == 'A'"), a_component("twice", "bonus * 2 + 1")])

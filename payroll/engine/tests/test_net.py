@@ -113,7 +113,7 @@ class TestConversion:
         result = calculate(a_case(rates=rates), plan, PACK)
 
         assert result.gross == Decimal("3080.09")
-        assert told(result, "engine.converted") == ["Abroad: 100.11 USD at 0.80 (Bank of England, 2026-04-01) are 80.0880 GBP."]
+        assert told(result, "engine.converted") == ["Abroad: 100.11 USD at 0.80 (Bank of England, 1 Apr 2026) are 80.088 GBP."]
 
     def test_leaves_the_payments_own_currency_alone(self) -> None:
         plan = a_plan([a_component("salary", "base_pay", currency="GBP")])

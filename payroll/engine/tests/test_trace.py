@@ -5,7 +5,7 @@ from decimal import Decimal
 import msgspec
 import pytest
 
-from payroll.engine.trace import SentenceMissing, Step, Trace, explain
+from payroll.engine.trace import SentenceMissing, Step, Trace, explain, readable
 
 
 def a_trace() -> Trace:
@@ -45,4 +45,40 @@ def test_codes_are_told_by_their_words() -> None:
 
     assert explain(steps, {"pay.rounded": "{result} ({mode}, {kind})", "mode=half_up": "halves up"}) == [
         "1.25 (halves up, half_up)"
+    ]
+
+
+def test_what_is_left_of_a_division_is_told_with_few_digits_and_kept_with_all() -> None:
+    trace = Trace()
+    trace.note("pay.share", Decimal(10000) / 7, of=Decimal("36000.0000"), rate=Decimal(1) / 3000000, code="1.2345678.9")
+
+    assert explain(trace.steps, {"pay.share": "{result} of {of} at {rate} ({code})"}) == [
+        "1428.5714 of 36000.00 at 0.0000003333 (1.2345678.9)"
+    ]
+    assert trace.steps[0].result == "1428.571428571428571428571429"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("0.0185", "0.0185"),
+        ("12.5", "12.5"),
+        ("-0.3333333333", "-0.3333"),
+        ("416.670000", "416.67"),
+        ("1257L", "1257L"),
+        ("30", "30"),
+    ],
+)
+def test_numbers_as_people_read_them(text: str, told: str) -> None:
+    assert readable(text) == told
+
+
+def test_formulas_are_told_with_what_inputs_are_called() -> None:
+    values = "annual_salary = 36000.0000 (pay_terms from 1 Jan); entered_bonus = 0; grade = 'half_up'"
+    step = Step("pay.amount", "1", {"formula": "annual_salary * 2 / entered_bonus if grade == 'half_up' else 0", "values": values})
+
+    words = {"pay.amount": "{formula}: {values}", "name=annual_salary": "annual salary"}
+    assert explain([step], words)[0].split(": ") == [
+        "annual salary × 2 ÷ bonus if grade = 'half_up' else 0",
+        "annual salary = 36000.00 (pay_terms from 1 Jan); bonus = 0; grade = 'half_up'",
     ]

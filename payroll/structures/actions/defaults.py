@@ -80,9 +80,8 @@ def _extra_pay(country: str) -> list[PayComponent]:
 
 
 def _deductions() -> list[PayComponent]:
-    """In the order in which they are taken: court orders, then what is voluntary. Pensions and tax are the law's."""
+    """What is voluntary. Pensions and tax are the law's; court orders take from what is left."""
     return [
-        _entered("court_order", _("Court orders"), 70, Kind.DEDUCTION),
         _entered("loan_repayment", _("Loan repayment"), 80, Kind.DEDUCTION),
         _entered("other_deduction", _("Other deductions"), 90, Kind.DEDUCTION),
     ]

@@ -1,6 +1,5 @@
 """The screen of components, with the formula editor."""
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.company_admin import FieldChoiceFilter, column, company_admin
 from core.http import CompanyRequest
-from payroll.engine.formula.values import FormulaValue
+from payroll.engine.case import Case
 from payroll.structures import actions
 from payroll.structures.admin.trial import TrialScreen
 from payroll.structures.book import engine_component
@@ -77,11 +76,11 @@ class ComponentAdmin(TrialScreen):
         """All that formulas may use."""
         return names_of(form.book)
 
-    def tried(self, form: ComponentForm, written: dict[str, str], known: Mapping[str, FormulaValue]) -> Trial:
+    def tried(self, form: ComponentForm, written: dict[str, str], case: Case | None) -> Trial:
         """The component alone."""
         component: PayComponent = form.instance
         names, currency = form.book.with_code(component.code), form.book.currency_of(component)
-        return try_component(engine_component(component, ""), names, written, currency, known=known)
+        return try_component(engine_component(component, ""), names, written, currency, case=case)
 
     def save_model(self, request: CompanyRequest, obj: PayComponent, form: forms.ModelForm, change: bool) -> None:  # type: ignore[override,type-arg]  # noqa: FBT001 - Django's signature.
         """Through the action, which looks at structures and golden cases."""

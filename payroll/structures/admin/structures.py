@@ -1,6 +1,5 @@
 """The screen of structures, with their versions."""
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -15,13 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core.company_admin import column, company_admin, record_action
 from core.http import CompanyRequest
-from payroll.engine.formula.values import FormulaValue
+from payroll.engine.case import Case
 from payroll.structures import actions
 from payroll.structures.admin.trial import TrialScreen
 from payroll.structures.book import Book
 from payroll.structures.content import Content, decoded, formula_of, plan_content
 from payroll.structures.forms import StructureForm
-from payroll.structures.law import law_of
 from payroll.structures.models import PayStructure, PayStructureVersion
 from payroll.structures.trial import Trial, try_structure
 
@@ -87,10 +85,16 @@ class StructureAdmin(TrialScreen):
         }
         return TemplateResponse(request, "admin/structures/versions.html", context)
 
-    def tried(self, form: Any, written: dict[str, str], known: Mapping[str, FormulaValue]) -> Trial:
-        """With the components that are chosen in the form."""
+    def country_of(self, form: Any) -> str:
+        """That of the structure: a person's payment is a whole payslip."""
+        country: str = form.instance.country
+        return country
+
+    def tried(self, form: Any, written: dict[str, str], case: Case | None) -> Trial:
+        """With the components that are chosen in the form, and the figures of the day of payment."""
         content = Book().content_of(form.instance, own=form.cleaned_data["components"])
-        return try_structure(plan_content(content, None), law_of(content.country).levies, written, content.currency, known=known)
+        planned = plan_content(content, None if case is None else case.period.pay_date)
+        return try_structure(planned, content.country, written, content.currency, case=case)
 
     def save_model(self, request: CompanyRequest, obj: PayStructure, form: forms.ModelForm, change: bool) -> None:  # type: ignore[override,type-arg]  # noqa: FBT001 - Django's signature.
         """Through the action, components and all."""

@@ -1,6 +1,7 @@
 """Trying a component or a structure from its form, before it is saved."""
 
-from collections.abc import Mapping
+from abc import abstractmethod
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,17 +11,19 @@ from django.http import HttpResponse, HttpResponseNotAllowed
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
 
 from core.http import CompanyRequest
-from payroll.engine.formula.values import FormulaValue
+from payroll.engine.case import Case
 from payroll.structures.admin.screen import PayScreen
-from payroll.structures.people import known_of, people_to_try
-from payroll.structures.texts import read_values, write_values
+from payroll.structures.payslips import payslip
+from payroll.structures.people import case_of, people_to_try
+from payroll.structures.texts import TextNotValid, read_values, write_values
 from payroll.structures.trial import Trial, ValuesMissing
 
 _VALUES = "try_values"
-_PERSON = "try_person"
+_PERSON, _DAY = "try_person", "try_day"
 _OF = "of"
 
 
@@ -51,6 +54,7 @@ class TrialScreen(PayScreen):
             "url": f"{url}?{urlencode({_OF: original.pk})}" if original else url,
             "values": typed,
             "people": people_to_try(request.user, timezone.localdate()),
+            "day": timezone.localdate().isoformat(),
             "names": msgspec.to_builtins(self.names(context["adminform"].form)),
         }
         return super().render_change_form(request, context, *args, **options)
@@ -83,20 +87,27 @@ class TrialScreen(PayScreen):
         page = {**self.admin_site.each_context(request), "title": _("What comes of it"), "opts": self.opts, **context}
         return TemplateResponse(request, "admin/structures/trial.html", page)
 
-    def tried(self, form: Any, written: dict[str, str], known: Mapping[str, FormulaValue]) -> Trial:
-        """Calculate what the form holds. Raises ValueErrors that say why not."""
-        raise NotImplementedError
+    @abstractmethod
+    def tried(self, form: Any, written: dict[str, str], case: Case | None) -> Trial:
+        """Calculate what the form holds, with typed values or a person's payment. Raises ValueErrors that say why not."""
+
+    def country_of(self, form: Any) -> str:
+        """By whose law a person's payment is calculated; empty where none is asked."""
+        return ""
 
     def _outcome(self, request: CompanyRequest, form: Any, original: Any) -> dict[str, Any]:
         text, person = request.POST.get(_VALUES, ""), request.POST.get(_PERSON, "").strip()
+        country, today = self.country_of(form), timezone.localdate()
         try:
-            written = read_values(text)
-            known = known_of(request.user, person, timezone.localdate()) if person else {}
-            trial = self.tried(form, written, known)
+            written, day = read_values(text), _day(request.POST.get(_DAY, ""), today)
+            case = case_of(request.user, person, day, today=today, country=country) if person else None
+            trial = self.tried(form, written, case)
         except ValuesMissing as error:
             return {"missing": error.names}
         except ValueError as error:
             return {"mistakes": [{"message": getattr(error, "message", str(error))}]}
+        if trial.payslip is not None and case is not None:
+            return {"payslip": payslip(trial.payslip, case, country), "sentences": trial.sentences}
         amounts = [(code, f"{amount:f}") for code, amount in trial.amounts.items()]
         # What a person's pay makes is nobody's example.
         keep = self._keep_url(original, text, trial) if original and not person else ""
@@ -108,6 +119,17 @@ class TrialScreen(PayScreen):
             expected = f"{next(iter(trial.amounts.values()), 0):f}"
         values = {self.case_of: original.pk, "values": text, "expected": expected}
         return f"{reverse('admin:structures_goldencase_add')}?{urlencode(values)}"
+
+
+def _day(text: str, today: date) -> date:
+    """Raises TextNotValid."""
+    try:
+        day = parse_date(text) if text else today
+    except ValueError:
+        day = None
+    if day is None:
+        raise TextNotValid(_("“%(text)s” is no day. Choose one that lies in the period.") % {"text": text})
+    return day
 
 
 def _marked(form: Any, name: str) -> dict[str, str] | None:

@@ -1,13 +1,16 @@
 """Components, structures and golden cases in the company administration."""
 
+import re
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from conftest import HostClient
 from core.audit.models import ReadEvent
+from payroll.compensation.actions import add_order, agree_terms, record_profile
 from payroll.compensation.models import PayTerms
 from payroll.structures.models import (
     GoldenCase,
@@ -132,7 +135,7 @@ class TestTrying:
         ).content.decode()
 
         assert "<dd>30.00</dd>" in page
-        assert "Night pay: night_minutes / 60 * hourly_rate makes 30" in page
+        assert "Night pay: night minutes ÷ 60 × hourly rate makes 30" in page
         assert "<html" not in page
         assert not PayComponent.objects.filter(code="night_pay").exists()
 
@@ -169,6 +172,56 @@ class TestTrying:
         assert "<dd>4000.00</dd>" in page
         assert "goldencase/add" not in page
         assert ReadEvent.objects.filter(object_id=str(carol.employee.pk), data_group="salary").count() == 1
+
+    def test_a_persons_payment_is_a_whole_payslip(self, daves_client: HostClient, alice: User, carol: User) -> None:
+        """£4,000.00 a month, of which May's tax code and category leave £3,173.64; the order takes £100.00."""
+        agree_terms(
+            employee=carol.employee,
+            start_date=date(2026, 1, 5),
+            amount=Decimal(48000),
+            basis="annual",
+            currency="GBP",
+            frequency="monthly",
+            acting_user=alice,
+        )
+        record_profile(
+            employee=carol.employee,
+            country="GB",
+            answers={"tax_code": "1257L M1"},
+            start_date=date(2026, 4, 6),
+            acting_user=alice,
+        )
+        order = {"name": "Council tax", "payee": "Camden", "reference": "", "kind": "amount", "value": Decimal(100)}
+        order |= {"currency": "GBP", "protected_earnings": Decimal(1000), "total": None, "priority": 1, "end_date": None}
+        add_order(employee=carol.employee, start_date=date(2026, 5, 1), acting_user=alice, **order)  # type: ignore[arg-type]
+        structure = PayStructure.objects.get(name="Monthly salary")
+        fields = {
+            "name": structure.name,
+            "country": "GB",
+            "currency": "GBP",
+            "components": [each.pk for each in structure.components.all()],
+            "try_values": "",
+            "try_person": "carol@acme.example",
+            "try_day": "2026-05-14",
+        }
+        url = f"{ADMIN}paystructure/try/?of={structure.pk}"
+
+        page = daves_client.post(url, fields, headers={"X-Requested-With": "fetch"}).content.decode()
+
+        told = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", page))
+        assert "01/05/2026 – 31/05/2026, paid on 31/05/2026" in told
+        assert "Earnings Salary £4,000.00 Gross pay £4,000.00" in told
+        assert "Income tax (PAYE) £590.20 National Insurance £236.16 Council tax £100.00 All deductions £926.36" in told
+        assert "Net pay £3,073.64" in told
+        assert "annual salary ÷ pay periods makes 4000.00 with annual salary = 48000.00 (pay terms from 05/01/2026)" in told
+        assert "Council tax takes 100.00 of 3173.64, which leaves the protected earnings of 1000.00 untouched." in told
+
+        typed = daves_client.post(url, {**fields, "try_values": "annual_salary = 60000"}).content.decode()
+        assert "£5,000.00" in typed
+        wrong = daves_client.post(url, {**fields, "try_day": "someday"}).content.decode()
+        assert "“someday” is no day" in wrong
+        nothing = daves_client.post(url, {**fields, "try_day": "2026-03-14"}).content.decode()
+        assert "There are no tax details for a payment on" in nothing
 
     @pytest.mark.parametrize(
         ("person", "said"),

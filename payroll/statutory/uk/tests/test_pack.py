@@ -48,7 +48,7 @@ def test_every_step_has_words() -> None:
     result = calculate(a_case(profile=Profile(tax_code="K475", director="annual")), PLAN, PACK)
 
     told = explain(result.steps, {**ENGINE_SENTENCES, **SENTENCES})
-    assert told[0] == "Salary: base_pay makes 3000.00 with base_pay = 3000.00 (contract of 1 April 2026)."
+    assert told[0] == "Salary: base pay makes 3000.00 with base pay = 3000.00 (contract of 1 April 2026)."
     assert told[-1] == "The employer's cost is 3000.00: gross 3000.00 and contributions of 0.00."
 
 
