@@ -46,7 +46,8 @@ def own(newcomer: Newcomer) -> dict[str, object]:
 
 
 def _add_pay(employee: Employee, acting_user: User) -> dict[str, object]:
-    by: Any = {"employee": employee, "acting_user": acting_user}
+    # Nobody decides over their own pay.
+    by: Any = {"employee": employee, "acting_user": None if employee.user_id == acting_user.pk else acting_user}
     component = PayComponent.objects.filter(rule="entered", kind="deduction", proration="none").order_by("pk")[0]
     day, amount = CREATED.date(), Decimal(100)
     terms = agree_terms(
