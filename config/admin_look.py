@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from core.http import CompanyRequest
 from hr.people.access import looks_after_others
 from tenants.accounts.capabilities import SCOPED, Capability
-from tenants.accounts.models import User
 from tenants.company_settings.shades import shades_of
 
 
@@ -23,6 +22,8 @@ class _Place:
     url_name: str
     icon: str
     capability: str = Capability.ENTER_ADMIN
+    country: str = ""
+    """Only of use to companies of this country; the page itself is there for all."""
 
 
 _SIDEBAR: list[tuple[Promise | str, list[_Place]]] = [
@@ -80,6 +81,7 @@ _SIDEBAR: list[tuple[Promise | str, list[_Place]]] = [
             _Place(_("Assignments"), "admin:structures_paystructureassignment_changelist", "badge", Capability.MANAGE_PAYROLL),
             _Place(_("Parameters"), "admin:structures_payparameter_changelist", "pin", Capability.MANAGE_PAYROLL),
             _Place(_("Tables of brackets"), "admin:structures_paytable_changelist", "stairs", Capability.MANAGE_PAYROLL),
+            _Place(_("State tables"), "admin:structures_statetaxtable_changelist", "map", Capability.MANAGE_PAYROLL, country="US"),
             _Place(_("Golden cases"), "admin:structures_goldencase_changelist", "fact_check", Capability.MANAGE_PAYROLL),
         ],
     ),
@@ -103,7 +105,7 @@ _SIDEBAR: list[tuple[Promise | str, list[_Place]]] = [
 def build_sidebar(request: CompanyRequest) -> list[dict[str, Any]]:
     """The places that this person may see, in groups, the current one marked."""
     groups = [
-        (heading, [(place, reverse(place.url_name)) for place in places if _is_open(place, request.user)])
+        (heading, [(place, reverse(place.url_name)) for place in places if _is_open(place, request)])
         for heading, places in _SIDEBAR
     ]
     current = _current_url(request.path, [url for _heading, places in groups for _place, url in places])
@@ -118,8 +120,10 @@ def build_sidebar(request: CompanyRequest) -> list[dict[str, Any]]:
     ]
 
 
-def _is_open(place: _Place, user: User) -> bool:
-    capability = Capability(place.capability)
+def _is_open(place: _Place, request: CompanyRequest) -> bool:
+    user, capability = request.user, Capability(place.capability)
+    if place.country and place.country != request.company_settings.country:
+        return False
     return looks_after_others(user, capability, on=timezone.localdate()) if capability in SCOPED else user.has_perm(capability)
 
 

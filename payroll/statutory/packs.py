@@ -14,6 +14,7 @@ from payroll.engine.sentences import SENTENCES as ENGINE_SENTENCES
 from payroll.engine.trace import Step, explain
 from payroll.statutory.generic.pack import OwnCountry
 from payroll.statutory.generic.tables import OwnTables
+from payroll.statutory.us.states import StateTable
 
 # Folder and class of each country, by ISO 3166 code.
 _PACKS = {
@@ -27,12 +28,16 @@ _PACKS = {
 COUNTRIES = tuple(_PACKS)
 
 
-def pack_of(country: str, own_tables: Sequence[OwnTables] = ()) -> Pack:
-    """The law of a country by its ISO 3166 code; for one without a pack the company's own tables."""
+def pack_of(country: str, own_tables: Sequence[OwnTables] = (), state_tables: Sequence[StateTable] = ()) -> Pack:
+    """The law of a country by its ISO 3166 code; for one without a pack the company's own tables.
+
+    `state_tables` are the company's for American states.
+    """
     if country not in _PACKS:
         return OwnCountry(country, own_tables)
     folder, name = _PACKS[country]
-    pack: Pack = getattr(import_module(f"payroll.statutory.{folder}.pack"), name)()
+    law = getattr(import_module(f"payroll.statutory.{folder}.pack"), name)
+    pack: Pack = law(state_tables) if country == "US" else law()
     return pack
 
 

@@ -20,6 +20,7 @@ from payroll.engine.problems import CannotCalculate
 from payroll.engine.structures import plan_structure
 from payroll.statutory.generic.tables import OwnTables
 from payroll.statutory.packs import pack_of, profile_type
+from payroll.statutory.us.states import StateTable
 
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 _RESULT = msgspec.json.Decoder(Result)
@@ -35,6 +36,7 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     case: Case
     tables: Mapping[str, BracketTable] = {}
     own_tables: tuple[OwnTables, ...] = ()
+    state_tables: tuple[StateTable, ...] = ()
 
 
 class StoredNotReadable(CannotCalculate):
@@ -50,7 +52,7 @@ class StoredNotReadable(CannotCalculate):
 
 def prepared(recipe: Recipe) -> Payment:
     """The payment that a recipe is for. Raises StructureNotValid."""
-    pack = pack_of(recipe.country, recipe.own_tables)
+    pack = pack_of(recipe.country, recipe.own_tables, recipe.state_tables)
     plan = plan_structure(recipe.components, inputs=recipe.inputs, tables=recipe.tables, bases=pack.bases, levies=pack.levies)
     return Payment(recipe.case, plan, pack)
 

@@ -42,7 +42,7 @@ class Vector(msgspec.Struct, frozen=True):
     input: dict[str, Any]
     expected: dict[str, Any]
     oracle_class: str
-    tolerance: str | None = None
+    tolerance: Any = None
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -58,10 +58,14 @@ class Verdict(msgspec.Struct, frozen=True):
         return explain(self.steps, import_module(f"payroll.statutory.{PACKS[self.vector.country]}.sentences").SENTENCES)
 
 
+# A number in a file means what is written there, so it never becomes a binary one.
+_DECODER = msgspec.json.Decoder(list[Vector], float_hook=Decimal)
+
+
 def read_vectors(content: bytes, name: str) -> list[Vector]:
     """The vectors of a file. Raises VectorsNotReadable."""
     try:
-        return msgspec.json.decode(content, type=list[Vector])
+        return _DECODER.decode(content)
     except msgspec.DecodeError as error:
         raise VectorsNotReadable(name, str(error)) from error
 
@@ -85,12 +89,17 @@ def _judge(vector: Vector) -> Verdict:
         return Verdict(vector, "unsupported", str(error))
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         return Verdict(vector, "failed", f"{type(error).__name__}: {error}")
-    differences = _differences(vector, given)
+    try:
+        differences = _differences(vector, given)
+    except InvalidOperation:
+        differences = [f"its tolerance is {vector.tolerance!r}, which is no number"]
     return Verdict(vector, "failed" if differences else "passed", "; ".join(differences), trace.steps)
 
 
 def _differences(vector: Vector, given: Mapping[str, Decimal]) -> list[str]:
-    tolerance = Decimal(vector.tolerance or 0)
+    tolerance = Decimal(str(vector.tolerance or 0))
+    if not tolerance.is_finite():
+        raise InvalidOperation
     differences = []
     for name, text in vector.expected.items():
         if name not in given:
@@ -101,6 +110,8 @@ def _differences(vector: Vector, given: Mapping[str, Decimal]) -> list[str]:
         except InvalidOperation:
             differences.append(f"{name} should be {text!r}, which is no number")
             continue
-        if abs(given[name] - expected) > tolerance:
+        if not expected.is_finite():
+            differences.append(f"{name} should be {text!r}, which is no number")
+        elif abs(given[name] - expected) > tolerance:
             differences.append(f"{name} is {given[name]}, not {text} ({given[name] - expected:+})")
     return differences

@@ -23,7 +23,7 @@ from payroll.engine.formula.values import Bracket, BracketTable, Kind
 from payroll.engine.inputs import entered, kinds
 from payroll.structures.content import Content, ParameterEdition, TableEdition
 from payroll.structures.law import all_levies, bases_in
-from payroll.structures.models import AmountRule, PayComponent, PayParameter, PayStructure, PayTable
+from payroll.structures.models import AmountRule, PayComponent, PayParameter, PayStructure, PayTable, StateTaxTable
 from payroll.structures.trial import Vocabulary
 from tenants.company_settings.queries import get_settings
 
@@ -149,7 +149,7 @@ def words_in(component: Component) -> set[str]:
     return set(_WORD.findall(text))
 
 
-def bracket_table(row: PayTable) -> BracketTable:
+def bracket_table(row: PayTable | StateTaxTable) -> BracketTable:
     """A row as the engine reads it."""
     return BracketTable(tuple(Bracket(above, rate) for above, rate in zip(row.above, row.rates, strict=True)))
 

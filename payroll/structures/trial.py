@@ -15,11 +15,11 @@ from payroll.engine.case import Case, NetRule, Stretch
 from payroll.engine.components import Component, ComponentKind
 from payroll.engine.formula.values import BracketTable, FormulaValue, Kind
 from payroll.engine.inputs import INPUTS, is_entered, nothing_entered
-from payroll.engine.pack import Assessment, Levy, Period
+from payroll.engine.pack import Assessment, Levy, Pack, Period
 from payroll.engine.sentences import SENTENCES
 from payroll.engine.structures import Plan, plan_structure
 from payroll.engine.trace import Step, Trace, explain
-from payroll.statutory.packs import explained, pack_of
+from payroll.statutory.packs import explained
 from payroll.structures.content import PlannedContent
 from payroll.structures.law import law_of
 from payroll.structures.texts import TextNotValid, as_value
@@ -91,11 +91,11 @@ def try_structure(
     written: Mapping[str, str],
     currency: str,
     *,
-    case: Case | None = None,
+    person: tuple[Case, Pack] | None = None,
 ) -> Trial:
     """Calculate a structure from typed values; what the law takes is typed as well, and 0 otherwise. Errors as above.
 
-    With a person's `case` the law of `country`, an ISO 3166 code, takes its part, and the result is a whole payslip.
+    With a `person`, the case of their payment and the law of `country`, an ISO 3166 code, the result is a whole payslip.
     """
     plan, levies = planned.plan, law_of(country).levies
     codes = [each.component.code for each in (*plan.before, *plan.after)]
@@ -103,9 +103,10 @@ def try_structure(
     kinds = {name: each.kind for name, each in INPUTS.items()} | dict.fromkeys([*empty, *planned.parameters, *levies], Kind.NUMBER)
     typed = _given(written, kinds)
     amounts = {name: value for name in levies if isinstance(value := typed.pop(name, _NOTHING), Decimal)}
-    whole = _filled(case or _whole_period(currency), {**empty, **planned.values}, typed, planned.sources)
-    if case is not None:
-        return _by_the_law(whole, plan, country)
+    whole = _filled(person[0] if person else _whole_period(currency), {**empty, **planned.values}, typed, planned.sources)
+    if person is not None:
+        result = calculate(whole, plan, person[1])
+        return Trial({line.code: line.amount for line in result.lines}, explained(country, result.steps), result)
     _require(_used(plan) - {*codes, *plan.tables, *levies}, whole)
     return _by_typed_law(whole, plan, _GivenLaw(amounts))
 
@@ -162,11 +163,6 @@ def _filled(
     told = {**(sources or {}), **case.sources, **dict.fromkeys(typed, _("typed"))}
     stretches = (msgspec.structs.replace(each, values={**usual, **each.values, **typed}) for each in case.stretches)
     return msgspec.structs.replace(case, stretches=tuple(stretches), sources=told if case.sources else {})
-
-
-def _by_the_law(case: Case, plan: Plan, country: str) -> Trial:
-    result = calculate(case, plan, pack_of(country))
-    return Trial({line.code: line.amount for line in result.lines}, explained(country, result.steps), result)
 
 
 def _by_typed_law(case: Case, plan: Plan, law: _GivenLaw) -> Trial:

@@ -10,12 +10,13 @@ from core.ids import new_id
 from hr.people.models import Employee
 from payroll.compensation.actions import add_item, add_order, agree_terms, grant_loan, record_loan_entry, record_profile
 from payroll.compensation.models import LoanEntryKind
-from payroll.structures.models import PayComponent
+from payroll.structures.actions import save_state_table
+from payroll.structures.models import PayComponent, StateTaxTable
 from tenants.accounts.models import User
 
 _ANSWERS: dict[str, dict[str, Any]] = {
     "GB": {"tax_code": "1257L", "ni_category": "A"},
-    "US": {"w4": "W4", "w4.W4.filing_status": "single"},
+    "US": {"w4": "W4", "w4.W4.filing_status": "single", "state": True, "state.code": "IL", "state.allowances": 1},
 }
 # A year's pay in thousands by what a job title ends with; others get the last.
 _SALARIES = {
@@ -47,6 +48,8 @@ class Paid:
 def plant_pay(people: list[Paid], *, country: str, currency: str, zone_name: str, by: User, now: datetime) -> None:
     """Terms and tax details for everybody; a bonus, a loan, an advance and an order for a few. Call it inside the company."""
     today = local_date(now, zone_name)
+    if country == "US":
+        _enter_state_tables(today, by)
     for paid in people:
         # Nobody agrees on their own pay.
         _agree(paid, currency, today, None if paid.employee.user_id == by.pk else by)
@@ -81,6 +84,14 @@ def plant_pay(people: list[Paid], *, country: str, currency: str, zone_name: str
         start_date=month,
         acting_user=by,
     )
+
+
+def _enter_state_tables(today: date, by: User) -> None:
+    """A company's own figures, of last year and this one."""
+    for year in (today.year - 1, today.year):
+        days: dict[str, Any] = {"start_date": date(year, 1, 1), "end_date": date(year, 12, 31)}
+        flat: dict[str, Any] = {"kind": "flat", "above": [Decimal(0)], "rates": [Decimal("0.0495")], "allowance": Decimal(2850)}
+        save_state_table(table=StateTaxTable(code="IL", name="Illinois", **flat, **days), acting_user=by)
 
 
 def _agree(paid: Paid, currency: str, today: date, by: User | None) -> None:

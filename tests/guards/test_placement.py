@@ -61,6 +61,7 @@ PLACES = {
     "structures.PayStructure_components": TENANT,
     "structures.PayStructureVersion": TENANT,
     "structures.PayStructureAssignment": TENANT,
+    "structures.StateTaxTable": TENANT,
     "structures.GoldenCase": TENANT,
     "compensation.GarnishmentEntry": TENANT,
     "compensation.GarnishmentOrder": TENANT,

@@ -27,7 +27,15 @@ from hr.personal.actions.photo import change_photo
 from hr.personal.models import Address, ChangeRequest
 from hr.personal.rules.accounts import check_account
 from payroll.compensation.actions import add_item, add_order, agree_terms, close_pay, grant_loan, record_profile
-from payroll.structures.models import GoldenCase, PayComponent, PayParameter, PayStructure, PayStructureAssignment, PayTable
+from payroll.structures.models import (
+    GoldenCase,
+    PayComponent,
+    PayParameter,
+    PayStructure,
+    PayStructureAssignment,
+    PayTable,
+    StateTaxTable,
+)
 from superadmin.actions import create_staff
 from tenants.accounts.actions import create_user, deactivate_account
 from tenants.accounts.models import Role, SignIn, User
@@ -229,7 +237,9 @@ def _structure_keys() -> dict[str, object]:
     table = PayTable(code="dues", name="Dues", valid_from=CREATED.date(), above=[Decimal(0)], rates=[Decimal(0)])
     parameter = PayParameter(code="factor", name="Factor", valid_from=CREATED.date(), value=Decimal(1))
     spare = PayComponent(code="spare", name="Spare", formula="1")
-    for row in (table, parameter, spare):
+    days: Any = {"start_date": CREATED.date(), "end_date": CREATED.date()}
+    state_table = StateTaxTable(code="TX", name="Texas", kind="none", **days)
+    for row in (table, parameter, spare, state_table):
         row.save(force_insert=True)
     return {
         "component": PayComponent.objects.get(code="salary").pk,
@@ -239,6 +249,7 @@ def _structure_keys() -> dict[str, object]:
         "case": GoldenCase.objects.order_by("pk")[0].pk,
         "table": table.pk,
         "parameter": parameter.pk,
+        "state_table": state_table.pk,
     }
 
 

@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from payroll.compensation.profiles.countries import CountryForm
 from payroll.compensation.profiles.questions import Question
 from payroll.statutory.us.pack import Profile, require_current
+from payroll.statutory.us.state_names import STATES
 from payroll.statutory.us.w4 import WORDS
 
-_FORM, _LIABLE = _("Form W-4"), _("Other taxes")
+_FORM, _LIABLE, _STATE = _("Form W-4"), _("Other taxes"), _("State and city")
 _IF_NEW, _IF_OLD = ("w4", "W4"), ("w4", "W4Before2020")
 
 
@@ -58,5 +59,16 @@ FORM = CountryForm(
             _("No for students at their own university and others listed in Publication 15, section 15."),
         ),
         Question("is_subject_to_futa", _LIABLE, _("Federal unemployment tax (FUTA)")),
+        Question(
+            "state",
+            _STATE,
+            _("Withhold for a state"),
+            _("By your company’s own table, under “State tables”. Rooster has no state’s figures."),
+        ),
+        Question("state.code", _STATE, _("State"), choices=tuple(STATES.items()), only_if=("state", True)),
+        Question("state.allowances", _STATE, _("Allowances claimed there"), only_if=("state", True)),
+        Question("locality", _STATE, _("Withhold for a city or county"), _("By your company’s own table as well.")),
+        Question("locality.code", _STATE, _("Code of that table"), _("Such as NYC."), only_if=("locality", True)),
+        Question("locality.allowances", _STATE, _("Allowances claimed there"), only_if=("locality", True)),
     ),
 )

@@ -70,6 +70,51 @@ def test_a_case_that_is_not_there_and_a_file_that_is_not_there(cases: Path, tmp_
     assert (code, text.endswith("none.json cannot be read: No such file or directory.")) == (2, True)
 
 
+def test_several_files_and_one_that_is_broken(cases: Path, tmp_path: Path) -> None:
+    more = tmp_path / "more.json"
+    more.write_bytes(msgspec.json.encode([a_vector(id="four")]))
+    text, code = run(cases, more)
+    assert (code, "1 of 4 cases differ" in text) == (1, True)
+
+    for content in (b"", b"[", b"{}", b"[1]", b'[{"id": "one"}]', b"\xff"):
+        more.write_bytes(content)
+        text, code = run(cases, more)
+        assert (code, "more.json does not hold vectors" in text) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("differences", "said"),
+    [
+        ({"input": {}}, "KeyError"),
+        ({"input": {"plan": 2, "pay_frequency": "weekly", "niable_pay": "1"}}, "failed: one"),
+        ({"input": {"plan": "plan2", "pay_frequency": "never", "niable_pay": "1"}}, "KeyError: 'never'"),
+        ({"expected": {"deduction": "NaN"}}, "should be 'NaN', which is no number"),
+        ({"expected": {"deduction": None}}, "which is no number"),
+        ({"expected": {"deduction": {}}}, "which is no number"),
+        ({"expected": {"tax": "1"}}, "tax is not calculated"),
+        ({"tolerance": "a penny"}, "its tolerance is 'a penny', which is no number"),
+        ({"tolerance": "NaN"}, "its tolerance is 'NaN'"),
+        ({"year": "1066-67"}, "There are no figures for 1066-67"),
+        ({"kind": "window_tax"}, "The pack calculates no window_tax"),
+    ],
+)
+def test_a_broken_case_is_that_cases(differences: dict[str, object], said: str, tmp_path: Path) -> None:
+    path = tmp_path / "cases.json"
+    path.write_bytes(msgspec.json.encode([a_vector(**differences), a_vector(id="two")]))
+    text, _code = run(path)
+    assert said in text
+    assert ("1 of 2 cases differ" in text) is ("unsupported: UK" not in text)
+
+
+def test_a_number_in_a_file_is_never_a_binary_one(tmp_path: Path) -> None:
+    path = tmp_path / "cases.json"
+    text = msgspec.json.encode([a_vector()]).decode()
+    assert '"deduction":"127.00"' in text
+    path.write_text(text.replace('"deduction":"127.00"', '"deduction":127.000000000000000000001'))
+    said, code = run(path)
+    assert (code, "deduction is 127.00, not 127.000000000000000000001" in said) == (1, True)
+
+
 def test_needs_no_server_and_no_setting(cases: Path) -> None:
     root = Path(__file__).resolve().parents[3]
     environment = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}

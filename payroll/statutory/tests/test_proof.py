@@ -20,8 +20,8 @@ from payroll.statutory.np.pack import Nepal, Profile as NepaleseProfile
 from payroll.statutory.packs import COUNTRIES, explained, line_name, pack_of, sentences_of
 from payroll.statutory.proof import is_verified
 from payroll.statutory.uk.pack import Profile as BritishProfile, UnitedKingdom
-from payroll.statutory.us.pack import Profile as AmericanProfile, StateChoice, UnitedStates
-from payroll.statutory.us.states import StateTable
+from payroll.statutory.us.pack import Profile as AmericanProfile, UnitedStates
+from payroll.statutory.us.states import StateClaim, StateTable
 
 PAYMENTS = [
     (UnitedStates(), AmericanProfile(), date(2026, 8, 31), True),
@@ -89,11 +89,11 @@ def test_every_sentence_about_an_american_state_says_so() -> None:
 
 
 def test_the_tax_of_a_state_is_not_verified_though_that_of_the_country_is() -> None:
-    none = StateChoice(StateTable("TX", "none"))
-    federal, both = (AmericanProfile(), AmericanProfile(state=none))
+    law = UnitedStates([StateTable("TX", "none")])
+    federal, both = (AmericanProfile(), AmericanProfile(state=StateClaim("TX")))
 
-    assert is_verified(paid(UnitedStates(), federal, date(2026, 8, 31), "3000").steps)
-    assert not is_verified(paid(UnitedStates(), both, date(2026, 8, 31), "3000").steps)
+    assert is_verified(paid(law, federal, date(2026, 8, 31), "3000").steps)
+    assert not is_verified(paid(law, both, date(2026, 8, 31), "3000").steps)
 
 
 @pytest.mark.parametrize("country", COUNTRIES)

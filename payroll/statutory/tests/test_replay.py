@@ -39,8 +39,8 @@ from payroll.statutory.replay import (
 )
 from payroll.statutory.uk.pack import Profile as BritishProfile
 from payroll.statutory.uk.pension_enrolment import Scheme
-from payroll.statutory.us.pack import Profile as AmericanProfile, StateChoice
-from payroll.statutory.us.states import StateBracket, StateTable
+from payroll.statutory.us.pack import Profile as AmericanProfile
+from payroll.statutory.us.states import StateBracket, StateClaim, StateTable
 from payroll.statutory.us.w4 import W4, W4Before2020
 
 money = st.decimals(min_value=0, max_value=90_000, places=2)
@@ -53,7 +53,7 @@ schemes = st.builds(
     treatment=st.sampled_from(["relief_at_source", "net_pay", "salary_sacrifice"]),
 )
 own_state = StateTable("PA", "flat", (StateBracket(Decimal(0), Decimal("0.0307")),))
-states = st.none() | st.just(StateChoice(own_state, 2))
+states = st.none() | st.just(StateClaim("PA", 2))
 certificates = st.builds(W4, st.sampled_from(["single", "married", "head_of_household"]), st.booleans(), money, money, money) | (
     st.builds(W4Before2020, st.sampled_from(["single", "married"]), st.integers(0, 9), money)
 )
@@ -145,7 +145,15 @@ def recipe(country: str, profile: Any, pay: Decimal, dollars: Decimal, is_senior
         rates=(rate,),
     )
     club = {"club": BracketTable((Bracket(Decimal(0), Decimal("0.001")),))}
-    return Recipe(country=country, components=components(country), inputs=INPUTS, case=case, tables=club, own_tables=OWN)
+    return Recipe(
+        country=country,
+        components=components(country),
+        inputs=INPUTS,
+        case=case,
+        tables=club,
+        own_tables=OWN,
+        state_tables=(own_state,),
+    )
 
 
 recipes = st.sampled_from(sorted(PROFILES)).flatmap(

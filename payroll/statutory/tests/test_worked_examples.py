@@ -28,8 +28,8 @@ from payroll.statutory.packs import pack_of
 from payroll.statutory.uk.pack import Profile as BritishProfile
 from payroll.statutory.uk.pension_enrolment import Scheme
 from payroll.statutory.us.fica import fica
-from payroll.statutory.us.pack import Profile as AmericanProfile, StateChoice
-from payroll.statutory.us.states import StateBracket, StateTable
+from payroll.statutory.us.pack import Profile as AmericanProfile
+from payroll.statutory.us.states import StateBracket, StateClaim, StateTable
 from payroll.statutory.us.tables import tables_of
 
 PAGES = Path(__file__).resolve().parents[3] / "docs" / "rules" / "payroll"
@@ -43,7 +43,7 @@ def example(page: str) -> str:
 
 
 def paid(country: str, pay: str, *, own: tuple[OwnTables, ...] = (), **fields: Any) -> tuple[Case, Result]:
-    pack = pack_of(country, own)
+    pack = pack_of(country, own, [STATE])
     plan = a_plan([a_component("salary", "base_pay", bases=pack.bases - pack.deduction_bases - BESIDES)], pack=pack)
     case = a_case(currency=pack.currency or "EUR", values={"base_pay": Decimal(pay)}, **fields)
     return case, calculate(case, plan, pack)
@@ -105,7 +105,7 @@ def test_the_example_is_calculated_to_what_the_page_prints(page: str) -> None:
 
 def test_the_examples_of_american_states_and_contributions() -> None:
     text = example("united-states")
-    _case, result = paid("US", "3000", profile=AmericanProfile(state=StateChoice(STATE)), pay_date=date(2026, 8, 7))
+    _case, result = paid("US", "3000", profile=AmericanProfile(state=StateClaim("XX")), pay_date=date(2026, 8, 7))
     before = Decimal(182_000)
     taxes = fica(Decimal(5000), before, before, tables_of(date(2026, 8, 7)).fica, Trace())
 

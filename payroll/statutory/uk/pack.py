@@ -40,7 +40,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     """What HMRC and the person have told the employer, in HMRC's words.
 
     A director's `weeks` are those of the tax year in which they are one; with the alternative method contributions are as
-    everybody's until the last payment of the year. `pension` is the scheme of an active member, automatically enrolled or not.
+    everybody's until the last payment of the year: the one after which none falls into it, or, of who leaves, the one that
+    `is_last_of_year`. `pension` is the scheme of an active member, automatically enrolled or not.
     """
 
     tax_code: str
@@ -118,6 +119,13 @@ def tax_period(pay_date: date, length: int, of_year: int) -> TaxPeriod:
     return TaxPeriod(number=number, length=length, of_year=of_year)
 
 
+def ends_tax_year(pay_date: date, length: int, of_year: int) -> bool:
+    """Whether the next regular payment falls into the next tax year."""
+    if of_year == _MONTHS:
+        return tax_period(pay_date, length, of_year).number == _MONTHS
+    return tax_period(pay_date + timedelta(weeks=length), length, of_year).number < tax_period(pay_date, length, of_year).number
+
+
 def _pension(assessment: Assessment, profile: Profile, tables: Tables, trace: Trace) -> tuple[Levy, ...]:
     """What is paid into the scheme, by whom; each with what it is taken off."""
     scheme = profile.pension
@@ -159,7 +167,8 @@ def _contributions(
     assessment: Assessment, profile: Profile, length: int, of_year: int, tables: Tables, trace: Trace
 ) -> Contributions:
     earnings, rates = assessment.base(NIABLE), tables.national_insurance
-    is_annual = profile.director == "annual" or (profile.director == "alternative" and profile.is_last_of_year)
+    settles = profile.is_last_of_year or ends_tax_year(assessment.period.pay_date, length, of_year)
+    is_annual = profile.director == "annual" or (profile.director == "alternative" and settles)
     if not is_annual:
         return class_1(earnings, profile.ni_category, EarningsPeriod(length, of_year), rates, trace)
     before = DirectorsYear(

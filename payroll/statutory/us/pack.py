@@ -1,5 +1,6 @@
 """The federal law of the United States, with a company's own state tables, as the engine asks for it."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ from payroll.engine.trace import Trace
 from payroll.statutory.profiles import profile_of
 from payroll.statutory.proof import note_figures
 from payroll.statutory.us.fica import fica, futa
-from payroll.statutory.us.states import StateTable, state_tax
+from payroll.statutory.us.states import StateClaim, StateTable, state_tax, table_of
 from payroll.statutory.us.tables import Withholding, tables_of
 from payroll.statutory.us.w4 import NO_W4, W4, W4Before2020, W4NotValid
 from payroll.statutory.us.withholding import income_tax, supplemental_flat
@@ -50,15 +51,8 @@ class FrequencyNotKnown(CannotCalculate):
         )
 
 
-class StateChoice(msgspec.Struct, frozen=True):
-    """A state (or county, or city) that tax is withheld for, and the allowances claimed there."""
-
-    table: StateTable
-    allowances: int = 0
-
-
 class Profile(msgspec.Struct, frozen=True, kw_only=True):
-    """The Form W-4 and when it was signed, when this employer first paid wages, and the company's own state and local tables.
+    """The Form W-4 and when it was signed, when this employer first paid wages, and for which state and city tax is withheld.
 
     `pay_periods` is for years with another number than usual (27, 53). Not subject to FICA: students at their own university and
     others that Publication 15, section 15, lists.
@@ -70,8 +64,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     is_subject_to_fica: bool = True
     is_subject_to_futa: bool = True
     pay_periods: int | None = None
-    state: StateChoice | None = None
-    locality: StateChoice | None = None
+    state: StateClaim | None = None
+    locality: StateClaim | None = None
 
 
 class UnitedStates:
@@ -95,8 +89,14 @@ class UnitedStates:
         }
     )
 
+    def __init__(self, state_tables: Sequence[StateTable] = ()) -> None:
+        self._state_tables = tuple(state_tables)
+
     def assess(self, assessment: Assessment, trace: Trace) -> tuple[Levy, ...]:
-        """What the law makes of this payment. Raises ProfileMissing, NoTables, W4NotValid, FrequencyNotKnown."""
+        """What the law makes of this payment.
+
+        Raises ProfileMissing, NoTables, W4NotValid, FrequencyNotKnown, StateTableMissing.
+        """
         profile = profile_of(assessment, Profile)
         pay_date = assessment.period.pay_date
         tables = tables_of(pay_date)
@@ -117,7 +117,18 @@ class UnitedStates:
         if profile.is_subject_to_futa:
             unemployment = futa(assessment.base(FUTA), assessment.so_far(FUTA), tables.futa, trace)
             levies.append(Levy("employer_futa", "employer", unemployment))
-        return (*levies, *_states(assessment, profile, periods, trace))
+        return (*levies, *self._states(assessment, profile, periods, trace))
+
+    def _states(self, assessment: Assessment, profile: Profile, periods: int, trace: Trace) -> tuple[Levy, ...]:
+        if profile.state is None:
+            trace.note("us.no_state", _NOTHING)
+        levies = []
+        for code, claim in (("state_income_tax", profile.state), ("local_income_tax", profile.locality)):
+            if claim is not None:
+                table = table_of(claim, self._state_tables, assessment.period.pay_date)
+                tax = state_tax(assessment.base(STATE), periods, claim.allowances, table, trace)
+                levies.append(Levy(code, "deduction", tax))
+        return tuple(levies)
 
 
 def require_current(profile: Profile, pay_date: date) -> None:
@@ -168,12 +179,3 @@ def _income_tax(assessment: Assessment, profile: Profile, periods: int, tables: 
         return tax
     before = assessment.so_far(SUPPLEMENTAL)
     return tax + supplemental_flat(supplemental, before, tables, trace, exempt=profile.w4.exempt)
-
-
-def _states(assessment: Assessment, profile: Profile, periods: int, trace: Trace) -> tuple[Levy, ...]:
-    chosen = (("state_income_tax", profile.state), ("local_income_tax", profile.locality))
-    return tuple(
-        Levy(code, "deduction", state_tax(assessment.base(STATE), periods, choice.allowances, choice.table, trace))
-        for code, choice in chosen
-        if choice is not None
-    )

@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from payroll.statutory import proof
+from payroll.statutory.us.state_names import STATES
 
 _FEDERAL: dict[str, str | Promise] = {
     "us.tax.exempt": _("The Form W-4 claims exemption, so no federal income tax is withheld from {wages}."),
@@ -39,6 +40,7 @@ _FEDERAL: dict[str, str | Promise] = {
     ),
     "us.futa": _("Federal unemployment tax (employer) is {result}: {rate} % of {wages}, the part under {base} in the year."),
     "us.futa.credit_reduction": _("The credit reduction of {state} adds {rate} % of FUTA wages of {wages}: {result}."),
+    "us.no_state": _("No state is recorded for the person, so nothing is withheld for one."),
 }
 _OF_STATES: dict[str, str | Promise] = {
     "us.state.none": _("{state}: nothing is withheld, by the company's own table."),
@@ -47,7 +49,12 @@ _OF_STATES: dict[str, str | Promise] = {
         "most {rate} %, divided by {periods} periods."
     ),
 }
-SENTENCES = {**proof.SENTENCES, **_FEDERAL, **proof.unverified(_OF_STATES)}
+SENTENCES = {
+    **proof.SENTENCES,
+    **_FEDERAL,
+    **proof.unverified(_OF_STATES),
+    **{f"state={code}": name for code, name in STATES.items()},
+}
 
 # What the lines of a payslip are called.
 LEVIES: dict[str, Promise] = {

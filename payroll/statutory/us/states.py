@@ -4,6 +4,8 @@ Rooster holds no state's figures. A company that must withhold for a state fills
 that comes of it says that the table is the company's own.
 """
 
+from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
@@ -15,6 +17,7 @@ from payroll.engine.problems import CannotCalculate
 from payroll.engine.rounding import WHOLE, half_up
 from payroll.engine.trace import Trace
 from payroll.statutory.proof import warn
+from payroll.statutory.us.state_names import STATES
 from payroll.statutory.wording import percent
 
 _NOTHING = Decimal("0.00")
@@ -29,6 +32,25 @@ class StateTableNotValid(CannotCalculate):
         )
 
 
+class StateTableMissing(CannotCalculate):
+    """A person is to have tax withheld for a state whose table nobody has entered for the day."""
+
+    def __init__(self, state: str, pay_date: date) -> None:
+        words = {"state": STATES.get(state, state), "day": pay_date.isoformat()}
+        super().__init__(
+            _("Tax for %(state)s cannot be withheld.") % words,
+            _("There is no table of your company’s own for %(state)s and a payment on %(day)s.") % words,
+            _("Enter it under “State tables”; one of the kind “none” withholds nothing."),
+        )
+
+
+class StateClaim(msgspec.Struct, frozen=True):
+    """The state (or county, or city) that tax is withheld for, by the code of its table, and the allowances claimed there."""
+
+    code: str
+    allowances: int = 0
+
+
 class StateBracket(msgspec.Struct, frozen=True):
     """`rate` of what the year's taxable wages have above `start`, up to the next bracket."""
 
@@ -37,7 +59,7 @@ class StateBracket(msgspec.Struct, frozen=True):
 
 
 class StateTable(msgspec.Struct, frozen=True):
-    """A company's own table for one state (or county, or city).
+    """A company's own table for one state (or county, or city), for payments within two dates, both included.
 
     `none` takes nothing, `flat` has one bracket from 0, `brackets` several. `deduction` is taken off the year's wages before,
     `allowance` for each allowance that the employee claims, `credit` off the year's tax.
@@ -50,6 +72,8 @@ class StateTable(msgspec.Struct, frozen=True):
     allowance: Decimal = _NOTHING
     credit: Decimal = _NOTHING
     whole_dollars: bool = False
+    effective_from: date = date.min
+    effective_to: date = date.max
 
     def __post_init__(self) -> None:
         """Raises StateTableNotValid."""
@@ -66,6 +90,14 @@ class StateTable(msgspec.Struct, frozen=True):
             raise StateTableNotValid(self.state, _("Rates lie between 0 and 100 %."))
         if min(self.deduction, self.allowance, self.credit) < 0:
             raise StateTableNotValid(self.state, _("Deduction, allowance and credit are not below 0."))
+
+
+def table_of(claim: StateClaim, tables: Iterable[StateTable], pay_date: date) -> StateTable:
+    """The company's table for a claim and a day of payment. Raises StateTableMissing."""
+    for table in tables:
+        if table.state == claim.code and table.effective_from <= pay_date <= table.effective_to:
+            return table
+    raise StateTableMissing(claim.code, pay_date)
 
 
 def state_tax(wages: Decimal, periods: int, allowances: int, table: StateTable, trace: Trace) -> Decimal:

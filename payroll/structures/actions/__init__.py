@@ -28,6 +28,7 @@ from payroll.structures.actions.refusals import (
     ParentCircle,
     StructuresRefusal,
 )
+from payroll.structures.actions.state_tables import StateTableDaysTaken, StateTableRefused, delete_state_table, save_state_table
 
 __all__ = [
     "AssignmentEndsFirst",
@@ -38,18 +39,22 @@ __all__ = [
     "InUse",
     "NotCalculable",
     "ParentCircle",
+    "StateTableDaysTaken",
+    "StateTableRefused",
     "StructuresRefusal",
     "create_default_structures",
     "delete_assignment",
     "delete_case",
     "delete_component",
     "delete_parameter",
+    "delete_state_table",
     "delete_structure",
     "delete_table",
     "save_assignment",
     "save_case",
     "save_component",
     "save_parameter",
+    "save_state_table",
     "save_structure",
     "save_table",
 ]

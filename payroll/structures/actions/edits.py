@@ -22,6 +22,7 @@ from payroll.structures.models import (
     PayParameter,
     PayStructure,
     PayTable,
+    StateTaxTable,
 )
 
 _REFUSAL_OF_CONSTRAINT: dict[str, type[StructuresRefusal]] = {
@@ -31,7 +32,7 @@ _REFUSAL_OF_CONSTRAINT: dict[str, type[StructuresRefusal]] = {
     "structures_paystructure_name_key": CodeTaken,
 }
 
-type _Row = PayComponent | PayTable | PayParameter | PayStructure | GoldenCase
+type _Row = PayComponent | PayTable | PayParameter | PayStructure | GoldenCase | StateTaxTable
 
 
 def save_component(*, component: PayComponent, acting_user: Actor, now: datetime, accepts_broken: bool = False) -> None:
@@ -49,7 +50,7 @@ def delete_component(*, component: PayComponent, acting_user: Actor, now: dateti
         places = [_structure_place(each) for each in book.structures_with(component)]
         if sum(each.code == component.code for each in book.components) == 1:
             places += _formulas_with(component.code, book, but=component)
-        _delete(component, places, acting_user)
+        remove(component, places, acting_user)
         settle(now=now, accepts_broken=True)
 
 
@@ -100,7 +101,7 @@ def delete_structure(*, structure: PayStructure, acting_user: Actor, now: dateti
         places = [_structure_place(each) for each in structure.children.all()]
         assigned = structure.assignments.select_related("employee", "department")
         places += [_("the assignment to %(who)s") % {"who": each.who} for each in assigned]
-        _delete(structure, places, acting_user)
+        remove(structure, places, acting_user)
 
 
 def save_case(*, case: GoldenCase, acting_user: Actor) -> None:
@@ -112,7 +113,7 @@ def save_case(*, case: GoldenCase, acting_user: Actor) -> None:
 def delete_case(*, case: GoldenCase, acting_user: Actor) -> None:
     """Delete a golden case."""
     with editing():
-        _delete(case, [], acting_user)
+        remove(case, [], acting_user)
 
 
 @contextmanager
@@ -150,7 +151,8 @@ def _filled(values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value not in (None, "", [])}
 
 
-def _delete(row: _Row, places: list[str], acting_user: Actor) -> None:
+def remove(row: _Row, places: list[str], acting_user: Actor) -> None:
+    """Delete a row that nothing in `places` needs, with an audit row of what it held. Raises InUse."""
     if places:
         raise InUse(row, places)
     names = [field.name for field in row._meta.concrete_fields if field.editable and not field.primary_key]
@@ -169,7 +171,7 @@ def _save_dated(row: PayTable | PayParameter, acting_user: Actor, now: datetime,
 def _delete_dated(row: PayTable | PayParameter, acting_user: Actor, now: datetime) -> None:
     with editing():
         is_last = type(row).objects.filter(code=row.code).count() == 1
-        _delete(row, _formulas_with(row.code, Book()) if is_last else [], acting_user)
+        remove(row, _formulas_with(row.code, Book()) if is_last else [], acting_user)
         settle(now=now, accepts_broken=True)
 
 

@@ -21,6 +21,7 @@ from payroll.structures.book import Book
 from payroll.structures.content import Content, decoded, formula_of, plan_content
 from payroll.structures.forms import StructureForm
 from payroll.structures.models import PayStructure, PayStructureVersion
+from payroll.structures.state_tables import pack_for
 from payroll.structures.trial import Trial, try_structure
 
 _MOST_VERSIONS = 50
@@ -93,8 +94,9 @@ class StructureAdmin(TrialScreen):
     def tried(self, form: Any, written: dict[str, str], case: Case | None) -> Trial:
         """With the components that are chosen in the form, and the figures of the day of payment."""
         content = Book().content_of(form.instance, own=form.cleaned_data["components"])
-        planned = plan_content(content, None if case is None else case.period.pay_date)
-        return try_structure(planned, content.country, written, content.currency, case=case)
+        day = None if case is None else case.period.pay_date
+        person = None if case is None else (case, pack_for(country=content.country, pay_date=case.period.pay_date))
+        return try_structure(plan_content(content, day), content.country, written, content.currency, person=person)
 
     def save_model(self, request: CompanyRequest, obj: PayStructure, form: forms.ModelForm, change: bool) -> None:  # type: ignore[override,type-arg]  # noqa: FBT001 - Django's signature.
         """Through the action, components and all."""

@@ -14,7 +14,7 @@ from payroll.engine.tests.stage import a_case, a_component, a_plan
 from payroll.engine.trace import explain
 from payroll.statutory.packs import counted_together
 from payroll.statutory.tables import NoTables
-from payroll.statutory.uk.pack import FrequencyNotKnown, Profile, UnitedKingdom, tax_period
+from payroll.statutory.uk.pack import FrequencyNotKnown, Profile, UnitedKingdom, ends_tax_year, tax_period
 from payroll.statutory.uk.pension_enrolment import Scheme, Treatment
 from payroll.statutory.uk.sentences import SENTENCES
 from payroll.statutory.uk.tax_codes import TaxCodeNotValid
@@ -162,3 +162,34 @@ def test_what_the_law_cannot_be_applied_to_is_named(profile: Profile, changes: d
 )
 def test_the_period_of_a_payment(pay_date: date, length: int, of_year: int, number: int) -> None:
     assert tax_period(pay_date, length, of_year).number == number
+
+
+@pytest.mark.parametrize(
+    ("pay_date", "length", "of_year", "ends"),
+    [
+        (date(2026, 4, 30), 1, 12, False),
+        (date(2027, 3, 5), 1, 12, False),
+        (date(2027, 3, 31), 1, 12, True),
+        (date(2027, 4, 5), 1, 12, True),
+        (date(2027, 3, 26), 1, 52, False),
+        (date(2027, 4, 2), 1, 52, True),
+        (date(2027, 3, 26), 2, 52, True),
+        (date(2027, 3, 5), 4, 52, False),
+        (date(2027, 4, 5), 4, 52, True),
+    ],
+)
+def test_the_last_payment_of_a_tax_year(pay_date: date, length: int, of_year: int, ends: bool) -> None:
+    assert ends_tax_year(pay_date, length, of_year) is ends
+
+
+def test_a_director_by_the_alternative_method_is_settled_in_march() -> None:
+    """Eleven months of 3,000 bore 156.16 each; the year's 36,000 owe 8 % of 23,430, which is 1,874.40."""
+    profile = Profile(tax_code="1257L", director="alternative")
+    to_date = {"niable": Decimal(33_000), "taxable": Decimal(33_000), "employee_ni": Decimal("1717.76")}
+
+    def contribution(pay_date: date) -> str:
+        result = calculate(a_case(profile=profile, pay_date=pay_date, to_date=to_date), PLAN, PACK)
+        return f"{ {line.code: line.amount for line in result.lines}['employee_ni']:f}"
+
+    assert contribution(date(2027, 2, 26)) == "156.16"
+    assert contribution(date(2027, 3, 31)) == "156.64"

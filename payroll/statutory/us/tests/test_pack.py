@@ -11,12 +11,13 @@ from payroll.engine.calculate import Result, calculate, year_to_date
 from payroll.engine.sentences import SENTENCES as ENGINE_SENTENCES
 from payroll.engine.tests.stage import a_case as any_case, a_component, a_plan
 from payroll.engine.trace import explain
-from payroll.statutory.us.pack import FrequencyNotKnown, Profile, StateChoice, UnitedStates
+from payroll.statutory.us.pack import FrequencyNotKnown, Profile, UnitedStates
 from payroll.statutory.us.sentences import SENTENCES
-from payroll.statutory.us.states import StateBracket, StateTable
+from payroll.statutory.us.states import StateBracket, StateClaim, StateTable, StateTableMissing, table_of
 from payroll.statutory.us.w4 import W4, W4Before2020, W4NotValid
 
-PACK = UnitedStates()
+FLAT = StateTable("IL", "flat", (StateBracket(Decimal(0), Decimal("0.0495")),), effective_to=date(2026, 12, 31))
+PACK = UnitedStates([FLAT])
 ALL = {"taxable", "fica_wages", "futa_wages", "state_taxable"}
 PLAN = a_plan(
     [
@@ -26,7 +27,6 @@ PLAN = a_plan(
     ],
     pack=PACK,
 )
-FLAT = StateTable("IL", "flat", (StateBracket(Decimal(0), Decimal("0.0495")),))
 a_case = partial(any_case, currency="USD", frequency="fortnightly", pay_date=date(2026, 8, 7))
 
 
@@ -41,7 +41,7 @@ def amounts(result: Result) -> dict[str, str]:
 
 def test_two_weeks_of_2000_dollars() -> None:
     """1,900 x 26 = 49,400, less 8,600: 40,800; 1,240 and 12 % of 20,900 are 3,748 a year."""
-    result = paid(Profile(state=StateChoice(FLAT)))
+    result = paid(Profile(state=StateClaim("IL")))
 
     assert amounts(result) == {
         "federal_income_tax": "144.15",
@@ -54,6 +54,30 @@ def test_two_weeks_of_2000_dollars() -> None:
     }
     assert (result.net, result.employer_cost) == (Decimal("1508.80"), Decimal("2165.00"))
     assert all(explain(result.steps, {**ENGINE_SENTENCES, **SENTENCES}))
+
+
+@pytest.mark.parametrize(
+    ("claims", "pay_date", "said"),
+    [
+        ({"state": StateClaim("OH")}, date(2026, 8, 7), "Tax for Ohio cannot be withheld. There is no table of your company’s own"),
+        ({"locality": StateClaim("NYC")}, date(2026, 8, 7), "Tax for NYC cannot be withheld"),
+        ({"state": StateClaim("IL")}, date(2025, 8, 7), None),
+    ],
+)
+def test_a_state_without_a_table_for_the_day_is_a_problem(claims: dict[str, Any], pay_date: date, said: str | None) -> None:
+    if said is None:
+        paid(Profile(**claims), pay_date=pay_date)
+        said, pay_date = "There is no table of your company’s own for Illinois", date(2027, 1, 1)
+        with pytest.raises(StateTableMissing, match=said):
+            table_of(claims["state"], [FLAT], pay_date)
+        return
+    with pytest.raises(StateTableMissing, match=said):
+        paid(Profile(**claims), pay_date=pay_date)
+
+
+def test_who_has_no_state_is_told() -> None:
+    told = explain(paid().steps, {**ENGINE_SENTENCES, **SENTENCES})
+    assert "No state is recorded for the person, so nothing is withheld for one." in told
 
 
 def test_supplemental_wages_are_taxed_flat_and_counted_for_the_year() -> None:

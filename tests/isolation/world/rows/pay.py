@@ -5,7 +5,7 @@ from typing import Any
 
 from hr.people.models import Employee
 from payroll.compensation.actions import add_item, add_order, agree_terms, close_pay, grant_loan, record_profile, record_taking
-from payroll.structures.models import PayComponent, PayParameter, PayTable
+from payroll.structures.models import PayComponent, PayParameter, PayTable, StateTaxTable
 from tenants.accounts.models import User
 from tests.cast import CREATED
 from tests.isolation.world.rows.newcomer import Newcomer
@@ -18,6 +18,7 @@ KEPT = {
     "structures_paycomponent.condition": "is calculated",
     "structures_paycomponent.currency": "a currency's code",
     "structures_paytable.code": "a name in formulas",
+    "structures_statetaxtable.code": "a state's code",
     "structures_payparameter.code": "a name in formulas",
     "structures_paystructure.country": "a country's code",
     "structures_paystructure.currency": "a currency's code",
@@ -37,6 +38,8 @@ def fill(alice: User) -> None:
         _add_pay(employee, acting_user=alice)
     close_pay(frequency="weekly", closed_until=CREATED.date(), acting_user=alice)
     PayParameter.objects.create(code="factor", name="Factor", valid_from=CREATED.date(), value=1)
+    days: Any = {"start_date": CREATED.date(), "end_date": CREATED.date()}
+    StateTaxTable.objects.create(code="TX", name="A state", kind="none", **days)
     PayTable.objects.create(code="dues", name="Dues", valid_from=CREATED.date(), above=[0], rates=["0.01"])
 
 
