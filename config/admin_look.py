@@ -1,5 +1,6 @@
 """What the company administration shows of the company and of the person who looks: name, colours, sidebar."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from core.http import CompanyRequest
 from hr.people.access import looks_after_others
+from payroll.statutory.packs import COUNTRIES
 from tenants.accounts.capabilities import SCOPED, Capability
 from tenants.company_settings.shades import shades_of
+
+
+def _has_no_pack(country: str) -> bool:
+    return country not in COUNTRIES
 
 
 @dataclass(frozen=True)
@@ -22,8 +28,8 @@ class _Place:
     url_name: str
     icon: str
     capability: str = Capability.ENTER_ADMIN
-    country: str = ""
-    """Only of use to companies of this country; the page itself is there for all."""
+    is_for: Callable[[str], bool] = lambda _country: True
+    """Whether companies of a country have a use for it; the page itself is there for all."""
 
 
 _SIDEBAR: list[tuple[Promise | str, list[_Place]]] = [
@@ -81,7 +87,8 @@ _SIDEBAR: list[tuple[Promise | str, list[_Place]]] = [
             _Place(_("Assignments"), "admin:structures_paystructureassignment_changelist", "badge", Capability.MANAGE_PAYROLL),
             _Place(_("Parameters"), "admin:structures_payparameter_changelist", "pin", Capability.MANAGE_PAYROLL),
             _Place(_("Tables of brackets"), "admin:structures_paytable_changelist", "stairs", Capability.MANAGE_PAYROLL),
-            _Place(_("State tables"), "admin:structures_statetaxtable_changelist", "map", Capability.MANAGE_PAYROLL, country="US"),
+            _Place(_("State tables"), "admin:structures_statetaxtable_changelist", "map", Capability.MANAGE_PAYROLL, "US".__eq__),
+            _Place(_("Own levies"), "admin:structures_ownlevy_changelist", "policy", Capability.MANAGE_PAYROLL, _has_no_pack),
             _Place(_("Golden cases"), "admin:structures_goldencase_changelist", "fact_check", Capability.MANAGE_PAYROLL),
         ],
     ),
@@ -122,7 +129,7 @@ def build_sidebar(request: CompanyRequest) -> list[dict[str, Any]]:
 
 def _is_open(place: _Place, request: CompanyRequest) -> bool:
     user, capability = request.user, Capability(place.capability)
-    if place.country and place.country != request.company_settings.country:
+    if not place.is_for(request.company_settings.country):
         return False
     return looks_after_others(user, capability, on=timezone.localdate()) if capability in SCOPED else user.has_perm(capability)
 

@@ -21,9 +21,10 @@ from payroll.engine.components import (
 )
 from payroll.engine.formula.values import Bracket, BracketTable, Kind
 from payroll.engine.inputs import entered, kinds
+from payroll.statutory.packs import COUNTRIES
 from payroll.structures.content import Content, ParameterEdition, TableEdition
 from payroll.structures.law import all_levies, bases_in
-from payroll.structures.models import AmountRule, PayComponent, PayParameter, PayStructure, PayTable, StateTaxTable
+from payroll.structures.models import AmountRule, OwnLevy, PayComponent, PayParameter, PayStructure, PayTable, StateTaxTable
 from payroll.structures.trial import Vocabulary
 from tenants.company_settings.queries import get_settings
 
@@ -39,6 +40,10 @@ class Book:
         self.tables = _by_code(PayTable.objects.order_by("code", "-valid_from"))
         self.parameters = _by_code(PayParameter.objects.order_by("code", "-valid_from"))
         self.structures: dict[UUID, PayStructure] = {each.pk: each for each in PayStructure.objects.all()}
+        # Names by country and code; what holds on which day is asked for when somebody is paid.
+        self.own_levies: dict[str, dict[str, str]] = defaultdict(dict)
+        for country, code, name in OwnLevy.objects.order_by("code", "start_date").values_list("country", "code", "name"):
+            self.own_levies[country][code] = name
         links = PayStructure.objects.filter(components__isnull=False).values_list("pk", "components")
         self._components_of: dict[UUID, set[UUID]] = defaultdict(set)
         for structure, component in links:
@@ -70,6 +75,7 @@ class Book:
             components=components,
             tables={code: self._tables_of(code) for code in self.tables if code in words},
             parameters={code: self._parameters_of(code) for code in self.parameters if code in words},
+            own_levies=() if structure.country in COUNTRIES else tuple(self.own_levies.get(structure.country, ())),
         )
 
     def _tables_of(self, code: str) -> tuple[TableEdition, ...]:
@@ -101,7 +107,8 @@ class Book:
         codes = [*(component.code for component in self.components), *more]
         tables = {code: bracket_table(rows[0]) for code, rows in self.tables.items()}
         parameters = {code: rows[0].value for code, rows in self.parameters.items()}
-        numbers = dict.fromkeys([*all_levies(), *codes, *parameters], Kind.NUMBER)
+        own_levies = [code for levies in self.own_levies.values() for code in levies]
+        numbers = dict.fromkeys([*all_levies(), *own_levies, *codes, *parameters], Kind.NUMBER)
         return Vocabulary({**numbers, **kinds(codes), **dict.fromkeys(tables, Kind.TABLE)}, tables, parameters)
 
 
@@ -149,9 +156,10 @@ def words_in(component: Component) -> set[str]:
     return set(_WORD.findall(text))
 
 
-def bracket_table(row: PayTable | StateTaxTable) -> BracketTable:
+def bracket_table(row: PayTable | StateTaxTable | OwnLevy) -> BracketTable:
     """A row as the engine reads it."""
-    return BracketTable(tuple(Bracket(above, rate) for above, rate in zip(row.above, row.rates, strict=True)))
+    rates = row.figures if isinstance(row, OwnLevy) else row.rates
+    return BracketTable(tuple(Bracket(above, rate) for above, rate in zip(row.above, rates, strict=True)))
 
 
 def _by_code[Row: (PayTable, PayParameter)](rows: Iterable[Row]) -> dict[str, list[Row]]:

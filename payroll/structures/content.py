@@ -30,21 +30,26 @@ class ParameterEdition(msgspec.Struct, frozen=True):
     value: Decimal
 
 
-class Content(msgspec.Struct, frozen=True, kw_only=True):
-    """Components in their order, with the parent's; tables and parameters that they name, by code, the latest first."""
+class Content(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Components in their order, with the parent's; tables and parameters that they name, by code, the latest first.
+
+    `own_levies` are the codes of the company's own, where the country has no pack.
+    """
 
     country: str
     currency: str
     components: tuple[Component, ...]
     tables: dict[str, tuple[TableEdition, ...]]
     parameters: dict[str, tuple[ParameterEdition, ...]]
+    own_levies: tuple[str, ...] = ()
 
 
 class PlannedContent(msgspec.Struct, frozen=True):
-    """The engine's plan, and the parameters that hold on the day, which are put among the inputs."""
+    """The engine's plan, the parameters that hold on the day, which are put among the inputs, and what the law makes."""
 
     plan: Plan
     parameters: dict[str, ParameterEdition]
+    levies: frozenset[str]
 
     @property
     def values(self) -> dict[str, FormulaValue]:
@@ -81,12 +86,12 @@ def decoded(text: str) -> Content:
 
 def plan_content(content: Content, day: date | None) -> PlannedContent:
     """Plan for a day, or with the latest tables where only the names matter. Raises StructureNotValid, NotValidYet."""
-    law = law_of(content.country)
+    law = law_of(content.country, content.own_levies)
     tables = {code: _on(editions, code, day).table for code, editions in content.tables.items()}
     parameters = {code: _on(editions, code, day) for code, editions in content.parameters.items()}
     names = kinds(component.code for component in content.components) | number_kinds(parameters)
     plan = plan_structure(content.components, inputs=names, tables=tables, bases=law.bases, levies=law.levies)
-    return PlannedContent(plan, parameters)
+    return PlannedContent(plan, parameters, law.levies)
 
 
 def number_kinds(names: Iterable[str]) -> dict[str, Kind]:

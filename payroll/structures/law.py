@@ -5,8 +5,10 @@ from functools import cache
 
 import msgspec
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from payroll.statutory.generic.pack import base_of_code
 from payroll.statutory.packs import COUNTRIES, pack_of
 
 Words = Promise | str
@@ -49,8 +51,10 @@ class Law(msgspec.Struct, frozen=True):
 
 
 @cache
-def law_of(country: str) -> Law:
-    """The names of the pack of an ISO 3166 country."""
+def law_of(country: str, own_levies: tuple[str, ...] = ()) -> Law:
+    """The names of the pack of an ISO 3166 country; for one without a pack those of the company's own levies, by their codes."""
+    if country not in COUNTRIES:
+        return Law(frozenset(base_of_code(code) for code in own_levies), frozenset(), frozenset(own_levies))
     pack = pack_of(country)
     return Law(pack.bases, pack.deduction_bases, pack.levies)
 
@@ -67,13 +71,23 @@ def all_levies() -> frozenset[str]:
     return frozenset().union(*(law_of(country).levies for country in COUNTRIES))
 
 
-def base_choices(countries: set[str] | None = None) -> list[tuple[str, Words]]:
-    """What a component may count towards in some countries or in all, as "GB.taxable", with what people call it."""
+def base_choices(
+    countries: set[str] | None = None, own_levies: Mapping[str, Mapping[str, str]] | None = None
+) -> list[tuple[str, Words]]:
+    """What a component may count towards in some countries or in all, as "GB.taxable", with what people call it.
+
+    `own_levies` are the company's, their names by country and code.
+    """
+    own = [
+        (f"{country}.{base_of_code(code)}", format_lazy("{}: {}", country, name))
+        for country, levies in (own_levies or {}).items()
+        for code, name in levies.items()
+    ]
     wanted = [country for country in COUNTRIES if countries is None or country in countries]
     known = [(f"{country}.{base}", country, base) for country in wanted for base in law_of(country).bases]
     order = list(_BASES)
     known.sort(key=lambda each: (order.index(each[0]) if each[0] in _BASES else len(order), each[0]))
-    return [(name, _BASES.get(name, f"{country}: {base.replace('_', ' ')}")) for name, country, base in known]
+    return [*((name, _BASES.get(name, f"{country}: {base.replace('_', ' ')}")) for name, country, base in known), *own]
 
 
 def bases_in(counts_towards: list[str], country: str) -> frozenset[str]:

@@ -27,5 +27,6 @@ def names_of(book: Book) -> list[Name]:
     words = _("What is entered for the person under “%(name)s”.")
     given = [Name(entered(code), words % {"name": name}, _("Inputs")) for code, name in sorted(components.items())]
     law = [Name(code, code.replace("_", " "), _("Tax and contributions")) for code in sorted(all_levies())]
+    law += [Name(code, name, _("Tax and contributions")) for levies in book.own_levies.values() for code, name in levies.items()]
     functions = [Name(name, each.usage, _("Functions")) for name, each in FUNCTIONS.items()]
     return [*own, *inputs, *given, *law, *functions]

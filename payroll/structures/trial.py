@@ -21,7 +21,6 @@ from payroll.engine.structures import Plan, plan_structure
 from payroll.engine.trace import Step, Trace, explain
 from payroll.statutory.packs import explained
 from payroll.structures.content import PlannedContent
-from payroll.structures.law import law_of
 from payroll.structures.texts import TextNotValid, as_value
 
 _NOTHING = Decimal(0)
@@ -97,7 +96,7 @@ def try_structure(
 
     With a `person`, the case of their payment and the law of `country`, an ISO 3166 code, the result is a whole payslip.
     """
-    plan, levies = planned.plan, law_of(country).levies
+    plan, levies = planned.plan, planned.levies
     codes = [each.component.code for each in (*plan.before, *plan.after)]
     empty = {name: value for name, value in nothing_entered(codes).items() if is_entered(name)}
     kinds = {name: each.kind for name, each in INPUTS.items()} | dict.fromkeys([*empty, *planned.parameters, *levies], Kind.NUMBER)

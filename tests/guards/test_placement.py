@@ -62,6 +62,7 @@ PLACES = {
     "structures.PayStructureVersion": TENANT,
     "structures.PayStructureAssignment": TENANT,
     "structures.StateTaxTable": TENANT,
+    "structures.OwnLevy": TENANT,
     "structures.GoldenCase": TENANT,
     "compensation.GarnishmentEntry": TENANT,
     "compensation.GarnishmentOrder": TENANT,

@@ -29,6 +29,7 @@ from hr.personal.rules.accounts import check_account
 from payroll.compensation.actions import add_item, add_order, agree_terms, close_pay, grant_loan, record_profile
 from payroll.structures.models import (
     GoldenCase,
+    OwnLevy,
     PayComponent,
     PayParameter,
     PayStructure,
@@ -239,7 +240,8 @@ def _structure_keys() -> dict[str, object]:
     spare = PayComponent(code="spare", name="Spare", formula="1")
     days: Any = {"start_date": CREATED.date(), "end_date": CREATED.date()}
     state_table = StateTaxTable(code="TX", name="Texas", kind="none", **days)
-    for row in (table, parameter, spare, state_table):
+    own_levy = OwnLevy(country="DE", code="pension", name="Pension", above=[Decimal(0)], figures=[Decimal("0.093")], **days)
+    for row in (table, parameter, spare, state_table, own_levy):
         row.save(force_insert=True)
     return {
         "component": PayComponent.objects.get(code="salary").pk,
@@ -250,6 +252,7 @@ def _structure_keys() -> dict[str, object]:
         "table": table.pk,
         "parameter": parameter.pk,
         "state_table": state_table.pk,
+        "own_levy": own_levy.pk,
     }
 
 

@@ -28,7 +28,12 @@ class FrequencyNotKnown(CannotCalculate):
 
 def base_of(levy: OwnLevy) -> str:
     """What components count towards for a levy; not its code, which names what was taken."""
-    return f"{levy.code}_base"
+    return base_of_code(levy.code)
+
+
+def base_of_code(code: str) -> str:
+    """The same of a levy that is known by its code only."""
+    return f"{code}_base"
 
 
 class OwnCountry:

@@ -19,6 +19,15 @@ from payroll.structures.actions.edits import (
     save_structure,
     save_table,
 )
+from payroll.structures.actions.own_law import (
+    CountryHasPack,
+    FiguresDaysTaken,
+    FiguresRefused,
+    delete_own_levy,
+    delete_state_table,
+    save_own_levy,
+    save_state_table,
+)
 from payroll.structures.actions.refusals import (
     CasesBroken,
     CodeReserved,
@@ -28,7 +37,6 @@ from payroll.structures.actions.refusals import (
     ParentCircle,
     StructuresRefusal,
 )
-from payroll.structures.actions.state_tables import StateTableDaysTaken, StateTableRefused, delete_state_table, save_state_table
 
 __all__ = [
     "AssignmentEndsFirst",
@@ -36,16 +44,18 @@ __all__ = [
     "CasesBroken",
     "CodeReserved",
     "CodeTaken",
+    "CountryHasPack",
+    "FiguresDaysTaken",
+    "FiguresRefused",
     "InUse",
     "NotCalculable",
     "ParentCircle",
-    "StateTableDaysTaken",
-    "StateTableRefused",
     "StructuresRefusal",
     "create_default_structures",
     "delete_assignment",
     "delete_case",
     "delete_component",
+    "delete_own_levy",
     "delete_parameter",
     "delete_state_table",
     "delete_structure",
@@ -53,6 +63,7 @@ __all__ = [
     "save_assignment",
     "save_case",
     "save_component",
+    "save_own_levy",
     "save_parameter",
     "save_state_table",
     "save_structure",

@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from core.audit.actions import Actor, changed_values, field_values, record_event
 from payroll.engine.formula.functions import FUNCTIONS
 from payroll.engine.inputs import INPUTS, is_entered
+from payroll.statutory.generic.pack import base_of_code
 from payroll.structures.actions.refusals import CodeReserved, CodeTaken, InUse, ParentCircle, StructuresRefusal
 from payroll.structures.actions.versions import settle
 from payroll.structures.book import Book, engine_component, words_in
 from payroll.structures.law import names_of_the_law
 from payroll.structures.models import (
     GoldenCase,
+    OwnLevy,
     PayComponent,
     PayParameter,
     PayStructure,
@@ -32,13 +34,13 @@ _REFUSAL_OF_CONSTRAINT: dict[str, type[StructuresRefusal]] = {
     "structures_paystructure_name_key": CodeTaken,
 }
 
-type _Row = PayComponent | PayTable | PayParameter | PayStructure | GoldenCase | StateTaxTable
+type _Row = PayComponent | PayTable | PayParameter | PayStructure | GoldenCase | StateTaxTable | OwnLevy
 
 
 def save_component(*, component: PayComponent, acting_user: Actor, now: datetime, accepts_broken: bool = False) -> None:
     """Add a component, or change it to what it holds. Raises CodeTaken, NotCalculable; CasesBroken unless they are accepted."""
     with editing():
-        _require_free_code(component)
+        require_free_code(component)
         write(component, acting_user)
         settle(now=now, accepts_broken=accepts_broken, touched={component.pk})
 
@@ -49,7 +51,7 @@ def delete_component(*, component: PayComponent, acting_user: Actor, now: dateti
         book = Book()
         places = [_structure_place(each) for each in book.structures_with(component)]
         if sum(each.code == component.code for each in book.components) == 1:
-            places += _formulas_with(component.code, book, but=component)
+            places += formulas_with(component.code, book, but=component)
         remove(component, places, acting_user)
         settle(now=now, accepts_broken=True)
 
@@ -163,7 +165,7 @@ def remove(row: _Row, places: list[str], acting_user: Actor) -> None:
 
 def _save_dated(row: PayTable | PayParameter, acting_user: Actor, now: datetime, *, accepts_broken: bool) -> None:
     with editing():
-        _require_free_code(row)
+        require_free_code(row)
         write(row, acting_user)
         settle(now=now, accepts_broken=accepts_broken)
 
@@ -171,11 +173,12 @@ def _save_dated(row: PayTable | PayParameter, acting_user: Actor, now: datetime,
 def _delete_dated(row: PayTable | PayParameter, acting_user: Actor, now: datetime) -> None:
     with editing():
         is_last = type(row).objects.filter(code=row.code).count() == 1
-        remove(row, _formulas_with(row.code, Book()) if is_last else [], acting_user)
+        remove(row, formulas_with(row.code, Book()) if is_last else [], acting_user)
         settle(now=now, accepts_broken=True)
 
 
-def _formulas_with(code: str, book: Book, *, but: PayComponent | None = None) -> list[str]:
+def formulas_with(code: str, book: Book, *, but: PayComponent | None = None) -> list[str]:
+    """The components whose formulas name a code, for people."""
     place = _("the component “%(name)s”")
     return [place % {"name": each} for each in book.components if each != but and code in words_in(engine_component(each, ""))]
 
@@ -184,10 +187,17 @@ def _structure_place(structure: PayStructure) -> str:
     return _("the structure “%(name)s”") % {"name": structure}
 
 
-def _require_free_code(row: PayComponent | PayTable | PayParameter) -> None:
+def require_free_code(row: PayComponent | PayTable | PayParameter | OwnLevy) -> None:
+    """Whether formulas can tell the row from all else. Raises CodeReserved."""
     taken = {*INPUTS, *FUNCTIONS, *names_of_the_law(), *keyword.kwlist}
-    others = [model for model in (PayComponent, PayTable, PayParameter) if not isinstance(row, model)]
-    if row.code in taken or is_entered(row.code) or any(model.objects.filter(code=row.code).exists() for model in others):
+    rivals: tuple[type[PayComponent | PayTable | PayParameter | OwnLevy], ...] = (PayComponent, PayTable, PayParameter, OwnLevy)
+    meant = {row.code, base_of_code(row.code)} if isinstance(row, OwnLevy) else {row.code}
+    for model in rivals:
+        if not isinstance(row, model):
+            taken |= set(model.objects.filter(code__in=meant).values_list("code", flat=True))
+    # What counts for a levy has a name of its own.
+    bases = {base_of_code(code) for code in OwnLevy.objects.values_list("code", flat=True)}
+    if is_entered(row.code) or meant & taken or (row.code in bases and not isinstance(row, OwnLevy)):
         raise CodeReserved(row.code)
 
 

@@ -24,8 +24,8 @@ class StateTableAdmin(PayScreen):
 
     form = StateTableForm
     refusals: ClassVar[dict[type[Exception], str | None]] = {
-        actions.StateTableDaysTaken: "start_date",
-        actions.StateTableRefused: "brackets",
+        actions.FiguresDaysTaken: "start_date",
+        actions.FiguresRefused: "brackets",
         **PayScreen.refusals,
     }
     list_display: ClassVar[tuple[str, ...]] = ("name", "code", "tax", "days")

@@ -21,7 +21,7 @@ from payroll.structures.book import Book
 from payroll.structures.content import Content, decoded, formula_of, plan_content
 from payroll.structures.forms import StructureForm
 from payroll.structures.models import PayStructure, PayStructureVersion
-from payroll.structures.state_tables import pack_for
+from payroll.structures.own_law import pack_for
 from payroll.structures.trial import Trial, try_structure
 
 _MOST_VERSIONS = 50

@@ -14,7 +14,7 @@ from hr.people.models import Employee
 from payroll.compensation.actions import agree_terms, record_profile
 from payroll.statutory.us.states import StateBracket
 from payroll.structures.models import PayStructure, StateTaxTable
-from payroll.structures.state_tables import pack_for, state_tables_on
+from payroll.structures.own_law import pack_for, state_tables_on
 from tenants.accounts.models import User
 
 LIST = "/admin/structures/statetaxtable/"

@@ -5,7 +5,7 @@ from typing import Any
 
 from hr.people.models import Employee
 from payroll.compensation.actions import add_item, add_order, agree_terms, close_pay, grant_loan, record_profile, record_taking
-from payroll.structures.models import PayComponent, PayParameter, PayTable, StateTaxTable
+from payroll.structures.models import OwnLevy, PayComponent, PayParameter, PayTable, StateTaxTable
 from tenants.accounts.models import User
 from tests.cast import CREATED
 from tests.isolation.world.rows.newcomer import Newcomer
@@ -19,6 +19,8 @@ KEPT = {
     "structures_paycomponent.currency": "a currency's code",
     "structures_paytable.code": "a name in formulas",
     "structures_statetaxtable.code": "a state's code",
+    "structures_ownlevy.country": "a country's code",
+    "structures_ownlevy.code": "a name in formulas",
     "structures_payparameter.code": "a name in formulas",
     "structures_paystructure.country": "a country's code",
     "structures_paystructure.currency": "a currency's code",
@@ -40,6 +42,7 @@ def fill(alice: User) -> None:
     PayParameter.objects.create(code="factor", name="Factor", valid_from=CREATED.date(), value=1)
     days: Any = {"start_date": CREATED.date(), "end_date": CREATED.date()}
     StateTaxTable.objects.create(code="TX", name="A state", kind="none", **days)
+    OwnLevy.objects.create(country="DE", code="pension", name="A levy", above=[0], figures=["0.093"], **days)
     PayTable.objects.create(code="dues", name="Dues", valid_from=CREATED.date(), above=[0], rates=["0.01"])
 
 

@@ -1,7 +1,6 @@
-"""What the screens of structures ask for."""
+"""What the screens of components, tables, structures, assignments and golden cases ask for."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
@@ -9,7 +8,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.utils.translation import gettext as _, gettext_lazy
 from unfold.widgets import (
     UnfoldAdminCheckboxSelectMultipleWidget,
-    UnfoldAdminDecimalFieldWidget,
     UnfoldAdminSelectWidget,
     UnfoldAdminTextareaWidget,
     UnfoldAdminTextInputWidget,
@@ -29,8 +27,6 @@ from payroll.structures.models import (
     PayComponent,
     PayStructure,
     PayTable,
-    StateTableKind,
-    StateTaxTable,
 )
 from payroll.structures.texts import TextNotValid, as_number, read_brackets, read_values, write_brackets, write_values
 from tenants.company_settings.choices import currency_choices
@@ -121,7 +117,7 @@ class ComponentForm(EditForm):
         self._choices("currency").choices = [("", "–"), *currency_choices("en", date(2026, 1, 1))]
         chosen = {each.partition(".")[0] for each in self.instance.counts_towards}
         countries = {settings.country, *chosen, *(each.country for each in self.book.structures.values())}
-        self._choices("counts_towards").choices = base_choices(countries)
+        self._choices("counts_towards").choices = base_choices(countries, self.book.own_levies)
 
     def _choices(self, name: str) -> forms.ChoiceField:
         field = self.fields[name]
@@ -192,68 +188,6 @@ class TableForm(EditForm):
             for number in getattr(self.instance, name):
                 column.base_field.clean(number, None)
         return text
-
-
-class StateTableForm(CompanyModelForm):
-    """One rate, or brackets, one a line."""
-
-    rate = forms.DecimalField(
-        label=gettext_lazy("Rate in percent"),
-        required=False,
-        min_value=Decimal(0),
-        max_value=Decimal(100),
-        max_digits=7,
-        decimal_places=4,
-        widget=UnfoldAdminDecimalFieldWidget,
-        help_text=gettext_lazy("4.95 is 4.95 %."),
-    )
-    brackets = forms.CharField(
-        label=gettext_lazy("Brackets of a year"),
-        required=False,
-        max_length=4000,
-        widget=UnfoldAdminTextareaWidget(attrs={"rows": 6, "class": "is-code"}),
-        help_text=gettext_lazy("One a line: above what, = and the rate, such as 8500 = 4.5 %. The first begins at 0."),
-    )
-
-    class Meta:
-        model = StateTaxTable
-        fields = ("code", "name", "kind", "deduction", "allowance", "credit", "whole_dollars", "start_date", "end_date")
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        if self.instance.kind == StateTableKind.FLAT and self.instance.rates:
-            self.fields["rate"].initial = f"{(self.instance.rates[0] * 100).normalize():f}"
-        elif self.instance.rates:
-            self.fields["brackets"].initial = write_brackets(bracket_table(self.instance))
-
-    def clean(self) -> dict[str, Any] | None:
-        """What the kind needs is there, and is read into the row."""
-        cleaned = super().clean() or {}
-        self.instance.above, self.instance.rates = [], []
-        match cleaned.get("kind"):
-            case StateTableKind.FLAT if "rate" in cleaned:
-                if cleaned["rate"] is None:
-                    self.add_error("rate", _("It is needed for a flat tax."))
-                else:
-                    self.instance.above, self.instance.rates = [Decimal(0)], [cleaned["rate"] / 100]
-            case StateTableKind.BRACKETS if "brackets" in cleaned:
-                self._read(cleaned["brackets"])
-        start, end = cleaned.get("start_date"), cleaned.get("end_date")
-        if start and end and end < start:
-            self.add_error("end_date", _("The last day cannot come before the first day. Check both dates."))
-        return cleaned
-
-    def validate_constraints(self) -> None:
-        """Left to the form and the action, which name what is wrong."""
-
-    def _read(self, text: str) -> None:
-        try:
-            table = read_brackets(text)
-        except TextNotValid as error:
-            self.add_error("brackets", error.message)
-        else:
-            self.instance.above = [each.above for each in table.brackets]
-            self.instance.rates = [each.rate for each in table.brackets]
 
 
 class StructureForm(EditForm):
