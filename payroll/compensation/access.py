@@ -9,7 +9,6 @@ from hr.people.access import employees_in_reach
 from hr.people.models import Employee
 from tenants.accounts.capabilities import Capability
 from tenants.accounts.models import User
-from tenants.accounts.queries import users_who_may
 
 Row = TypeVar("Row", bound=Model)
 
@@ -23,8 +22,3 @@ def rows_in_reach(rows: "QuerySet[Row]", viewer: User, capability: Capability, *
 def payable_employees(viewer: User, *, on: date) -> QuerySet[Employee]:
     """The people whose pay `viewer` may change."""
     return employees_in_reach(viewer, Capability.MANAGE_SALARY, on=on)
-
-
-def others_who_may_change_pay(employee: Employee) -> list[str]:
-    """The names of those who may change everybody's pay, without `employee`; of a company of one nobody."""
-    return [user.full_name for user in users_who_may(Capability.MANAGE_SALARY) if user.pk != employee.user_id]

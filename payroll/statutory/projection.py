@@ -9,6 +9,7 @@ import msgspec
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _now, gettext_lazy as _
 
+from payroll.engine.pack import Assessment, Period
 from payroll.engine.problems import CannotCalculate
 from payroll.engine.rounding import WHOLE, half_up
 from payroll.engine.trace import Trace
@@ -45,6 +46,18 @@ class YearOfPay(msgspec.Struct, frozen=True, kw_only=True):
     tax_taken: Decimal
 
 
+def year_of(assessment: Assessment, base: str, regular: Decimal | None, payments_left: int) -> YearOfPay:
+    """The year as a payment sees it, in which those to come are of `regular` pay, or like this one."""
+    pay = assessment.base(base)
+    return YearOfPay(
+        paid_before=assessment.so_far(base),
+        this_payment=pay,
+        regular=pay if regular is None else regular,
+        payments_left=payments_left,
+        tax_taken=assessment.so_far("income_tax"),
+    )
+
+
 def projected_income(year: YearOfPay, trace: Trace) -> Decimal:
     """What the whole year will have paid. Raises NoPaymentLeft."""
     if year.payments_left < 1:
@@ -79,6 +92,12 @@ class NotPaidMonthly(CannotCalculate):
             _now("Here pay is monthly, not %(frequency)s.") % {"frequency": frequency},
             _now("Choose monthly in the pay terms."),
         )
+
+
+def require_monthly(period: Period) -> None:
+    """Raises NotPaidMonthly."""
+    if period.frequency != "monthly":
+        raise NotPaidMonthly(period.frequency)
 
 
 def months_left(month: int, first_month: int) -> int:

@@ -51,8 +51,7 @@ def plant_pay(people: list[Paid], *, country: str, currency: str, zone_name: str
     if country == "US":
         _enter_state_tables(today, by)
     for paid in people:
-        # Nobody agrees on their own pay.
-        _agree(paid, currency, today, None if paid.employee.user_id == by.pk else by)
+        _agree(paid, currency, today, _other_than(paid, by))
         answers = _ANSWERS[country]
         record_profile(employee=paid.employee, country=country, answers=answers, start_date=paid.first_day, acting_user=by)
     month = today.replace(day=1)
@@ -66,10 +65,13 @@ def plant_pay(people: list[Paid], *, country: str, currency: str, zone_name: str
             start_date=month,
             is_one_off=True,
             note=note,
-            acting_user=by,
+            acting_user=_other_than(paid, by),
         )
-    _lend(people[len(people) // 4], "loan", "Season ticket loan", Decimal(1620), month, by, now)
-    _lend(people[-2], "advance", "Advance on pay", Decimal(400), month, by, now)
+    for borrower, kind, name, amount in (
+        (people[len(people) // 4], "loan", "Season ticket loan", Decimal(1620)),
+        (people[-2], "advance", "Advance on pay", Decimal(400)),
+    ):
+        _lend(borrower, kind, name, amount, month, _other_than(borrower, by), now)
     add_order(
         employee=people[-1].employee,
         name="Attachment of earnings order",
@@ -82,8 +84,13 @@ def plant_pay(people: list[Paid], *, country: str, currency: str, zone_name: str
         protected_earnings=Decimal(1200),
         total=Decimal(1020),
         start_date=month,
-        acting_user=by,
+        acting_user=_other_than(people[-1], by),
     )
+
+
+def _other_than(paid: Paid, by: User) -> User | None:
+    """Nobody decides over their own pay."""
+    return None if paid.employee.user_id == by.pk else by
 
 
 def _enter_state_tables(today: date, by: User) -> None:
@@ -112,7 +119,7 @@ def _salary(title: str) -> Decimal:
     return Decimal(thousands * 1000)
 
 
-def _lend(paid: Paid, kind: str, name: str, amount: Decimal, month: date, by: User, now: datetime) -> None:
+def _lend(paid: Paid, kind: str, name: str, amount: Decimal, month: date, by: User | None, now: datetime) -> None:
     instalment = amount / (12 if kind == "loan" else 2)
     paid_on = max(date(month.year, 1, 15), paid.first_day)
     loan = grant_loan(

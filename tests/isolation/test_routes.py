@@ -65,7 +65,6 @@ NEVER_SHOWN = {
     "mfa_authenticator.data",
     "accounts_signin.device_hash",
     # Pay runs will write it.
-    "compensation_garnishmententry.note",
     "audit_readevent.object_label",
     "audit_readevent.request_id",
 }

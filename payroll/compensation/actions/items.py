@@ -33,7 +33,7 @@ def add_item(
     component: PayComponent,
     amount: Decimal,
     start_date: date,
-    acting_user: Actor,
+    acting_user: Actor | None,
     end_date: date | None = None,
     is_one_off: bool = False,
     note: str = "",
@@ -59,7 +59,7 @@ def add_item(
     return item
 
 
-def change_item(*, item: PayItem, acting_user: Actor, **changes: Unpack[ItemChanges]) -> PayItem:
+def change_item(*, item: PayItem, acting_user: Actor | None, **changes: Unpack[ItemChanges]) -> PayItem:
     """Correct an item, or set its end, and return it as it is now. Raises as `add_item` does."""
     with only_change(item.employee, by=acting_user):
         current = PayItem.objects.select_related("employee", "component").get(pk=item.pk)
@@ -78,7 +78,7 @@ def change_item(*, item: PayItem, acting_user: Actor, **changes: Unpack[ItemChan
     return current
 
 
-def delete_item(*, item: PayItem, acting_user: Actor) -> None:
+def delete_item(*, item: PayItem, acting_user: Actor | None) -> None:
     """Take back an item that was added by mistake. Raises PeriodClosed, OwnPay."""
     with only_change(item.employee, by=acting_user):
         check_open(item.employee, item.start_date, field=None)

@@ -55,7 +55,7 @@ def grant_loan(
     paid_on: date,
     instalment: Decimal,
     first_instalment_on: date,
-    acting_user: Actor,
+    acting_user: Actor | None,
     now: datetime,
 ) -> Loan:
     """Note that somebody was lent `amount`, to be paid back in instalments under a component that is a deduction.
@@ -82,7 +82,7 @@ def grant_loan(
     return loan
 
 
-def change_loan(*, loan: Loan, acting_user: Actor, **changes: Unpack[LoanChanges]) -> Loan:
+def change_loan(*, loan: Loan, acting_user: Actor | None, **changes: Unpack[LoanChanges]) -> Loan:
     """Change the instalments to come, or pause them. What was booked stays. Raises refusals of the amount, PeriodClosed, OwnPay."""
     with only_change(loan.employee, by=acting_user):
         current = Loan.objects.select_related("employee").get(pk=loan.pk)

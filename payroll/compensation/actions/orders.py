@@ -55,7 +55,7 @@ class OrderChanges(TypedDict, total=False):
     end_date: date | None
 
 
-def add_order(*, employee: Employee, acting_user: Actor, **says: Unpack[OrderChanges]) -> GarnishmentOrder:
+def add_order(*, employee: Employee, acting_user: Actor | None, **says: Unpack[OrderChanges]) -> GarnishmentOrder:
     """Record an order. On each day its priority is its own among those of the person.
 
     Raises EndsBeforeStart, DaysTaken, PeriodClosed, OwnPay, ShareTooLarge, and refusals of the amounts.
@@ -68,7 +68,7 @@ def add_order(*, employee: Employee, acting_user: Actor, **says: Unpack[OrderCha
     return order
 
 
-def change_order(*, order: GarnishmentOrder, acting_user: Actor, **changes: Unpack[OrderChanges]) -> GarnishmentOrder:
+def change_order(*, order: GarnishmentOrder, acting_user: Actor | None, **changes: Unpack[OrderChanges]) -> GarnishmentOrder:
     """Change what an order takes, or set its end, and return it as it is now. Raises as `add_order` does."""
     with only_change(order.employee, by=acting_user):
         current = GarnishmentOrder.objects.select_related("employee").get(pk=order.pk)
@@ -84,7 +84,7 @@ def change_order(*, order: GarnishmentOrder, acting_user: Actor, **changes: Unpa
     return current
 
 
-def delete_order(*, order: GarnishmentOrder, acting_user: Actor) -> None:
+def delete_order(*, order: GarnishmentOrder, acting_user: Actor | None) -> None:
     """Take back an order that was recorded by mistake. Raises PeriodClosed, OwnPay, and ProtectedError once something was taken."""
     with only_change(order.employee, by=acting_user):
         check_open(order.employee, order.start_date, field=None)

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _, ngettext
 
 from core.audit.actions import Actor
 from hr.people.models import Employee
-from payroll.compensation.access import others_who_may_change_pay
+from payroll.compensation.queries import others_who_may_change_pay
 from payroll.compensation.rules.amounts import CompensationRefusal
 
 _MOST_NAMES = 3

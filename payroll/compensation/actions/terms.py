@@ -62,7 +62,7 @@ def agree_terms(
     return terms
 
 
-def change_terms(*, terms: PayTerms, acting_user: Actor, **changes: Unpack[TermsChanges]) -> PayTerms:
+def change_terms(*, terms: PayTerms, acting_user: Actor | None, **changes: Unpack[TermsChanges]) -> PayTerms:
     """Correct terms, or set their end, and return them as they are now. Raises as `agree_terms` does."""
     with only_change(terms.employee, by=acting_user):
         current = PayTerms.objects.select_related("employee").get(pk=terms.pk)
@@ -78,7 +78,7 @@ def change_terms(*, terms: PayTerms, acting_user: Actor, **changes: Unpack[Terms
     return current
 
 
-def delete_terms(*, terms: PayTerms, acting_user: Actor) -> None:
+def delete_terms(*, terms: PayTerms, acting_user: Actor | None) -> None:
     """Take back terms that were agreed by mistake. Raises OwnPay, and PeriodClosed where something was paid by them."""
     with only_change(terms.employee, by=acting_user):
         check_open(terms.employee, terms.start_date, field=None)

@@ -14,7 +14,8 @@ from unfold.widgets import UnfoldAdminSelectWidget
 from core.audit.actions import record_read
 from core.company_admin import ChoiceFilter, CompanyModelAdmin, CompanyModelForm, column
 from core.http import CompanyRequest
-from payroll.compensation.access import others_who_may_change_pay, payable_employees, rows_in_reach
+from payroll.compensation.access import payable_employees, rows_in_reach
+from payroll.compensation.queries import others_who_may_change_pay
 from payroll.compensation.rules.amounts import CompensationRefusal
 from payroll.compensation.wording import days_text, plain_amount
 from tenants.accounts.capabilities import Capability, DataGroup

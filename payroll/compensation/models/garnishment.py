@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from core.fields import EncryptedTextField
 from core.ids import new_id
 from core.periods import DateRange
-from payroll.compensation.models.fields import above_zero, amount_field, ends_after_start, never_two_at_once
+from payroll.compensation.models.fields import above_zero, amount_field
 from payroll.compensation.models.ledger import LedgerEntry
 from payroll.engine.garnishments import GarnishmentKind
+from payroll.structures.models.dated import ends_after_start, never_two_at_once
 
 KIND_LABELS = {
     GarnishmentKind.AMOUNT: _("An amount on each payday"),

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.ids import new_id
 from core.periods import DateRange
-from payroll.compensation.models.fields import above_zero, amount_field, ends_after_start
+from payroll.compensation.models.fields import above_zero, amount_field
+from payroll.structures.models.dated import ends_after_start
 
 
 class PayItem(models.Model):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.fields import EncryptedTextField
 from core.ids import new_id
 from core.periods import DateRange
-from payroll.compensation.models.fields import ends_after_start, never_two_at_once
+from payroll.structures.models.dated import ends_after_start, never_two_at_once
 
 
 class StatutoryProfile(models.Model):

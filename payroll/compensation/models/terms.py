@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.ids import new_id
 from core.periods import DateRange
-from payroll.compensation.models.fields import above_zero, amount_field, ends_after_start, never_two_at_once
+from payroll.compensation.models.fields import above_zero, amount_field
 from payroll.compensation.rules.terms import PayBasis, PayFrequency, Terms
+from payroll.structures.models.dated import ends_after_start, never_two_at_once
 
 BASIS_LABELS = {
     PayBasis.ANNUAL: _("a year"),

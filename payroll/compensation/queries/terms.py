@@ -7,6 +7,8 @@ from django.db.models import Max, Q, QuerySet, Sum
 
 from hr.people.models import Employee
 from payroll.compensation.models import EVERYBODY, Loan, LoanEntryKind, PayClosing, PayItem, PayTerms
+from tenants.accounts.capabilities import Capability
+from tenants.accounts.queries import users_who_may
 
 
 def terms_of(employee: Employee) -> QuerySet[PayTerms]:
@@ -47,3 +49,8 @@ def currency_of(employee: Employee, day: date) -> str:
     currencies = PayTerms.objects.filter(employee=employee).order_by("start_date").values_list("start_date", "currency")
     begun = [currency for start, currency in currencies if start <= day]
     return begun[-1] if begun else next((currency for _start, currency in currencies), "")
+
+
+def others_who_may_change_pay(employee: Employee) -> list[str]:
+    """The names of those who may change everybody's pay, without `employee`; of a company of one nobody."""
+    return [user.full_name for user in users_who_may(Capability.MANAGE_SALARY) if user.pk != employee.user_id]

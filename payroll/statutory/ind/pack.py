@@ -11,7 +11,7 @@ from payroll.statutory.ind.provident_fund import Member, provident_fund
 from payroll.statutory.ind.state_insurance import state_insurance
 from payroll.statutory.ind.tables import tables_of
 from payroll.statutory.profiles import profile_of
-from payroll.statutory.projection import NotPaidMonthly, YearOfPay, months_left
+from payroll.statutory.projection import months_left, require_monthly, year_of
 from payroll.statutory.proof import note_figures
 
 TAXABLE, FUND_WAGES, INSURED_WAGES = "taxable", "fund_wages", "insured_wages"
@@ -54,18 +54,10 @@ class India:
     def assess(self, assessment: Assessment, trace: Trace) -> tuple[Levy, ...]:
         """What the law makes of this payment. Raises ProfileMissing, NoTables, NotPaidMonthly."""
         profile = profile_of(assessment, Profile)
-        if assessment.period.frequency != "monthly":
-            raise NotPaidMonthly(assessment.period.frequency)
+        require_monthly(assessment.period)
         tables = tables_of(assessment.period.pay_date)
         note_figures(self.country, tables.edition, trace)
-        pay = assessment.base(TAXABLE)
-        year = YearOfPay(
-            paid_before=assessment.so_far(TAXABLE),
-            this_payment=pay,
-            regular=pay if profile.regular_pay is None else profile.regular_pay,
-            payments_left=months_left(assessment.period.pay_date.month, _APRIL),
-            tax_taken=assessment.so_far("income_tax"),
-        )
+        year = year_of(assessment, TAXABLE, profile.regular_pay, months_left(assessment.period.pay_date.month, _APRIL))
         levies = [Levy("income_tax", "deduction", monthly_tax(year, profile.payer, tables, trace))]
         if profile.fund_member is not None:
             fund = provident_fund(assessment.base(FUND_WAGES), profile.fund_member, tables, trace)

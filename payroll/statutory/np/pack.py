@@ -11,7 +11,7 @@ from payroll.statutory.np.income_tax import TaxPayer, tax_of_payment
 from payroll.statutory.np.social_security_fund import social_security_fund
 from payroll.statutory.np.tables import tables_of
 from payroll.statutory.profiles import profile_of
-from payroll.statutory.projection import NotPaidMonthly, YearOfPay, months_left
+from payroll.statutory.projection import months_left, require_monthly, year_of
 from payroll.statutory.proof import note_figures
 
 TAXABLE, BASIC = "taxable", "basic_pay"
@@ -39,17 +39,14 @@ class Nepal:
     def assess(self, assessment: Assessment, trace: Trace) -> tuple[Levy, ...]:
         """What the law makes of this payment. Raises ProfileMissing, NoTables, NotPaidMonthly, ReliefsNotKnown."""
         profile = profile_of(assessment, Profile)
-        if assessment.period.frequency != "monthly":
-            raise NotPaidMonthly(assessment.period.frequency)
+        require_monthly(assessment.period)
         tables = tables_of(assessment.period.pay_date)
         note_figures(self.country, tables.edition, trace)
-        pay = assessment.base(TAXABLE)
-        year = YearOfPay(
-            paid_before=assessment.so_far(TAXABLE),
-            this_payment=pay,
-            regular=pay if profile.regular_pay is None else profile.regular_pay,
-            payments_left=months_left((assessment.period.pay_date - _DAYS_BEFORE_THE_MONTH).month, _JULY),
-            tax_taken=assessment.so_far("income_tax"),
+        year = year_of(
+            assessment,
+            TAXABLE,
+            profile.regular_pay,
+            months_left((assessment.period.pay_date - _DAYS_BEFORE_THE_MONTH).month, _JULY),
         )
         levies = [Levy("income_tax", "deduction", tax_of_payment(year, profile.payer, tables, trace))]
         if profile.payer.in_social_security_fund:

@@ -110,7 +110,8 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(condition=models.Q(("code__regex", "^[A-Z][A-Z0-9_-]{1,19}$")), name="state_table_code"),
                     models.CheckConstraint(
-                        condition=models.Q(("end_date__gte", models.F("start_date"))), name="state_table_ends_after_start"
+                        condition=models.Q(("end_date__isnull", True), ("end_date__gte", models.F("start_date")), _connector="OR"),
+                        name="state_table_ends_after_start",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

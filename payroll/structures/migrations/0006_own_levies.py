@@ -132,7 +132,8 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(("code__regex", "^[a-z][a-z0-9_]{0,39}$")), name="own_levy_code"),
                     models.CheckConstraint(condition=models.Q(("country__regex", "^[A-Z]{2}$")), name="own_levy_country"),
                     models.CheckConstraint(
-                        condition=models.Q(("end_date__gte", models.F("start_date"))), name="own_levy_ends_after_start"
+                        condition=models.Q(("end_date__isnull", True), ("end_date__gte", models.F("start_date")), _connector="OR"),
+                        name="own_levy_ends_after_start",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("above__len__gte", 1), ("above__len", models.F("figures__len"))),

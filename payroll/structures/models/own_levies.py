@@ -3,15 +3,15 @@
 from decimal import Decimal
 from typing import ClassVar
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.ids import new_id
 from payroll.structures.models.components import CODE, is_code
+from payroll.structures.models.dated import ends_after_start, never_two_at_once
 
 _not_below_zero = MinValueValidator(Decimal(0))
 
@@ -93,7 +93,7 @@ class OwnLevy(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(code__regex=CODE), name="own_levy_code"),
             models.CheckConstraint(condition=Q(country__regex="^[A-Z]{2}$"), name="own_levy_country"),
-            models.CheckConstraint(condition=Q(end_date__gte=F("start_date")), name="own_levy_ends_after_start"),
+            ends_after_start("own_levy_ends_after_start"),
             models.CheckConstraint(condition=Q(above__len__gte=1) & Q(above__len=F("figures__len")), name="own_levy_rows_whole"),
             models.CheckConstraint(
                 condition=Q(paid_by__in=PaidBy.values)
@@ -102,17 +102,7 @@ class OwnLevy(models.Model):
                 & Q(rounding__in=LevyRounding.values),
                 name="own_levy_choices_known",
             ),
-            ExclusionConstraint(
-                name="own_levy_one_a_day",
-                expressions=[
-                    ("country", RangeOperators.EQUAL),
-                    ("code", RangeOperators.EQUAL),
-                    (
-                        Func(F("start_date"), F("end_date"), Value("[]"), function="daterange", output_field=DateRangeField()),
-                        RangeOperators.OVERLAPS,
-                    ),
-                ],
-            ),
+            never_two_at_once("country", "code", name="own_levy_one_a_day"),
         ]
 
     def __str__(self) -> str:

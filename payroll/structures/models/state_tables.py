@@ -3,14 +3,14 @@
 from decimal import Decimal
 from typing import ClassVar
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.ids import new_id
+from payroll.structures.models.dated import ends_after_start, never_two_at_once
 
 _CODE = r"^[A-Z][A-Z0-9_-]{1,19}$"
 _not_below_zero = MinValueValidator(Decimal(0))
@@ -78,7 +78,7 @@ class StateTaxTable(models.Model):
         ordering: ClassVar = ["code", "-start_date"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(code__regex=_CODE), name="state_table_code"),
-            models.CheckConstraint(condition=Q(end_date__gte=F("start_date")), name="state_table_ends_after_start"),
+            ends_after_start("state_table_ends_after_start"),
             models.CheckConstraint(
                 condition=(Q(kind="none") & Q(above=[]) & Q(rates=[]))
                 | (Q(kind="flat") & Q(above__len=1) & Q(rates__len=1))
@@ -88,16 +88,7 @@ class StateTaxTable(models.Model):
             models.CheckConstraint(
                 condition=Q(deduction__gte=0, allowance__gte=0, credit__gte=0), name="state_table_not_below_zero"
             ),
-            ExclusionConstraint(
-                name="state_table_one_a_day",
-                expressions=[
-                    ("code", RangeOperators.EQUAL),
-                    (
-                        Func(F("start_date"), F("end_date"), Value("[]"), function="daterange", output_field=DateRangeField()),
-                        RangeOperators.OVERLAPS,
-                    ),
-                ],
-            ),
+            never_two_at_once("code", name="state_table_one_a_day"),
         ]
 
     def __str__(self) -> str:

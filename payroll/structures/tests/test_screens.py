@@ -24,6 +24,7 @@ from payroll.structures.models import (
 from tenants.accounts.models import User
 
 ADMIN = "/admin/structures/"
+TRY = f"{ADMIN}paystructure/try/"
 COMPONENT = {
     "name": "Night pay",
     "code": "night_pay",
@@ -48,6 +49,27 @@ def daves_client(sign_in: Callable[[User], HostClient], dave: User) -> HostClien
 @pytest.fixture
 def salary(dave: User) -> PayComponent:
     return PayComponent.objects.get(code="salary")
+
+
+@pytest.fixture
+def pays_carol(alice: User, carol: User) -> dict[str, Any]:
+    """What is sent to try the salaries' structure with Carol's pay of May 2026."""
+    by: dict[str, Any] = {"employee": carol.employee, "acting_user": alice}
+    terms: dict[str, Any] = {"basis": "annual", "currency": "GBP", "frequency": "monthly"}
+    agree_terms(**by, **terms, start_date=date(2026, 1, 5), amount=Decimal(48000))
+    record_profile(**by, country="GB", answers={"tax_code": "1257L M1"}, start_date=date(2026, 4, 6))
+    order: dict[str, Any] = {"name": "Council tax", "payee": "Camden", "kind": "amount", "currency": "GBP"}
+    add_order(**by, **order, start_date=date(2026, 5, 1), value=Decimal(100), protected_earnings=Decimal(1000))
+    structure = PayStructure.objects.get(name="Monthly salary")
+    return {
+        "name": "Tried",
+        "country": "GB",
+        "currency": "GBP",
+        "components": [each.pk for each in structure.components.all()],
+        "try_values": "",
+        "try_person": "carol@acme.example",
+        "try_day": "2026-05-14",
+    }
 
 
 def _fields(component: PayComponent, **changes: str) -> dict[str, Any]:
@@ -173,40 +195,9 @@ class TestTrying:
         assert "goldencase/add" not in page
         assert ReadEvent.objects.filter(object_id=str(carol.employee.pk), data_group="salary").count() == 1
 
-    def test_a_persons_payment_is_a_whole_payslip(self, daves_client: HostClient, alice: User, carol: User) -> None:
+    def test_a_persons_payment_is_a_whole_payslip(self, daves_client: HostClient, pays_carol: dict[str, Any]) -> None:
         """£4,000.00 a month, of which May's tax code and category leave £3,173.64; the order takes £100.00."""
-        agree_terms(
-            employee=carol.employee,
-            start_date=date(2026, 1, 5),
-            amount=Decimal(48000),
-            basis="annual",
-            currency="GBP",
-            frequency="monthly",
-            acting_user=alice,
-        )
-        record_profile(
-            employee=carol.employee,
-            country="GB",
-            answers={"tax_code": "1257L M1"},
-            start_date=date(2026, 4, 6),
-            acting_user=alice,
-        )
-        order = {"name": "Council tax", "payee": "Camden", "reference": "", "kind": "amount", "value": Decimal(100)}
-        order |= {"currency": "GBP", "protected_earnings": Decimal(1000), "total": None, "priority": 1, "end_date": None}
-        add_order(employee=carol.employee, start_date=date(2026, 5, 1), acting_user=alice, **order)  # type: ignore[arg-type]
-        structure = PayStructure.objects.get(name="Monthly salary")
-        fields = {
-            "name": structure.name,
-            "country": "GB",
-            "currency": "GBP",
-            "components": [each.pk for each in structure.components.all()],
-            "try_values": "",
-            "try_person": "carol@acme.example",
-            "try_day": "2026-05-14",
-        }
-        url = f"{ADMIN}paystructure/try/?of={structure.pk}"
-
-        page = daves_client.post(url, fields, headers={"X-Requested-With": "fetch"}).content.decode()
+        page = daves_client.post(TRY, pays_carol, headers={"X-Requested-With": "fetch"}).content.decode()
 
         told = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", page))
         assert "01/05/2026 – 31/05/2026, paid on 31/05/2026" in told
@@ -216,12 +207,21 @@ class TestTrying:
         assert "annual salary ÷ pay periods makes 4000.00 with annual salary = 48000.00 (pay terms from 05/01/2026)" in told
         assert "Council tax takes 100.00 of 3173.64, which leaves the protected earnings of 1000.00 untouched." in told
 
-        typed = daves_client.post(url, {**fields, "try_values": "annual_salary = 60000"}).content.decode()
-        assert "£5,000.00" in typed
-        wrong = daves_client.post(url, {**fields, "try_day": "someday"}).content.decode()
-        assert "“someday” is no day" in wrong
-        nothing = daves_client.post(url, {**fields, "try_day": "2026-03-14"}).content.decode()
-        assert "There are no tax details for a payment on" in nothing
+    @pytest.mark.parametrize(
+        ("differences", "said"),
+        [
+            ({"try_values": "annual_salary = 60000"}, "£5,000.00"),
+            ({"try_day": "someday"}, "“someday” is no day"),
+            ({"try_day": "2026-02-30"}, "“2026-02-30” is no day"),
+            ({"try_day": "2026-03-14"}, "There are no tax details for a payment on"),
+            ({"try_day": "2025-03-14"}, "has no pay terms on"),
+            ({"currency": "EUR", "country": "DE"}, "There are no statutory figures of DE"),
+        ],
+    )
+    def test_or_why_it_is_another_one_or_none(
+        self, differences: dict[str, str], said: str, daves_client: HostClient, pays_carol: dict[str, Any]
+    ) -> None:
+        assert said in daves_client.post(TRY, {**pays_carol, **differences}).content.decode()
 
     @pytest.mark.parametrize(
         ("person", "said"),
