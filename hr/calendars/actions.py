@@ -1,11 +1,14 @@
 """Writes of holiday calendars and work patterns."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
+from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.actions import Actor, changed_values, field_values, record_event
@@ -171,9 +174,7 @@ def change_pattern(
         current = WorkPattern.objects.select_for_update().get(pk=pattern.pk)
         before = _recorded(current)
         if current.cycle != cycle:
-            closed_until = get_settings().changes_closed_until
-            if closed_until is not None and current.terms.filter(start_date__lte=closed_until).exists():
-                raise PatternClosed(current, closed_until)
+            _refuse_closed(current)
         current.name, current.cycle_days, current.anchor_date = name, cycle_days, anchor_date
         current.save(update_fields=_RECORDED)
         current.days.all().delete()
@@ -182,6 +183,16 @@ def change_pattern(
         if after:
             record_event(action="workpattern:changed", acting_user=acting_user, subject=current, before=before, after=after)
     return current
+
+
+def _refuse_closed(pattern: WorkPattern) -> None:
+    rows = list(pattern.terms.values_list("employee", "start_date"))
+    # Until when somebody's pay is final is known above calendars, so it is named in the settings.
+    closed_until_of: Callable[[set[UUID]], dict[UUID, date]] = import_string(settings.PAY_CLOSED_UNTIL)
+    closed = closed_until_of({employee for employee, _start in rows})
+    reached = [closed[employee] for employee, start in rows if employee in closed and start <= closed[employee]]
+    if reached:
+        raise PatternClosed(pattern, max(reached))
 
 
 def _write_days(pattern: WorkPattern, shifts: Mapping[int, Shift]) -> None:

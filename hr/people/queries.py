@@ -138,7 +138,7 @@ def terms_between(employee: Employee, days: DateRange) -> list[EmploymentTerms]:
 
 def terms_between_many(employees: Iterable[Employee], days: DateRange) -> dict[UUID, list[EmploymentTerms]]:
     """The same for many people, by the employee's key; one query."""
-    rows = EmploymentTerms.objects.filter(employee__in=employees).overlapping(days).select_related("department")
+    rows = EmploymentTerms.objects.filter(employee__in=employees).overlapping(days).select_related("department", "location")
     return _by_employee(rows.order_by("start_date"))
 
 

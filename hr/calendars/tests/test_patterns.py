@@ -10,8 +10,9 @@ from hr.calendars.models import WorkPattern
 from hr.calendars.queries import cycles_of
 from hr.calendars.rules import FIRST_MONDAY, Shift
 from hr.people.models import EmploymentTerms
+from payroll.compensation.actions import close_pay
+from payroll.compensation.models import EVERYBODY
 from tenants.accounts.models import User
-from tenants.company_settings.models import CompanySettings
 
 EARLY, NIGHT = Shift(time(6), time(14), 30), Shift(time(22), time(6))
 
@@ -56,9 +57,9 @@ def test_what_cannot_be_worked_is_refused(pattern: WorkPattern, alice: User) -> 
 
 def test_closed_days_keep_their_pattern(pattern: WorkPattern, alice: User, carol: User) -> None:
     EmploymentTerms.objects.filter(employee__user=carol).update(work_pattern=pattern)
-    CompanySettings.objects.update(changes_closed_until=date(2026, 2, 1))
+    close_pay(frequency=EVERYBODY, closed_until=date(2026, 2, 1), acting_user=alice)
     with pytest.raises(PatternClosed, match="have worked by “Early”"):
         change(pattern, {1: EARLY}, alice)
     assert change(pattern, dict(pattern.cycle.shifts), alice, name="Earlier").name == "Earlier"
-    CompanySettings.objects.update(changes_closed_until=date(2025, 12, 31))
+    close_pay(frequency=EVERYBODY, closed_until=date(2025, 12, 31), acting_user=alice)
     assert change(pattern, {1: EARLY}, alice).anchor_date == FIRST_MONDAY

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, TypedDict, Unpack
+from uuid import UUID
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -210,8 +211,8 @@ def _change_period(period: EmploymentPeriod, dates: dict[str, date | None]) -> N
 
 def _refuse_closed(employee: Employee, day: date) -> None:
     # Until when somebody's pay is final is known above people, so it is named in the settings.
-    closed_until_of: Callable[[Employee], date | None] = import_string(settings.PAY_CLOSED_UNTIL)
-    closed_until = closed_until_of(employee)
+    closed_until_of: Callable[[list[UUID]], dict[UUID, date]] = import_string(settings.PAY_CLOSED_UNTIL)
+    closed_until = closed_until_of([employee.pk]).get(employee.pk)
     if closed_until is not None and day <= closed_until:
         raise ChangesClosed(day, closed_until)
 

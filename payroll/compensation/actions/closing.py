@@ -50,6 +50,6 @@ def close_pay(*, frequency: str, closed_until: date, acting_user: Actor) -> PayC
 
 def check_open(employee: Employee, first_day: date, *, frequencies: Iterable[str] = (), field: str | None = "start_date") -> None:
     """Whether nothing from `first_day` on is closed for somebody paid by their terms or at `frequencies`. Raises PeriodClosed."""
-    closed = closed_until_of(employee, frequencies=frequencies)
+    closed = closed_until_of([employee.pk], frequencies=frequencies).get(employee.pk)
     if closed is not None and first_day <= closed:
         raise PeriodClosed(closed, field=field)

@@ -1,10 +1,10 @@
 """One person's payment as far as it is known without attendance, leave and the year so far: for trying rules of pay."""
 
 from datetime import date
-from decimal import Decimal
 
 from core.periods import DateRange
 from hr.people.models import Employee
+from hr.people.planned import planned_days
 from payroll.compensation.queries.inputs import inputs_of
 from payroll.compensation.queries.profiles import profile_for
 from payroll.compensation.queries.terms import terms_on
@@ -23,7 +23,7 @@ _AGREED = {"annual_salary", "monthly_salary", "daily_rate", "hourly_rate", "week
 def case_for(*, employee: Employee, day: date, country: str) -> Case | None:
     """The payment of the period that has `day`, on its last day, by the law of a country; None without pay terms on that day.
 
-    `country` is an ISO 3166 code; without one nothing is asked of the law. Somebody has worked whatever they should have. Named in
+    `country` is an ISO 3166 code; without one nothing is asked of the law. Somebody has worked what was planned. Named in
     the settings as PAY_CASE. Raises CannotCalculate.
     """
     agreed = terms_on(employee, day)
@@ -34,12 +34,9 @@ def case_for(*, employee: Employee, day: date, country: str) -> Case | None:
     end = days.end or days.start
     period = Period(days.start, end, end, agreed.frequency)
     inputs = inputs_of(employee=employee, period=period)
-    paid = paid_days(
-        DateRange(period.start, period.end),
-        employed=inputs.employed,
-        terms=inputs.terms,
-        working_day=lambda each: Decimal(int(each.isoweekday() in settings.working_days)),
-    )
+    days = DateRange(period.start, period.end)
+    planned = {each.day: each.working_days for each in planned_days(employee, days, settings=settings)}
+    paid = paid_days(days, employed=inputs.employed, terms=inputs.terms, working_day=planned.__getitem__)
     time = {name: value for name, value in nothing_entered().items() if name not in _AGREED}
     time |= {"calendar_days": paid.calendar_days, "working_days": paid.working_days}
     stretches = (

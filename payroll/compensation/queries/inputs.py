@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.moments import day_text
 from core.periods import DateRange
+from hr.calendars.rules import WorkCycle
 from hr.people.models import Employee, EmploymentTerms
 from payroll.compensation.models import GarnishmentOrder, Loan, PayItem, PayTerms
 from payroll.compensation.queries.rows import PersonRows, rows_of
@@ -26,9 +27,9 @@ from payroll.engine.inputs import entered
 from payroll.engine.pack import Period
 from payroll.engine.problems import CannotCalculate
 
-_NOTHING, _DAY = Decimal(0), timedelta(days=1)
+_NOTHING, _HOUR, _WEEK, _DAY = Decimal(0), Decimal(60), 7, timedelta(days=1)
 _RATES = ("annual_salary", "monthly_salary", "daily_rate", "hourly_rate")
-_OF_EMPLOYMENT = ("weekly_hours", "full_time_share", "contract_type", "department", "job_title")
+_OF_EMPLOYMENT = ("weekly_hours", "full_time_share", "contract_type", "department", "location", "job_title")
 
 
 class TermsDiffer(CannotCalculate):
@@ -87,7 +88,9 @@ def inputs_of(*, employee: Employee, period: Period, job: str = "") -> PayInputs
 
 
 def inputs_of_many(*, employees: Collection[Employee], period: Period, job: str = "") -> dict[UUID, PayInputs | CannotCalculate]:
-    """The inputs of each of `employees`, or what is wrong with theirs, by key; eight statements for any number of people.
+    """The inputs of each of `employees`, or what is wrong with theirs, by key.
+
+    Eight statements for any number of people, and one more where somebody has a work pattern.
 
     All of it is in memory at once, so ask for a large company in parts.
     """
@@ -145,7 +148,7 @@ def _terms(rows: PersonRows, period: Period, instalments: Sequence[Instalment]) 
     found: list[Terms] = []
     for part in split(DateRange(period.start, period.end), [days for days, *_rows in pairs], prorated):
         agreed, employment = next((agreed, employment) for days, agreed, employment in pairs if days.overlaps(part))
-        values = _agreed(agreed, employment, rows.working_days) | of_person
+        values = _agreed(agreed, employment, rows.cycle_of(employment)) | of_person
         for code, amount in _entered_in(part, rows.items, instalments):
             values[entered(code)] = Decimal(str(values.get(entered(code), _NOTHING))) + amount
         if found and _goes_on(found[-1], part, values):
@@ -160,9 +163,12 @@ def _goes_on(last: Terms, part: DateRange, values: Mapping[str, FormulaValue]) -
     return last.values == values and last.days.end == part.start - _DAY
 
 
-def _agreed(agreed: PayTerms, employment: EmploymentTerms, working_days: Collection[int]) -> dict[str, FormulaValue]:
+def _agreed(agreed: PayTerms, employment: EmploymentTerms, cycle: WorkCycle) -> dict[str, FormulaValue]:
     weekly_hours = employment.weekly_hours or _NOTHING
-    rates = agreed.terms.rates(weekly_hours=weekly_hours, weekly_days=Decimal(len(working_days)))
+    if employment.weekly_hours is None and employment.work_pattern_id is not None:
+        # Their own pattern says what the contract leaves open; the company's usual hours do not.
+        weekly_hours = cycle.weekly_minutes / _HOUR
+    rates = agreed.terms.rates(weekly_hours=weekly_hours, weekly_days=Decimal(_WEEK * len(cycle.shifts)) / cycle.length)
     known = zip(_RATES, (rates.annual, rates.monthly, rates.daily, rates.hourly), strict=True)
     return {
         "pay_basis": agreed.basis,
@@ -172,6 +178,7 @@ def _agreed(agreed: PayTerms, employment: EmploymentTerms, working_days: Collect
         "full_time_share": employment.full_time_equivalent,
         "contract_type": employment.contract_type,
         "department": "" if employment.department is None else employment.department.name,
+        "location": "" if employment.location is None else employment.location.name,
         "job_title": employment.job_title,
         **{name: rate for name, rate in known if rate is not None},
     }
@@ -223,5 +230,6 @@ def _sources(rows: PersonRows, instalments: Sequence[Instalment]) -> dict[str, s
 
 
 def _changes_of(name: str, rows: Sequence[EmploymentTerms]) -> list[EmploymentTerms]:
-    column = {"full_time_share": "full_time_equivalent", "department": "department_id"}.get(name, name)
+    columns = {"full_time_share": "full_time_equivalent", "department": "department_id", "location": "location_id"}
+    column = columns.get(name, name)
     return [*rows[:1], *(row for before, row in pairwise(rows) if getattr(row, column) != getattr(before, column))]

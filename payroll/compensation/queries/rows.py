@@ -10,6 +10,8 @@ from uuid import UUID
 from django.db.models import Q, Sum
 
 from core.periods import DateRange
+from hr.calendars.queries import company_cycle, cycles_of
+from hr.calendars.rules import WorkCycle
 from hr.people.models import Employee, EmploymentPeriod, EmploymentTerms
 from hr.people.queries import periods_between_many, terms_between_many
 from hr.personal.queries import birthdays_of
@@ -20,17 +22,22 @@ from tenants.company_settings.queries import get_settings
 
 @dataclass(frozen=True, slots=True)
 class PersonRows:
-    """All that bears on one person's pay in a period, in order of days; `working_days` are ISO weekdays."""
+    """All that bears on one person's pay in a period, in order of days; `cycles` are work patterns, `usual` the company's hours."""
 
     employee: Employee
     pay_terms: list[PayTerms]
     employment: list[EmploymentTerms]
     employed: list[EmploymentPeriod]
     born_on: date | None
-    working_days: frozenset[int]
+    usual: WorkCycle
+    cycles: Mapping[UUID, WorkCycle]
     items: list[PayItem]
     loans: list[Loan]
     orders: list[GarnishmentOrder]
+
+    def cycle_of(self, terms: EmploymentTerms) -> WorkCycle:
+        """By which somebody works on these terms."""
+        return self.usual if terms.work_pattern_id is None else self.cycles[terms.work_pattern_id]
 
 
 def rows_of(employees: Collection[Employee], period: Period, job: str) -> Mapping[UUID, PersonRows]:
@@ -56,7 +63,8 @@ def rows_of(employees: Collection[Employee], period: Period, job: str) -> Mappin
         }
     agreed, born_on = by_employee(pay_terms), birthdays_of(employees)
     employment, employed = terms_between_many(employees, days), periods_between_many(employees, days)
-    working_days = frozenset(get_settings().working_days)
+    patterns = {terms.work_pattern_id for each in employment.values() for terms in each}
+    usual, cycles = company_cycle(get_settings()), cycles_of(patterns)
     return {
         employee.pk: PersonRows(
             employee=employee,
@@ -64,7 +72,8 @@ def rows_of(employees: Collection[Employee], period: Period, job: str) -> Mappin
             employment=employment.get(employee.pk, []),
             employed=employed.get(employee.pk, []),
             born_on=born_on.get(employee.pk),
-            working_days=working_days,
+            usual=usual,
+            cycles=cycles,
             **{name: found.get(employee.pk, []) for name, found in beside.items()},
         )
         for employee in employees

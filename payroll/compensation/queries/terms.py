@@ -1,9 +1,10 @@
 """Reads of terms of pay, items and loans."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
+from uuid import UUID
 
-from django.db.models import Max, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from hr.people.models import Employee
 from payroll.compensation.models import EVERYBODY, Loan, LoanEntryKind, PayClosing, PayItem, PayTerms
@@ -21,15 +22,21 @@ def terms_on(employee: Employee, day: date, *, job: str = "") -> PayTerms | None
     return next((terms for terms in terms_of(employee).filter(job=job) if day in terms.days), None)
 
 
-def closed_until_of(employee: Employee, *, frequencies: Iterable[str] = ()) -> date | None:
-    """The last day of somebody's pay that is final, by their terms or if paid at `frequencies`; None while nothing is.
+def closed_until_of(employee_ids: Collection[UUID], *, frequencies: Iterable[str] = ()) -> dict[UUID, date]:
+    """The last day of each person's pay that is final, by their terms or if paid at `frequencies`; who has none is left out.
 
-    Employment does not change until then either. Named in the settings as PAY_CLOSED_UNTIL. One statement.
+    Neither employment nor planned work changes until then. Named in the settings as PAY_CLOSED_UNTIL. Two statements.
     """
-    paid_at = PayTerms.objects.filter(employee=employee).values("frequency")
-    theirs = Q(frequency__in=paid_at) | Q(frequency__in=[EVERYBODY, *frequencies])
-    latest: date | None = PayClosing.objects.filter(theirs).aggregate(latest=Max("closed_until"))["latest"]
-    return latest
+    closings = dict(PayClosing.objects.values_list("frequency", "closed_until"))
+    found: dict[UUID, date] = {}
+    if not closings:
+        return found
+    agreed = PayTerms.objects.filter(employee__in=employee_ids).values_list("employee", "frequency").distinct()
+    for_all = [(each, frequency) for each in employee_ids for frequency in (EVERYBODY, *frequencies)]
+    for employee, frequency in [*agreed, *for_all]:
+        if frequency in closings:
+            found[employee] = max(found.get(employee, closings[frequency]), closings[frequency])
+    return found
 
 
 def items_of(employee: Employee, today: date) -> QuerySet[PayItem]:

@@ -1,6 +1,6 @@
 """What the engine gets for one person and period; and items and orders on the way."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +9,8 @@ import pytest
 from core.ids import new_id
 from core.moments import day_text
 from core.periods import DateRange
+from hr.calendars.actions import add_pattern, change_pattern
+from hr.calendars.rules import FIRST_MONDAY, Shift
 from hr.people.actions import change_terms, end_employment
 from hr.people.models import Employee
 from hr.personal.models import PersonalRecord
@@ -101,6 +103,20 @@ class TestInputs:
         first = day_text(carols_record.terms_history.earliest("start_date").start_date)
         assert found.sources["weekly_hours"] == f"employment from {first}, employment from 18 May 2026"
         assert found.sources["department"] == f"employment from {first}"
+
+    def test_of_another_work_pattern_from_a_day_on(self, agree: Agree, carols_record: Employee, alice: User) -> None:
+        """Four days of eight hours: what the contract leaves open, the person's own pattern says."""
+        agree(basis="annual", amount=Decimal(52000))
+        pattern = add_pattern(name="Four days", cycle_days=7, acting_user=alice)
+        hours = dict.fromkeys(range(1, 5), Shift(time(9), time(17, 30), 30))
+        change_pattern(pattern=pattern, name="Four days", cycle_days=7, anchor_date=FIRST_MONDAY, shifts=hours, acting_user=alice)
+        change_terms(employee=carols_record, start_date=date(2026, 5, 18), work_pattern=pattern, acting_user=alice)
+        first, second = inputs_of(employee=carols_record, period=MAY).terms
+
+        assert (first.values["daily_rate"], first.values["weekly_hours"]) == (200, 0)
+        assert "hourly_rate" not in first.values
+        names = ("daily_rate", "weekly_hours", "hourly_rate")
+        assert [second.values[name] for name in names] == [250, 32, Decimal("31.25")]
 
     def test_another_manager_makes_no_stretch_of_its_own(
         self, agree: Agree, carols_record: Employee, dave: User, alice: User

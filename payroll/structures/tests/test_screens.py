@@ -422,5 +422,5 @@ class TestGoldenCases:
             GoldenCase(name=f"Case {number}", component=salary, expected={"amount": "1"}) for number in range(20)
         )
 
-        with django_assert_max_num_queries(18):
+        with django_assert_max_num_queries(19):
             daves_client.get(f"{ADMIN}goldencase/")
