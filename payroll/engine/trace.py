@@ -99,7 +99,7 @@ def _in_words(formula: str, sentences: Mapping[str, str | Promise]) -> str:
         word = found.group()
         if word in _SIGNS or not word[0].isidentifier():
             return _SIGNS.get(word, word)
-        return str(sentences.get(f"name={word}") or word.removeprefix("entered_").replace("_", " "))
+        return str(sentences.get(f"name={word}") or word.replace("_", " "))
 
     return _WORD.sub(told, formula)
 

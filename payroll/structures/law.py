@@ -5,9 +5,9 @@ from functools import cache
 
 import msgspec
 from django.utils.functional import Promise
-from django.utils.text import format_lazy
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, gettext_lazy as _, to_locale
 
+from core.countries import country
 from payroll.statutory.generic.pack import base_of_code
 from payroll.statutory.packs import COUNTRIES, pack_of
 
@@ -79,15 +79,15 @@ def base_choices(
     `own_levies` are the company's, their names by country and code.
     """
     own = [
-        (f"{country}.{base_of_code(code)}", format_lazy("{}: {}", country, name))
-        for country, levies in (own_levies or {}).items()
+        (f"{code_of}.{base_of_code(code)}", f"{country(code_of).name(to_locale(get_language() or 'en'))}: {name}")
+        for code_of, levies in (own_levies or {}).items()
         for code, name in levies.items()
     ]
-    wanted = [country for country in COUNTRIES if countries is None or country in countries]
-    known = [(f"{country}.{base}", country, base) for country in wanted for base in law_of(country).bases]
+    wanted = [code for code in COUNTRIES if countries is None or code in countries]
+    known = [(f"{code}.{base}", code, base) for code in wanted for base in law_of(code).bases]
     order = list(_BASES)
     known.sort(key=lambda each: (order.index(each[0]) if each[0] in _BASES else len(order), each[0]))
-    return [*((name, _BASES.get(name, f"{country}: {base.replace('_', ' ')}")) for name, country, base in known), *own]
+    return [*((name, _BASES.get(name, f"{code}: {base.replace('_', ' ')}")) for name, code, base in known), *own]
 
 
 def bases_in(counts_towards: list[str], country: str) -> frozenset[str]:

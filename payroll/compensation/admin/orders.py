@@ -7,12 +7,14 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from core.company_admin import SearchedRecordFilter, column, company_admin
+from core.form_fields import OneLineField
 from core.http import CompanyRequest
 from payroll.compensation import actions
 from payroll.compensation.admin.ledgers import ledger_table
-from payroll.compensation.admin.screen import PayScreen, ValidityFilter
+from payroll.compensation.admin.screen import DatedForm, PayForm, PayScreen, ValidityFilter
 from payroll.compensation.models import GarnishmentOrder
 from payroll.compensation.wording import amount_text, plain_amount
 from payroll.engine.garnishments import GarnishmentKind
@@ -20,10 +22,23 @@ from payroll.engine.garnishments import GarnishmentKind
 _SAID = tuple(actions.OrderChanges.__annotations__)
 
 
+class OrderForm(PayForm):
+    """The reference stands on one line, though its column, being encrypted, is a text."""
+
+    reference = OneLineField(
+        label=_("Reference"),
+        max_length=80,
+        required=False,
+        widget=UnfoldAdminTextInputWidget,
+        help_text=_("Of the order; kept encrypted."),
+    )
+
+
 @admin.register(GarnishmentOrder, site=company_admin)
 class GarnishmentOrderAdmin(PayScreen):
     """What courts and offices have ordered to be taken from people's pay."""
 
+    form: type[DatedForm] = OrderForm
     kept_message = _("Something was taken for %(object)s already, so it cannot be deleted. Give it a last day instead.")
     list_display: ClassVar[tuple[str, ...]] = ("person", "name", "priority", "takes", "protects", "days")
     list_display_links: ClassVar[tuple[str, ...]] = ("person", "name")

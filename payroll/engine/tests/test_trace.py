@@ -79,6 +79,6 @@ def test_formulas_are_told_with_what_inputs_are_called() -> None:
 
     words = {"pay.amount": "{formula}: {values}", "name=annual_salary": "annual salary"}
     assert explain([step], words)[0].split(": ") == [
-        "annual salary × 2 ÷ bonus if grade = 'half_up' else 0",
-        "annual salary = 36000.00 (pay_terms from 1 Jan); bonus = 0; grade = 'half_up'",
+        "annual salary × 2 ÷ entered bonus if grade = 'half_up' else 0",
+        "annual salary = 36000.00 (pay_terms from 1 Jan); entered bonus = 0; grade = 'half_up'",
     ]

@@ -47,8 +47,7 @@ class TrialScreen(PayScreen):
     ) -> HttpResponse:
         """With the panel for trying, filled from the first golden case."""
         original = context["original"]
-        case = original.cases.first() if original else None
-        typed = request.POST.get(_VALUES, write_values(case.values) if case else "")
+        typed = request.POST.get(_VALUES, _example_of(original) if original else "")
         url = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_try")
         context["trial"] = {
             "url": f"{url}?{urlencode({_OF: original.pk})}" if original else url,
@@ -97,6 +96,9 @@ class TrialScreen(PayScreen):
 
     def _outcome(self, request: CompanyRequest, form: Any, original: Any) -> dict[str, Any]:
         text, person = request.POST.get(_VALUES, ""), request.POST.get(_PERSON, "").strip()
+        if person and original and text.strip().splitlines() == _example_of(original).splitlines():
+            # What stood there before somebody was chosen is an example, not this person's.
+            text = ""
         country, today = self.country_of(form), timezone.localdate()
         try:
             written, day = read_values(text), _day(request.POST.get(_DAY, ""), today)
@@ -119,6 +121,12 @@ class TrialScreen(PayScreen):
             expected = f"{next(iter(trial.amounts.values()), 0):f}"
         values = {self.case_of: original.pk, "values": text, "expected": expected}
         return f"{reverse('admin:structures_goldencase_add')}?{urlencode(values)}"
+
+
+def _example_of(original: Any) -> str:
+    """The values of the first golden case."""
+    case = original.cases.first()
+    return write_values(case.values) if case else ""
 
 
 def _day(text: str, today: date) -> date:

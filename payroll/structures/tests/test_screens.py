@@ -21,6 +21,7 @@ from payroll.structures.models import (
     PayStructureVersion,
     PayTable,
 )
+from payroll.structures.texts import write_values
 from tenants.accounts.models import User
 
 ADMIN = "/admin/structures/"
@@ -222,6 +223,19 @@ class TestTrying:
         self, differences: dict[str, str], said: str, daves_client: HostClient, pays_carol: dict[str, Any]
     ) -> None:
         assert said in daves_client.post(TRY, {**pays_carol, **differences}).content.decode()
+
+    def test_takes_no_example_for_what_a_person_is_paid(
+        self, daves_client: HostClient, salary: PayComponent, pays_carol: dict[str, Any]
+    ) -> None:
+        example = "pay_periods = 12\r\nannual_salary = 36000"
+        person = {"try_person": "carol@acme.example", "try_day": "2026-05-14"}
+        sent = {**_fields(salary), **person, "try_values": example}
+        url = f"{ADMIN}paycomponent/try/?of={salary.pk}"
+        assert example.splitlines() == write_values(salary.cases.get().values).splitlines()
+
+        assert "<dd>4000.00</dd>" in daves_client.post(url, sent).content.decode()
+        typed = {**sent, "try_values": "annual_salary = 36000"}
+        assert "<dd>3000.00</dd>" in daves_client.post(url, typed).content.decode()
 
     @pytest.mark.parametrize(
         ("person", "said"),
