@@ -3,6 +3,8 @@
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
+from django.db.models import Q
+
 from core.dates import local_date
 from hr.calendars.actions import add_calendar, add_pattern, add_year, change_pattern
 from hr.calendars.models import HolidayCalendar
@@ -84,11 +86,11 @@ def plant_checklists(*, zone_name: str, by: User, now: datetime) -> None:
         checklist = start_checklist(template=template, employee=employee, anchor_date=period_start, today=day, acting_user=by)
         for task in checklist.tasks.order_by("due_date")[:_DONE_OF_NEW]:
             finish_task(task=task, acting_user=by, now=now)
-    leaver = Employee.objects.as_of(today).filter(terms__manager__isnull=False).exclude(user=by).order_by("-number").first()
+    leaver = Employee.objects.as_of(today).filter(Q(terms__manager__isnull=False)).exclude(user=by).order_by("-number").first()
     if leaver is not None:
         leave(employee=leaver, last_day=today + _LEAVES_IN, successor=leaver.terms.manager, today=today, now=now, acting_user=by)
 
 
 def _newest(today: date) -> list[tuple[date, Employee]]:
-    people = Employee.objects.as_of(today).filter(period__start_date__gte=today - _NEW).order_by("number")
+    people = Employee.objects.as_of(today).filter(Q(period__start_date__gte=today - _NEW)).order_by("number")
     return [(employee.period.start_date, employee) for employee in people]

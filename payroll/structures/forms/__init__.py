@@ -1,7 +1,7 @@
 """What the screens of structures ask for."""
 
 from payroll.structures.forms.own_law import OwnLevyForm, StateTableForm
-from payroll.structures.forms.rules import (
+from payroll.structures.forms.structures import (
     ACCEPTS_BROKEN,
     AssignmentForm,
     CaseForm,
