@@ -69,7 +69,7 @@ def enter_public() -> None:
     _connection().set_schema_to_public()
 
 
-def leave() -> None:
+def leave_schema() -> None:
     """Stand nowhere: until something is entered again, each statement raises NoContext."""
     _connection().leave()
 

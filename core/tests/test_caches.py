@@ -5,7 +5,7 @@ from django.core.cache import caches
 from django_tenants.utils import tenant_context
 
 from core.caches import company_cache, forget_company, platform_cache
-from core.tenancy import NoContext, enter_public, leave
+from core.tenancy import NoContext, enter_public, leave_schema
 from tenants.companies.models import Company
 
 
@@ -28,7 +28,7 @@ def test_the_same_key_in_two_companies_is_two_values(acme: Company, globex: Comp
 
 
 def test_nowhere_has_no_keys(acme: Company) -> None:
-    leave()
+    leave_schema()
     with pytest.raises(NoContext):
         company_cache.get("a")
 

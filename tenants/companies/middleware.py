@@ -14,7 +14,7 @@ from django.utils.cache import patch_cache_control
 from django_tenants.middleware.main import TenantMainMiddleware
 
 from core.logs import company_var
-from core.tenancy import enter_public, enter_schema, leave
+from core.tenancy import enter_public, enter_schema, leave_schema
 from tenants.companies.hosts import HostAnswer, find_host
 from tenants.companies.models import Company, CompanyStatus
 
@@ -48,7 +48,7 @@ class CompanyMiddleware(TenantMainMiddleware):  # type: ignore[misc]  # django-t
         try:
             return cast("HttpResponseBase", super().__call__(request))
         finally:
-            leave()
+            leave_schema()
 
     def process_request(self, request: HttpRequest) -> HttpResponse | None:
         """Set `request.company`, the URL root and the connection's schema; answer at once where there is no company."""

@@ -9,7 +9,7 @@ from tests.guards.sources import Guard, Problem, Source, check, product_files
 
 CONTEXTS = {"tenant_context", "schema_context", "in_public"}
 # These enter and do not leave by themselves.
-ENTERING = {"enter_schema", "enter_public", "leave", "set_tenant", "set_schema", "set_schema_to_public"}
+ENTERING = {"enter_schema", "enter_public", "leave_schema", "set_tenant", "set_schema", "set_schema_to_public"}
 
 ENTERING_ALLOWED = {
     "core/tenancy.py": "The names by which all others do it.",

@@ -18,7 +18,7 @@ from django.urls import include, path
 from django_tenants.utils import tenant_context
 
 from conftest import HostClient
-from core.tenancy import NoContext, current_tenant, enter_public, enter_schema, leave
+from core.tenancy import NoContext, current_tenant, enter_public, enter_schema, leave_schema
 from hr.people.models import Employee
 from tenants.schemas.postgresql.base import DatabaseWrapper
 from tests.isolation.watch import Watch, words_of_others
@@ -106,7 +106,7 @@ def _run(*coroutines: Awaitable[None]) -> None:
         try:
             await asyncio.gather(*coroutines)
         finally:
-            await sync_to_async(leave)()
+            await sync_to_async(leave_schema)()
             await sync_to_async(lambda: connection.close())()  # noqa: PLW0108 - that thread's, not this one's.
 
     asyncio.run(gathered())
@@ -237,7 +237,7 @@ class TestThreads:
 @contextmanager
 def _nowhere() -> Iterator[None]:
     """As a thread of the server between its requests."""
-    leave()
+    leave_schema()
     try:
         yield
     finally:

@@ -23,7 +23,7 @@ from core.files.storage import (
     open_company_file,
     save_company_file,
 )
-from core.tenancy import NoContext, enter_public, leave
+from core.tenancy import NoContext, enter_public
 from tenants.companies.models import Company
 
 STRANGE_NAMES = [
@@ -76,7 +76,7 @@ class TestDefaultStorage:
         assert first != second
         assert default_storage.open(first).read() == b"first"
 
-    @pytest.mark.parametrize("place", [leave, enter_public])
+    @pytest.mark.parametrize("place", [leave_schema, enter_public])
     def test_refuses_outside_a_company(self, acme: Company, place: Callable[[], None]) -> None:
         _keep("photos/a.png")
         place()

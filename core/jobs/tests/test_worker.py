@@ -26,7 +26,7 @@ from core.jobs.tests.conftest import Ask, fresh, other_session
 from core.jobs.tests.declared import add_department, add_department_for_good, note_company, note_platform, tidy_company
 from core.jobs.worker import run_job
 from core.logs import company_var, request_id_var
-from core.tenancy import current_tenant, enter_public, in_public, leave
+from core.tenancy import current_tenant, enter_public, in_public, leave_schema
 from hr.people.models import Department
 from tenants.companies.models import Company, CompanyStatus
 from tenants.schemas.models import Provisioning
@@ -45,7 +45,7 @@ def _departments(name: str) -> int:
 class TestAJob:
     def test_of_a_company_runs_in_it_and_the_worker_ends_where_it_was(self, ask: Ask, acme: Company, globex: Company) -> None:
         jobs = [ask(note_company, number=1), ask(note_company, globex, number=2), ask(note_platform, number=3)]
-        leave()
+        leave_schema()
 
         for job in jobs:
             run_job(job.pk)

@@ -12,7 +12,7 @@ from django.db.utils import ProgrammingError
 from django_tenants.utils import schema_context, tenant_context
 from psycopg.conninfo import make_conninfo
 
-from core.tenancy import NoContext, WrongSchema, enter_public, leave
+from core.tenancy import NoContext, WrongSchema, enter_public, leave_schema
 from hr.people.models import Employee
 from tenants.companies.models import Company
 from tenants.schemas.owner import owner_parameters
@@ -124,7 +124,7 @@ class TestEnteringBySchemaName:
 class TestNowhere:
     @pytest.fixture
     def nowhere(self, acme: Company) -> Iterator[None]:
-        leave()
+        leave_schema()
         yield
         enter_public()
 
@@ -148,7 +148,7 @@ class TestNowhere:
     def test_is_for_a_cursor_that_outlived_its_company(self, acme: Company) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-            leave()
+            leave_schema()
             with pytest.raises(NoContext):
                 cursor.execute("SELECT count(*) FROM people_employee")
 
