@@ -1,6 +1,7 @@
 """Every country's pack by name, loaded when it is first asked for, with its profile and its words."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from importlib import import_module
 from typing import Any
 
@@ -26,6 +27,8 @@ _PACKS = {
     "US": ("us", "UnitedStates"),
 }
 COUNTRIES = tuple(_PACKS)
+# Month and day on which the tax year begins, where that is not 1 January.
+_TAX_YEARS = {"AU": (7, 1), "GB": (4, 6), "IN": (4, 1), "NP": (7, 17)}
 
 
 def pack_of(country: str, own_tables: Sequence[OwnTables] = (), state_tables: Sequence[StateTable] = ()) -> Pack:
@@ -81,6 +84,13 @@ def counted_together(country: str, *, has_own_tax_code: bool = False) -> frozens
         return pack.bases | pack.levies
     shared = frozenset({"niable", "employee_ni", "employer_ni", "student_loan"})
     return shared if has_own_tax_code else shared | {"taxable", "income_tax"}
+
+
+def tax_year_start(country: str, pay_date: date) -> date:
+    """The first day of the tax year of a payment, since when the year to date counts; in Nepal by its own calendar, about."""
+    month, day = _TAX_YEARS.get(country, (1, 1))
+    starts = date(pay_date.year, month, day)
+    return starts if starts <= pay_date else starts.replace(year=pay_date.year - 1)
 
 
 def line_name(country: str, line: Line) -> str:

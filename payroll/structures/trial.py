@@ -4,28 +4,32 @@ Golden cases are tries that are kept.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import msgspec
 from django.utils.translation import gettext as _
 
-from payroll.engine.calculate import Result, calculate
+from core.periods import month
+from payroll.engine.calculate import Result, calculate, year_to_date
 from payroll.engine.case import Case, NetRule, Stretch
 from payroll.engine.components import Component, ComponentKind
 from payroll.engine.formula.values import BracketTable, FormulaValue, Kind
 from payroll.engine.inputs import INPUTS, is_entered, nothing_entered
 from payroll.engine.pack import Assessment, Levy, Pack, Period
+from payroll.engine.problems import CannotCalculate
 from payroll.engine.sentences import SENTENCES
 from payroll.engine.structures import Plan, plan_structure
 from payroll.engine.trace import Step, Trace, explain
-from payroll.statutory.packs import explained
+from payroll.statutory.packs import explained, tax_year_start
 from payroll.structures.content import PlannedContent
 from payroll.structures.texts import TextNotValid, as_value
 
 _NOTHING = Decimal(0)
 # A whole month of thirty days, all of them paid: what is tried is the amount of a full period.
 _PERIOD = Period(date(2026, 4, 1), date(2026, 4, 30), date(2026, 4, 30), "monthly")
+# From payday to payday, where that is not a month.
+_DAYS_OF = {"weekly": 7, "fortnightly": 14, "fourweekly": 28, "halfmonthly": 15}
 _DAYS, _WORKING_DAYS = Decimal(30), Decimal(22)
 _OF_THE_LAW_AND_TOTALS = {"engine.net", "engine.employer_cost"}
 
@@ -104,6 +108,7 @@ def try_structure(
     amounts = {name: value for name in levies if isinstance(value := typed.pop(name, _NOTHING), Decimal)}
     whole = _filled(person[0] if person else _whole_period(currency), {**empty, **planned.values}, typed, planned.sources)
     if person is not None:
+        whole = msgspec.structs.replace(whole, to_date=_year_of_the_same(whole, plan, person[1], country))
         result = calculate(whole, plan, person[1])
         return Trial({line.code: line.amount for line in result.lines}, explained(country, result.steps), result)
     _require(_used(plan) - {*codes, *plan.tables, *levies}, whole)
@@ -162,6 +167,36 @@ def _filled(
     told = {**(sources or {}), **case.sources, **dict.fromkeys(typed, _("typed"))}
     stretches = (msgspec.structs.replace(each, values={**usual, **each.values, **typed}) for each in case.stretches)
     return msgspec.structs.replace(case, stretches=tuple(stretches), sources=told if case.sources else {})
+
+
+def _year_of_the_same(case: Case, plan: Plan, pack: Pack, country: str) -> Mapping[str, Decimal]:
+    """The tax year so far as if all its payments had been like this one: a law that looks back would else find nothing."""
+    to_date: Mapping[str, Decimal] = {}
+    try:
+        for pay_date in _earlier_paydays(case.period, tax_year_start(country, case.period.pay_date)):
+            period = msgspec.structs.replace(case.period, pay_date=pay_date)
+            past = msgspec.structs.replace(case, period=period, to_date=to_date, orders=())
+            to_date = year_to_date(past, calculate(past, plan, pack))
+    except CannotCalculate:
+        # The figures of an earlier day may be missing, which is not what is tried.
+        return {}
+    return to_date
+
+
+def _earlier_paydays(period: Period, since: date) -> list[date]:
+    """Those of the tax year before the period's own, in order."""
+    days: list[date] = []
+    while (day := _payday_before(period.pay_date, period.frequency, len(days) + 1)) >= since:
+        days.append(day)
+    return days[::-1]
+
+
+def _payday_before(day: date, frequency: str, back: int) -> date:
+    if frequency in _DAYS_OF:
+        return day - timedelta(days=_DAYS_OF[frequency] * back)
+    year, number = divmod(day.year * 12 + day.month - 1 - back, 12)
+    last = (month(year, number + 1).end or day).day
+    return date(year, number + 1, min(day.day, last))
 
 
 def _by_typed_law(case: Case, plan: Plan, law: _GivenLaw) -> Trial:

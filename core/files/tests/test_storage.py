@@ -23,7 +23,7 @@ from core.files.storage import (
     open_company_file,
     save_company_file,
 )
-from core.tenancy import NoContext, enter_public
+from core.tenancy import NoContext, enter_public, leave_schema
 from tenants.companies.models import Company
 
 STRANGE_NAMES = [

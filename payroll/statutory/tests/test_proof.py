@@ -17,7 +17,7 @@ from payroll.statutory.generic.pack import OwnCountry
 from payroll.statutory.generic.tests.test_tables import a_levy, tables
 from payroll.statutory.ind.pack import India, Profile as IndianProfile
 from payroll.statutory.np.pack import Nepal, Profile as NepaleseProfile
-from payroll.statutory.packs import COUNTRIES, explained, line_name, pack_of, sentences_of
+from payroll.statutory.packs import COUNTRIES, explained, line_name, pack_of, sentences_of, tax_year_start
 from payroll.statutory.proof import is_verified
 from payroll.statutory.uk.pack import Profile as BritishProfile, UnitedKingdom
 from payroll.statutory.us.pack import Profile as AmericanProfile, UnitedStates
@@ -94,6 +94,21 @@ def test_the_tax_of_a_state_is_not_verified_though_that_of_the_country_is() -> N
 
     assert is_verified(paid(law, federal, date(2026, 8, 31), "3000").steps)
     assert not is_verified(paid(law, both, date(2026, 8, 31), "3000").steps)
+
+
+@pytest.mark.parametrize(
+    ("country", "pay_date", "starts"),
+    [
+        ("GB", date(2026, 4, 5), date(2025, 4, 6)),
+        ("GB", date(2026, 4, 6), date(2026, 4, 6)),
+        ("AU", date(2026, 6, 30), date(2025, 7, 1)),
+        ("US", date(2026, 12, 31), date(2026, 1, 1)),
+        ("IN", date(2027, 1, 31), date(2026, 4, 1)),
+        ("DE", date(2026, 1, 1), date(2026, 1, 1)),
+    ],
+)
+def test_tax_years(country: str, pay_date: date, starts: date) -> None:
+    assert tax_year_start(country, pay_date) == starts
 
 
 @pytest.mark.parametrize("country", COUNTRIES)
