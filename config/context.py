@@ -12,6 +12,7 @@ from tenants.company_settings.queries import logo_url
 from tenants.company_settings.rules import CONSOLE_COLOR, Brand
 from tenants.sign_in.models import SecondFactorRule
 from tenants.sign_in.queries import policy_of
+from tenants.single_sign_on.queries import provider_of
 
 
 def layout(request: HttpRequest) -> dict[str, Any]:
@@ -39,5 +40,6 @@ def layout(request: HttpRequest) -> dict[str, Any]:
         "product_name": PRODUCT_NAME,
         "public_url": settings.SITE_ADDRESS.host_url(settings.BASE_DOMAIN),
         "offers_second_factors": policy_of(request).second_factor != SecondFactorRule.OFF,
+        "identity_provider": provider_of(request),
         "is_local": bool(settings.LOCAL_MAILBOX_DIR),
     }

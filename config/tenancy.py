@@ -33,6 +33,7 @@ TENANT_APPS = [
     "tenants.company_settings",
     "tenants.sign_in",
     "tenants.invitations",
+    "tenants.single_sign_on",
     "core.audit",
     "hr.calendars",
     "hr.people",
@@ -44,6 +45,7 @@ TENANT_APPS = [
     "payroll.compensation",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "django.contrib.sessions",
 ]
 
@@ -54,6 +56,8 @@ CODE_APPS = [
     "tenants.archives",
     "payroll.statutory",
     "allauth",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.socialaccount.providers.saml",
     "django.forms",
     "django.contrib.messages",
     "django.contrib.postgres",

@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("tenants.accounts.urls")),
     path("accounts/two-step/", include("tenants.sign_in.urls")),
     path("accounts/devices/", include("tenants.sign_in.urls_devices")),
+    path("accounts/sso/", include("tenants.single_sign_on.urls")),
     path("accounts/invitation/", include("tenants.invitations.urls")),
     # Its pages have no table in the company's schema, so they are no screen of the administration, but stand in it.
     path("admin/addresses/", include("tenants.addresses.urls")),

@@ -235,7 +235,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
 
-ACCOUNT_ADAPTER = "tenants.sign_in.adapter.SignInAdapter"
+ACCOUNT_ADAPTER = "tenants.single_sign_on.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -261,6 +261,12 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "tenants.accounts.forms.ChoosePasswordForm",
     "change_password": "tenants.accounts.forms.ChangePasswordForm",
 }
+SOCIALACCOUNT_ADAPTER = "tenants.single_sign_on.adapter.IdentityProviderAdapter"
+# The provider stands in for the address.
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+# Companies name the addresses of their providers. A server that followed them into its own network would serve strangers there.
+IDENTITY_PROVIDERS_MAY_BE_LOCAL = False
+
 MFA_ADAPTER = "tenants.sign_in.second_factors.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -39,6 +39,7 @@ else:
 
 # Browsers take *.localhost for safe, the library wants https.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+IDENTITY_PROVIDERS_MAY_BE_LOCAL = True
 SESSION_COOKIE_NAME = "rooster_session"
 STATIC_ROOT = LOCAL_DIR / "static"
 LOGGING = {"level": LOG_LEVEL, "readable": True}

@@ -14,6 +14,7 @@ os.environ["ROOSTER_PROCESS"] = "worker"
 from config.settings.base import *
 
 DEBUG = False
+IDENTITY_PROVIDERS_MAY_BE_LOCAL = True
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SESSION_COOKIE_NAME = "rooster_session"

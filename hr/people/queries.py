@@ -166,6 +166,11 @@ def period_on(employee: Employee, day: date) -> EmploymentPeriod | None:
     return employee.period_history.covering(day).first()
 
 
+def find_by_work_email(email: str) -> Employee | None:
+    """Whose work e-mail it is."""
+    return Employee.objects.filter(work_email=email.lower()).first()
+
+
 def nearest_period(employee: Employee, day: date) -> EmploymentPeriod:
     """The employment that covers `day`, or else the last before it, or else the first after it."""
     return employee.period_history.nearest_first(day)[0]

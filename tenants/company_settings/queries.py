@@ -6,8 +6,10 @@ from tenants.company_settings.models import CompanySettings
 
 
 def get_settings() -> CompanySettings:
-    """The current company's settings with its rules of signing in, in one query. Raises CompanySettings.DoesNotExist."""
-    return CompanySettings.objects.select_related("sign_in_policy").get()
+    """The current company's settings, rules of signing in and identity provider. Raises CompanySettings.DoesNotExist."""
+    beside = CompanySettings.objects.select_related("sign_in_policy", "identity_provider")
+    # To decrypt the secret takes time that no page has to spend.
+    return beside.defer("identity_provider__client_secret", "identity_provider__certificate").get()
 
 
 def logo_url(settings: CompanySettings) -> str:

@@ -18,7 +18,7 @@ from core.moments import moment_text
 from tenants.accounts.capabilities import Capability
 from tenants.accounts.devices import device_name
 from tenants.accounts.models import Role, SignIn
-from tenants.sign_in.actions import PolicyChanges, change_policy
+from tenants.sign_in.actions import OwnersComeByPassword, PolicyChanges, change_policy
 from tenants.sign_in.forms import PolicyForm
 from tenants.sign_in.models import SignInPolicy
 
@@ -68,6 +68,7 @@ class SignInPolicyAdmin(CompanyModelAdmin):
         ),
     )
     asks_again = True
+    refusals: ClassVar[dict[type[Exception], str | None]] = {OwnersComeByPassword: "second_factor"}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """There is one row, or the rules are as they come."""

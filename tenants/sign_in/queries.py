@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
 
-from tenants.accounts.models import RoleAssignment, User
+from tenants.accounts.capabilities import BuiltInRole
+from tenants.accounts.models import Role, RoleAssignment, User
 from tenants.sign_in.models import SecondFactorRule, SignInPolicy
 
 
@@ -14,6 +15,14 @@ def policy_of(request: HttpRequest) -> SignInPolicy:
     company_settings = getattr(request, "company_settings", None)
     policy: SignInPolicy | None = getattr(company_settings, "sign_in_policy", None)
     return policy or SignInPolicy()
+
+
+def owners_need_two_steps() -> bool:
+    """Whether the rules, as they stand in the database, demand a second factor of owners."""
+    policy = SignInPolicy.objects.filter(second_factor=SecondFactorRule.REQUIRED).first()
+    if policy is None or not policy.second_factor_roles:
+        return policy is not None
+    return Role.objects.filter(code=BuiltInRole.OWNER, pk__in=policy.second_factor_roles).exists()
 
 
 def has_second_factor(user: User) -> bool:

@@ -48,9 +48,13 @@ PARAMETERS = {
     "checklist_id": "lifecycle_checklist",
 }
 # The first passkey is somebody's in both companies.
-TEXTS = {"key": "nothing", "section": "addresses", "code": "nothing", "pk": "1"}
+TEXTS = {"key": "nothing", "section": "addresses", "organization_slug": "saml", "code": "nothing", "pk": "1"}
 # Regular expressions of the administration, and an address that each matches.
-PATTERNS = {r"\(\?P<app_label>.*\)/\$$": "people/", r"\(\?P<url>\.\*\)\$$": "nothing/"}
+PATTERNS = {
+    r"\(\?P<app_label>.*\)/\$$": "people/",
+    r"\(\?P<url>\.\*\)\$$": "nothing/",
+    r"\(\?P<organization_slug>saml\)(.*)\$$": r"saml\1",
+}
 # Searches that find everything with a canary in it.
 SEARCHES = {"people/": "q=canary", "admin/search/": "s=canary"}
 # Columns that no page of the company shows to anybody.
@@ -63,6 +67,24 @@ NEVER_SHOWN = {
     "documents_document.sha256",
     "invitations_invitation.code_hash",
     "mfa_authenticator.data",
+    # The provider's page asks again who one is; of allauth's tables nothing has a page.
+    "single_sign_on_identityprovider.issuer",
+    "single_sign_on_identityprovider.client_id",
+    "single_sign_on_identityprovider.client_secret",
+    "single_sign_on_identityprovider.entity_id",
+    "single_sign_on_identityprovider.sso_url",
+    "single_sign_on_identityprovider.certificate",
+    "socialaccount_socialaccount.provider",
+    "socialaccount_socialaccount.uid",
+    "socialaccount_socialaccount.extra_data",
+    "socialaccount_socialapp.provider",
+    "socialaccount_socialapp.provider_id",
+    "socialaccount_socialapp.client_id",
+    "socialaccount_socialapp.secret",
+    "socialaccount_socialapp.key",
+    "socialaccount_socialapp.settings",
+    "socialaccount_socialtoken.token",
+    "socialaccount_socialtoken.token_secret",
     "accounts_signin.device_hash",
     # Pay runs will write it.
     "audit_readevent.object_label",

@@ -1,13 +1,17 @@
 """Whatever opens something is tried where it must open nothing, and nothing that opens is made without such a try."""
 
 import ast
+import base64
 import re
+import zlib
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.core import mail
 from django.utils import timezone
@@ -21,6 +25,8 @@ from tenants.companies.models import Company
 from tenants.invitations.actions import invite
 from tenants.invitations.models import Invitation
 from tenants.signup.tests.factories import FORM
+from tenants.single_sign_on.actions import change_provider
+from tenants.single_sign_on.tests.provider import Provider, asks, brings_assertion, oidc_answer, running_provider, saml_answer
 from tests.cast import CREATED
 from tests.guards.sources import Problem, Source, check, product_files
 from tests.isolation.conftest import CAROL
@@ -46,6 +52,7 @@ OPENERS = {
 LIBRARY = {
     "ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED": "tests.isolation.test_sessions.TestResetCodes",
     "ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED": "tests.isolation.test_tokens.TestVerificationCodes",
+    "SOCIALACCOUNT_ADAPTER": "tests.isolation.test_tokens.TestIdentityProviders",
 }
 
 
@@ -64,7 +71,7 @@ def _makers(source: Source) -> Iterator[Problem]:
 def test_everything_that_opens_is_tried_elsewhere() -> None:
     check(_makers, product_files(), allowed=OPENERS)
     by_code = {name for name in dir(settings) if name.startswith("ACCOUNT_") and name.endswith("_BY_CODE_ENABLED")}
-    assert by_code == set(LIBRARY)
+    assert {*by_code, "SOCIALACCOUNT_ADAPTER"} == set(LIBRARY)
     for attack in {*OPENERS.values(), *LIBRARY.values()}:
         module, _, name = attack.rpartition(".")
         assert hasattr(import_module(module), name), attack
@@ -180,6 +187,61 @@ class TestInvitations:
 
         assert HostClient(GLOBEX_HOST).get(path[0]).status_code == 404
         assert HostClient(ACME_HOST).get(path[0]).status_code == 200
+
+
+@pytest.fixture(scope="module")
+def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Provider]:
+    with running_provider(tmp_path_factory.mktemp("provider")) as running:
+        yield running
+
+
+class TestIdentityProviders:
+    """Two companies with one provider, the same people and the same settings."""
+
+    @pytest.fixture
+    def asked(self, acme: Company, globex: Company, provider: Provider, protocol: str) -> tuple[HostClient, str, HostClient, str]:
+        for company in (acme, globex):
+            with tenant_context(company):
+                change_provider(acting_user=User.objects.get(roles__code="owner"), **provider.values(protocol))
+        at_acme, at_globex = HostClient(ACME_HOST), HostClient(GLOBEX_HOST)
+        return at_acme, asks(at_acme), at_globex, asks(at_globex)
+
+    @pytest.mark.parametrize("protocol", ["openid_connect"])
+    def test_a_code_for_one_company_opens_no_other(
+        self, globex: Company, provider: Provider, asked: tuple[HostClient, str, HostClient, str]
+    ) -> None:
+        _at_acme, asked_by_acme, at_globex, asked_by_globex = asked
+        path = oidc_answer(provider, asked_by_acme, "carol")
+        code, state = (re.search(rf"{name}=([^&]+)", url) for name, url in (("code", path), ("state", asked_by_globex)))
+        assert code
+        assert state
+
+        assert at_globex.get(path).status_code == 403, "with Acme's state"
+        assert at_globex.get(f"/accounts/sso/oidc/callback/?code={code[1]}&state={state[1]}").status_code == 403, "with its own"
+        with tenant_context(globex):
+            assert not SocialAccount.objects.exists()
+
+    @pytest.mark.parametrize("protocol", ["saml"])
+    def test_an_assertion_for_one_company_opens_no_other(
+        self, globex: Company, provider: Provider, asked: tuple[HostClient, str, HostClient, str]
+    ) -> None:
+        at_acme, asked_by_acme, at_globex, asked_by_globex = asked
+        fields = saml_answer(provider, asked_by_acme, "carol")
+        assert brings_assertion(at_globex, fields).status_code == 403
+        assert brings_assertion(at_globex, {"SAMLResponse": _addressed_to_globex(fields, asked_by_globex)}).status_code == 403
+        with tenant_context(globex):
+            assert not SocialAccount.objects.exists()
+        assert brings_assertion(at_acme, fields)["Location"] == "/"
+
+
+def _addressed_to_globex(fields: dict[str, str], asked_by_globex: str) -> str:
+    """The envelope around an assertion is not signed: whoever has one writes on it what they like."""
+    head, end, rest = base64.b64decode(fields["SAMLResponse"]).decode().partition("<saml2:Issuer>")
+    request = zlib.decompress(base64.b64decode(parse_qs(urlsplit(asked_by_globex).query)["SAMLRequest"][0]), -zlib.MAX_WBITS)
+    asked = re.search(r'ID="(\w+)"', request.decode())
+    assert asked
+    head = re.sub(r'InResponseTo="\w+"', f'InResponseTo="{asked[1]}"', head.replace(ACME_HOST, GLOBEX_HOST))
+    return base64.b64encode((head + end + rest).encode()).decode()
 
 
 class TestStaff:

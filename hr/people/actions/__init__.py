@@ -1,6 +1,6 @@
 """Writes of people: hiring, changes by dates, leaving, departments and accounts."""
 
-from hr.people.actions.accounts import close_accounts_of_leavers, give_account, give_accounts
+from hr.people.actions.accounts import close_accounts_of_leavers, connect_account, give_account, give_accounts
 from hr.people.actions.departments import DepartmentChanges, add_department, change_department
 from hr.people.actions.employees import EmployeeChanges, change_employee, delete_employee, hire_employee
 from hr.people.actions.employment import (
@@ -55,6 +55,7 @@ __all__ = [
     "change_first_day",
     "change_terms",
     "close_accounts_of_leavers",
+    "connect_account",
     "delete_employee",
     "end_employment",
     "give_account",

@@ -34,10 +34,7 @@ def give_account(*, employee: Employee, roles: Iterable[str], company: Company, 
         current = known.select_for_update(of=("self",)).get(pk=employee.pk)
         if current.user_id is not None:
             raise HasAccount
-        today = local_date(now, current.zone_name(company.time_zone))
-        last_day = nearest_period(current, today).end_date
-        if last_day is not None and last_day < today:
-            raise HasLeft
+        _check_is_here(current, company, now)
         if acting_user is not None and not acting_user.may_give(_grants_of(codes)):
             raise RoleBeyondOwn
         # Of somebody who was deleted with the same address: added once more, or an address that is used again.
@@ -71,6 +68,17 @@ def give_accounts(
             give_account(employee=employee, roles=codes, company=company, acting_user=acting_user, now=now)
             for employee in sorted(employees, key=lambda each: each.pk)
         ]
+
+
+def connect_account(*, employee: Employee, user: User, company: Company, now: datetime) -> None:
+    """Make an account that opened by itself an employee's. Raises HasAccount, HasLeft."""
+    with named_refusals():
+        known = Employee.objects.as_of(now.astimezone(UTC).date())
+        current = known.select_for_update(of=("self",)).get(pk=employee.pk)
+        if current.user_id is not None:
+            raise HasAccount
+        _check_is_here(current, company, now)
+        change_row(current, {"user": user}, action="employee:given_account", acting_user=None)
 
 
 def close_accounts_of_leavers(*, at: datetime, now: datetime, zone_name: str, access_months: int) -> None:
@@ -107,6 +115,13 @@ def _only_owner_stays(user: User) -> Iterator[None]:
         yield
     except LastOwner:
         log.warning("The account of %s stays open after their last day: no other owner can sign in.", user.full_name)
+
+
+def _check_is_here(employee: Employee, company: Company, now: datetime) -> None:
+    today = local_date(now, employee.zone_name(company.time_zone))
+    last_day = nearest_period(employee, today).end_date
+    if last_day is not None and last_day < today:
+        raise HasLeft
 
 
 def _grants_of(role_codes: list[str]) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
 
@@ -13,6 +14,7 @@ from tenants.accounts.models import Role, RoleGrant, SignIn, User
 from tenants.invitations.actions import invite
 from tenants.invitations.models import Invitation
 from tenants.sign_in.models import SignInPolicy
+from tenants.single_sign_on.models import IdentityProvider
 from tests.cast import CREATED, PASSWORD
 from tests.isolation.world.rows.newcomer import Newcomer
 
@@ -51,6 +53,18 @@ def fill(alice: User) -> None:
     deactivate_account(user=former, acting_user=alice)
     Session.objects.create(session_key="a" * 32, session_data="", expire_date=CREATED)
     SignInPolicy.objects.create(settings_id=1)
+    IdentityProvider.objects.create(
+        settings_id=1,
+        is_on=True,
+        name="Acme ID",
+        domains=["acme.example"],
+        issuer="https://id.acme.example",
+        client_id="rooster",
+        client_secret="secret",
+    )
+    linked = SocialAccount.objects.create(user=former, provider="company", uid="former", extra_data={"name": "Former"})
+    app = SocialApp.objects.create(provider="openid_connect", name="Acme ID", client_id="rooster", settings={"a": "b"})
+    SocialToken.objects.create(app=app, account=linked, token="token")
     _add_sign_in(alice)
     Authenticator.objects.create(user=former, type=Authenticator.Type.WEBAUTHN, data={"name": "Key", "credential": {}})
     Invitation.objects.create(
