@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
-from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from django import forms
 from django.contrib import messages
 from django.contrib.admin import ActionLocation, ShowFacets, options
@@ -30,6 +29,7 @@ from core.company_admin.filters import SearchedRecordFilter
 from core.company_admin.widgets import ClockInput, DayInput, SearchInput
 from core.form_fields import OneLineField
 from core.http import CompanyRequest
+from core.proofs import ask_again
 
 
 class _NoContentType:
@@ -211,7 +211,9 @@ class CompanyModelAdmin(ModelAdmin):  # type: ignore[misc]  # Unfold ships no ty
     ) -> HttpResponse:
         """The form. When an action refuses, it is shown again with the reason and with all that was entered."""
         if self.asks_again and (self._may_manage(request) if object_id else self.has_add_permission(request)):
-            raise_if_reauthentication_required(request, app="")
+            late = ask_again(request)
+            if late is not None:
+                return late
         try:
             response: HttpResponse = super().changeform_view(request, object_id, form_url, extra_context)
         except tuple(self.refusals) as error:

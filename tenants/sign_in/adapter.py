@@ -1,9 +1,7 @@
 """What allauth asks of us about signing in: writing it down, and proving again who one is."""
 
-import time
 from typing import Any
 
-from allauth.account import app_settings
 from allauth.account.authentication import get_authentication_records
 from allauth.core import context as allauth_context
 from django.conf import settings
@@ -11,6 +9,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
+from core.proofs import has_proved
 from tenants.accounts.adapter import AccountAdapter
 from tenants.accounts.models import SignIn, User
 from tenants.accounts.sign_ins import new_device_token, record_failed_sign_in, record_sign_in
@@ -57,9 +56,7 @@ class SignInAdapter(AccountAdapter):
 
     def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
         """Whoever has signed in within the last minutes has proved enough; allauth would ask for the password again at once."""
-        request = allauth_context.request
-        proofs = get_authentication_records(request, request.user)
-        return not any(time.time() - proof["at"] < app_settings.REAUTHENTICATION_TIMEOUT for proof in proofs)
+        return not has_proved(allauth_context.request)
 
 
 def keep_device(request: HttpRequest, response: HttpResponseBase) -> None:

@@ -437,7 +437,7 @@ GET  /admin/sign_in/signinpolicy/add/                            login     403  
 GET  /admin/sign_in/signinpolicy/1/                              login     403      403      →change  →change  →change  →change
 POST /admin/sign_in/signinpolicy/1/                              login     403      403      →change  →change  →change  →change
 GET  /admin/sign_in/signinpolicy/1/change/                       login     403      403      403      403      403      →reauthenticate
-POST /admin/sign_in/signinpolicy/1/change/                       login     403      403      403      403      403      →reauthenticate
+POST /admin/sign_in/signinpolicy/1/change/                       login     403      403      403      403      403      →change
 GET  /admin/sign_in/signinpolicy/1/delete/                       login     403      403      403      403      403      403
 GET  /admin/sign_in/signinpolicy/1/history/                      login     403      403      403      403      403      200
 POST /admin/sign_in/signinpolicy/1/history/                      login     403      403      403      403      403      200
@@ -447,7 +447,7 @@ GET  /admin/single_sign_on/identityprovider/add/                 login    403   
 GET  /admin/single_sign_on/identityprovider/1/                   login    403      403      →change  →change  →change  →change
 POST /admin/single_sign_on/identityprovider/1/                   login    403      403      →change  →change  →change  →change
 GET  /admin/single_sign_on/identityprovider/1/change/            login    403      403      403      403      403      →reauthenticate
-POST /admin/single_sign_on/identityprovider/1/change/            login    403      403      403      403      403      →reauthenticate
+POST /admin/single_sign_on/identityprovider/1/change/            login    403      403      403      403      403      →change
 GET  /admin/single_sign_on/identityprovider/1/delete/            login    403      403      403      403      403      403
 GET  /admin/single_sign_on/identityprovider/1/history/           login    403      403      403      403      403      200
 POST /admin/single_sign_on/identityprovider/1/history/           login    403      403      403      403      403      200

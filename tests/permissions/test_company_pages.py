@@ -18,8 +18,8 @@ GET  /people/{carol}/                                            login     200  
 GET  /me/                                                        login     →personal →personal →personal 200      200      →personal
 GET  /people/{carol}/bank/                                       login     200      404      200      200      404      200
 GET  /people/{alice}/bank/                                       login     404      404      200      200      404      200
-GET  /people/{carol}/bank/change/                                login     200      404      200      404      404      200
-POST /people/{carol}/bank/change/                                login     200      404      200      404      404      200
+GET  /people/{carol}/bank/change/                                login     →reauthenticate 404 →reauthenticate 404      404      →reauthenticate
+POST /people/{carol}/bank/change/                                login     →change  404      →change  404      404      →change
 GET  /people/{carol}/bank/confirm/                               login     405      405      405      405      405      405
 POST /people/{carol}/bank/confirm/                               login     →bank    404      →bank    404      404      →bank
 GET  /people/{carol}/bank/refuse/                                login     405      405      405      405      405      405

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.http import CompanyRequest
 from core.moments import moment_text
+from core.proofs import ask_again
 from hr.people.access import may
 from hr.people.tabs import profile_tabs
 from hr.personal.access import employee_or_404
@@ -64,6 +65,8 @@ def _coming(request: CompanyRequest, details: BankDetails, *, may_change: bool, 
 def change_bank_details(request: CompanyRequest, employee_id: UUID) -> HttpResponse:
     """Ask for other accounts, or another split."""
     employee, now = employee_or_404(request.user, employee_id, to=Capability.MANAGE_BANK, on=timezone.localdate()), timezone.now()
+    if late := ask_again(request):
+        return late
     if request.method == "POST":
         formset = BankAccountFormSet(request.POST)
         if "more" in request.POST:

@@ -1,0 +1,34 @@
+"""Proving again who one is, before a page that somebody else at an unlocked computer must not use."""
+
+import time
+
+from allauth.account import app_settings
+from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.reauthentication import is_reauthentication_required, raise_if_reauthentication_required
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+# Filling in a form takes longer than opening it.
+_FORM_SECONDS = 20 * 60
+
+
+def has_proved(request: HttpRequest, *, seconds: int = 0) -> bool:
+    """Whether this person has shown within so many seconds, or else the last minutes, who they are."""
+    limit = seconds or app_settings.REAUTHENTICATION_TIMEOUT
+    return any(time.time() - proof["at"] < limit for proof in get_authentication_records(request, request.user))
+
+
+def ask_again(request: HttpRequest) -> HttpResponse | None:
+    """Let who has just proved who they are go on; anybody else is asked by what this raises, which allauth's middleware catches.
+
+    allauth would keep a form that comes too late in the session, as plain text, until the proof is there; so it is entered anew.
+    """
+    if request.method != "POST":
+        raise_if_reauthentication_required(request, app="")
+    elif not has_proved(request, seconds=_FORM_SECONDS) and is_reauthentication_required(request, app=""):
+        words = _("This page was open for so long that nothing was saved. Confirm that it is you, and enter it again.")
+        messages.warning(request, words)
+        return redirect(request.get_full_path())
+    return None
