@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+from allauth.account.authentication import record_authentication
 from allauth.account.utils import perform_login
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -35,6 +36,8 @@ def answer_invitation(request: HttpRequest, code: str) -> HttpResponse:
             except InvitedAtAnotherAddress as error:
                 form.add_error("email", str(error.message))
             else:
+                # Whoever has just chosen a password need not prove again who they are.
+                record_authentication(request, user, method="password")
                 signed_in: HttpResponse = perform_login(request, user, email=user.email)
                 return signed_in
     except InvitationRefusal as error:

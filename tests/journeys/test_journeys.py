@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from playwright.sync_api import Browser, Request
 
 from core.files.tests.test_pictures import drawn, encoded
@@ -280,3 +281,54 @@ def _see_a_bad_page(visitor: Visitor) -> None:
     visitor.page.evaluate("document.body.append(document.createElement('img')); console.error('Oh no')")
     visitor.page.evaluate("fetch('http://example.com/').catch(() => 0)")
     visitor.looks("with a picture that says nothing")
+
+
+def _code_of_app(secret: str, step: int = 1) -> str:
+    """What an app shows now, or 30 seconds later with step 2: a code counts once."""
+    return str(format_hotp_value(hotp_value(secret, list(yield_hotp_counters_from_time())[step])))
+
+
+def _set_up_app(person: Visitor) -> str:
+    """From the profile to recovery codes; returns the app's secret."""
+    person.follows("Two-step sign-in")
+    person.follows("Set up an app")
+    person.page.get_by_text("Cannot scan it?").click()
+    secret = person.page.locator(".totp-key").inner_text()
+    person.fills({"Code that the app shows now": "000000"})
+    person.presses("Switch on")
+    person.sees("This code is not right")
+    person.fills({"Code that the app shows now": _code_of_app(secret)})
+    person.presses("Switch on")
+    person.sees("Your recovery codes")
+    return secret
+
+
+@pytest.mark.parametrize("viewport", VIEWPORTS)
+def test_from_an_invitation_to_a_second_step_and_ones_own_profile(browser: Browser, product: Product, viewport: str) -> None:
+    email = f"ada@{viewport}.example"
+    with visiting(browser, product) as alice, visiting(browser, product, viewport) as ada:
+        alice.signs_in("acme", "alice@acme.example", PASSWORD)
+        alice.goes_to("acme", "/admin/invitations/invitation/add/")
+        alice.page.locator("textarea").fill(f"Ada Auditor <{email}>")
+        alice.page.get_by_label("Auditor").check()
+        alice.presses("Save")
+        alice.sees("on their way")
+
+        _accept_invitation(ada, email)
+        ada.stands_at("acme", "/")
+        ada.goes_to("acme", "/accounts/profile/")
+        secret = _set_up_app(ada)
+        ada.follows("I have kept them")
+
+        ada.goes_to("acme", "/accounts/logout/")
+        ada.presses("Sign out")
+        ada.fills({"E-mail": email, "Password": PASSWORD})
+        ada.presses("Sign in")
+        ada.sees("One more step")
+        ada.fills({"Code of your app, or a recovery code": _code_of_app(secret, step=2)})
+        ada.presses("Sign in")
+        ada.stands_at("acme", "/")
+        ada.goes_to("acme", "/accounts/profile/")
+        ada.sees("Ada Auditor")
+        ada.follows("Devices and sign-ins")
+        ada.sees("password and a second step")
