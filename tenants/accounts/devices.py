@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext as _
 
+from tenants.accounts.models import SignIn
+
 # In this order: Edge and Opera also say Chrome, Chrome also says Safari.
 _BROWSERS = (
     ("Edg", "Edge"),
@@ -22,6 +24,12 @@ _SYSTEMS = (
     ("Mac OS X", "Mac"),
     ("Linux", "Linux"),
 )
+
+
+def method_text(sign_in: SignIn) -> str:
+    """What somebody proved who they are with: "password and a second step"."""
+    label = str(SignIn.Method(sign_in.method).label)
+    return _("%(method)s and a second step") % {"method": label} if sign_in.had_second_factor else label
 
 
 def device_name(user_agent: str) -> str:

@@ -8,7 +8,7 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.text import get_text_list
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _g, gettext_lazy as _
 
 from core.audit.sentences import register_phrases
@@ -16,7 +16,7 @@ from core.company_admin import CompanyModelAdmin, DayRangeFilter, FieldChoiceFil
 from core.http import CompanyRequest
 from core.moments import moment_text
 from tenants.accounts.capabilities import Capability
-from tenants.accounts.devices import device_name
+from tenants.accounts.devices import device_name, method_text
 from tenants.accounts.models import Role, SignIn
 from tenants.sign_in.actions import OwnersComeByPassword, PolicyChanges, change_policy
 from tenants.sign_in.forms import PolicyForm
@@ -68,6 +68,9 @@ class SignInPolicyAdmin(CompanyModelAdmin):
         ),
     )
     asks_again = True
+    conditional_fields: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("roles", "second_factor_grace_days"), "second_factor == 'required'"
+    )
     refusals: ClassVar[dict[type[Exception], str | None]] = {OwnersComeByPassword: "second_factor"}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -151,8 +154,7 @@ class SignInAdmin(CompanyModelAdmin):
     @column(_("With"))
     def how(self, sign_in: SignIn) -> str:
         """What they proved who they are with."""
-        label = str(sign_in.Method(sign_in.method).label)
-        return _g("%(method)s and a second step") % {"method": label} if sign_in.had_second_factor else label
+        return capfirst(method_text(sign_in))
 
     @column(_("Device"))
     def device(self, sign_in: SignIn) -> str:

@@ -129,6 +129,14 @@ class PolicyForm(CompanyModelForm):
         help_text=_("If two steps are required: of people with one of these roles. Choose none for everybody."),
     )
 
+    class Meta:
+        labels = {
+            "password_min_length": _("Characters of the shortest password"),
+            "session_hours": _("Hours until a session ends"),
+            "idle_minutes": _("Minutes until an idle session ends"),
+        }
+        help_texts = {"second_factor_grace_days": _("For so long people get in without it, and are reminded.")}
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         if "roles" in self.fields:

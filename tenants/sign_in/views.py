@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.http import CompanyRequest, company_of
 from core.moments import moment_text
-from tenants.accounts.devices import device_name
+from tenants.accounts.devices import device_name, method_text
 from tenants.accounts.models import SignIn
 from tenants.accounts.sign_ins import end_sign_ins, open_sign_ins
 
@@ -35,6 +35,7 @@ class _Entry:
     words: str
     details: str
     is_bad: bool
+    is_new: bool
 
 
 @require_safe
@@ -69,23 +70,17 @@ def end_all_sign_ins(request: CompanyRequest) -> HttpResponse:
 
 
 def _device(sign_in: SignIn, here: str | None) -> _Device:
-    words = {"since": moment_text(sign_in.at), "seen": moment_text(sign_in.last_seen_at or sign_in.at), "ip": sign_in.ip or "–"}
+    words = {"seen": moment_text(sign_in.last_seen_at or sign_in.at), "ip": sign_in.ip or "–"}
     return _Device(
         key=sign_in.pk,
         name=device_name(sign_in.user_agent),
-        details=_("Since %(since)s, in use %(seen)s, from %(ip)s") % words,
+        details=_("Last used %(seen)s · %(ip)s") % words,
         icon="device-mobile" if any(mark in sign_in.user_agent for mark in _PHONES) else "device-desktop",
         is_here=sign_in.session_key == here,
     )
 
 
 def _entry(sign_in: SignIn) -> _Entry:
-    how = str(sign_in.Method(sign_in.method).label)
-    if not sign_in.succeeded:
-        words = _("Wrong password")
-    elif sign_in.is_new_device:
-        words = _("Signed in with a new device: %(how)s") % {"how": how}
-    else:
-        words = _("Signed in: %(how)s") % {"how": how}
+    words = _("Signed in: %(how)s") % {"how": method_text(sign_in)} if sign_in.succeeded else _("Wrong password")
     place = {"when": moment_text(sign_in.at), "device": device_name(sign_in.user_agent), "ip": sign_in.ip or "–"}
-    return _Entry(words, _("%(when)s · %(device)s · %(ip)s") % place, is_bad=not sign_in.succeeded)
+    return _Entry(words, _("%(when)s · %(device)s · %(ip)s") % place, is_bad=not sign_in.succeeded, is_new=sign_in.is_new_device)
