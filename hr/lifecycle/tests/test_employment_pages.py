@@ -14,8 +14,9 @@ from hr.people.models import Department, Employee, Location
 from hr.people.queries import terms_on
 from hr.people.tests.factories import employ_user
 from hr.people.tests.test_access import allow
+from payroll.compensation.actions import close_pay
+from payroll.compensation.models import EVERYBODY
 from tenants.accounts.models import User
-from tenants.company_settings.models import CompanySettings
 
 SignIn = Callable[[User], HostClient]
 DAY = date(2027, 3, 1)
@@ -84,7 +85,7 @@ def test_transfer_promote_and_hours(alices_client: HostClient, alice: User, dave
     ("path", "changes", "said"),
     [
         ("transfer", {"start_date": "2025-01-01"}, "is not employed on 01/01/2025"),
-        ("transfer", {"start_date": "2026-02-01", "cost_center": "1"}, "Employment is closed to changes up to 31/03/2026"),
+        ("transfer", {"start_date": "2026-02-01", "cost_center": "1"}, "Pay is closed up to 31/03/2026"),
         ("transfer", {"manager": "carol@acme.example"}, "cannot be their own manager"),
         ("transfer", {"manager": "Nobody Atall"}, "Nobody who works here has this name"),
         ("promote", {"start_date": ""}, "This field is required"),
@@ -96,7 +97,7 @@ def test_transfer_promote_and_hours(alices_client: HostClient, alice: User, dave
 def test_a_change_that_cannot_be(
     alices_client: HostClient, carols_record: Employee, path: str, changes: dict[str, str], said: str
 ) -> None:
-    CompanySettings.objects.update(changes_closed_until=date(2026, 3, 31))
+    close_pay(frequency=EVERYBODY, closed_until=date(2026, 3, 31), acting_user=None)
     page = alices_client.post(f"/people/{carols_record.pk}/{path}/", form_of(carols_record, **changes))
     assert page.status_code == 200
     assert said in page.content.decode()

@@ -11,10 +11,11 @@ from hr.lifecycle.models import Checklist, ChecklistTask, ChecklistTemplate, Tem
 from hr.people.actions import ChangesClosed, EndsBeforeStart, ManagerCircle, WorkEmailTaken
 from hr.people.models import Employee
 from hr.people.queries import terms_on
+from payroll.compensation.actions import close_pay
+from payroll.compensation.models import EVERYBODY
 from tenants.accounts.actions import BeyondOwnRights, LastOwner
 from tenants.accounts.models import User
 from tenants.companies.models import Company
-from tenants.company_settings.models import CompanySettings
 
 NOW = datetime(2026, 6, 1, 10, 0, tzinfo=UTC)
 TODAY, LAST_DAY = NOW.date(), date(2026, 6, 30)
@@ -128,9 +129,8 @@ class TestLeaving:
     def test_a_day_that_cannot_be_changes_nothing(
         self, alice: User, carols_record: Employee, last_day: date, error: type[Exception]
     ) -> None:
-        CompanySettings.objects.update(changes_closed_until=date(2026, 3, 31))
-        if error is EndsBeforeStart:
-            CompanySettings.objects.update(changes_closed_until=None)
+        if error is ChangesClosed:
+            close_pay(frequency=EVERYBODY, closed_until=date(2026, 3, 31), acting_user=alice)
         with pytest.raises(error):
             leave(carols_record, alice, last_day=last_day)
         assert not Checklist.objects.exists()

@@ -25,7 +25,7 @@ class PeriodClosed(CompensationRefusal):
         super().__init__(message % {"day": day_text(closed_until)}, field=field)
 
 
-def close_pay(*, frequency: str, closed_until: date, acting_user: Actor) -> PayClosing:
+def close_pay(*, frequency: str, closed_until: date, acting_user: Actor | None) -> PayClosing:
     """Make pay at this frequency, or for EVERYBODY, final until a day: pay, and the employment that it was worked out from.
 
     An earlier day than before opens what was closed; both are in the trail.
