@@ -53,10 +53,10 @@ class AccountAdapter(SignInAdapter):
     """Named in settings: signing in where the provider may be the only way."""
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
-        """Send whoever has to come through the provider there; owners can still use a password."""
+        """Send whoever has to come through the provider there; owners and who has left can still use a password."""
         refusal: HttpResponse | None = super().pre_login(request, user, **kwargs)
         provider = provider_of(request)
-        if refusal or signed_in_elsewhere(request, user) or may_use_password(provider, user):
+        if refusal or signed_in_elsewhere(request, user) or may_use_password(provider, user, now=timezone.now()):
             return refusal
         messages.error(request, _("Your company wants you to sign in with %(provider)s.") % {"provider": provider})
         return redirect("account_login")

@@ -1,5 +1,7 @@
 """Reads of the identity provider."""
 
+from datetime import datetime
+
 from django.http import HttpRequest
 
 from core.tenancy import in_public
@@ -28,9 +30,15 @@ def provider_in_use(request: HttpRequest) -> IdentityProvider | None:
     return provider if provider is not None and (provider.is_on or may_be_off) else None
 
 
-def may_use_password(provider: IdentityProvider | None, user: User) -> bool:
-    """Everybody, unless the provider is the only way in; owners even then, or a broken provider would lock the company out."""
-    return provider is None or not provider.is_enforced or is_owner(user)
+def may_use_password(provider: IdentityProvider | None, user: User, *, now: datetime) -> bool:
+    """Everybody, unless the provider is the only way in.
+
+    Owners even then, or a broken provider would lock the company out; and who has left, for their own payslips and documents,
+    since the provider knows them no more.
+    """
+    if provider is None or not provider.is_enforced:
+        return True
+    return (user.access_ends_at is not None and user.access_ends_at <= now) or is_owner(user)
 
 
 def primary_root(company: Company) -> str:

@@ -43,6 +43,13 @@ class TestTheOnlyWayIn:
         signs_in("alice@acme.example")
         assert SignIn.objects.get(user=alice).succeeded
 
+    def test_does_not_keep_who_has_left_from_their_payslips(self, enforced: IdentityProvider, carol: User) -> None:
+        User.objects.filter(pk=carol.pk).update(access_ends_at=NOW)
+
+        signs_in("carol@acme.example")
+
+        assert SignIn.objects.get(user=carol).succeeded
+
     def test_lets_people_through_the_provider(self, enforced: IdentityProvider, carol: User, provider: Provider) -> None:
         assert comes("openid_connect", HostClient(ACME_HOST), provider, "carol")["Location"] == "/"
 
