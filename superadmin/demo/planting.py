@@ -32,6 +32,7 @@ from tenants.companies.models import Company, CompanyStatus
 from tenants.companies.rules import host_of_subdomain
 from tenants.company_settings.models import CompanySettings
 from tenants.schemas.actions import ProvisioningRunsElsewhere, provision_company, request_company
+from tenants.single_sign_on.actions import change_provider
 
 HISTORY = timedelta(days=90)
 SEED = "rooster"
@@ -130,11 +131,23 @@ def plant_people(plan: DemoCompany, *, now: datetime) -> None:
         plant_pay(paid, country=plan.country, currency=plan.currency, zone_name=plan.time_zone, by=by, now=now)
         plant_places(country=plan.country, zone_name=plan.time_zone, by=by, now=now)
         plant_checklists(zone_name=plan.time_zone, by=by, now=now)
+        _plant_provider(plan, by)
         facts = [(fact, hired) for hired in everybody for fact in _facts(hired, plan, now=now)]
         # In the order of time, as their keys would have been: the latest key is the latest punch.
         facts.sort(key=lambda pair: pair[0].occurred_at)
         punches = [_punch(fact, hired) for fact, hired in facts]
         Punch.objects.bulk_create(punches, batch_size=_PUNCHES_AT_ONCE)
+
+
+def _plant_provider(plan: DemoCompany, by: User) -> None:
+    """Entered and not switched on: behind its address is nobody."""
+    change_provider(
+        acting_user=by,
+        name="Okta",
+        issuer=f"https://{plan.subdomain}.okta.example",
+        client_id=f"{plan.subdomain}-rooster",
+        domains=[f"{plan.subdomain}.example"],
+    )
 
 
 @dataclass(frozen=True, slots=True)
