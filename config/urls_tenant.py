@@ -12,6 +12,7 @@ admin.autodiscover()
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hr.home.urls")),
     path("time/", include("hr.attendance.urls")),
+    path("people/", include("hr.directory.urls")),
     path("people/", include("hr.people.urls")),
     path("", include("hr.lifecycle.urls")),
     path("pay/", include("payroll.compensation.urls")),

@@ -54,7 +54,9 @@ def _with_fresh_database(url: str) -> str:
     fresh = urlsplit(url)._replace(path=f"/{name}").geturl()
     with psycopg.connect(fresh, autocommit=True) as owner:
         # As `migrate_shared` makes it.
-        owner.execute("CREATE SCHEMA extensions; CREATE EXTENSION btree_gist SCHEMA extensions")
+        owner.execute(
+            "CREATE SCHEMA extensions; CREATE EXTENSION btree_gist SCHEMA extensions; CREATE EXTENSION pg_trgm SCHEMA extensions"
+        )
     return fresh
 
 

@@ -23,6 +23,7 @@ from hr.attendance.rules import PunchKind, PunchRefused, total_of
 from hr.attendance.screens import clock_card, day_rows, long_day, month_calendar, presence_counts, team_rows, week_chart
 from hr.people.models import Employee
 from hr.people.queries import employee_of_user, nearest_period
+from hr.people.tabs import profile_tabs
 
 TEAM_PAGE_SIZE = 50
 
@@ -89,6 +90,8 @@ def _history(request: CompanyRequest, employee: Employee, *, is_own: bool) -> Ht
         employed=nearest_period(employee, month.end).days,
     )
     context = {"employee": employee, "is_own": is_own, "month": calendar, "totals": total_of(days)}
+    if not is_own:
+        context["tabs"] = profile_tabs(viewer=request.user, employee=employee, current="employee_history", on=today)
     return render(request, "hr/attendance/history.html", context | {"days": day_rows(days, today=today)})
 
 

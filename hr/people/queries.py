@@ -2,35 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import date
-from enum import StrEnum
 from typing import cast
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
-from django.db.models.functions import Concat, Lower
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Lower
 
 from core.periods import DateRange
 from hr.people.models import Department, Employee, EmployeeQuerySet, EmploymentPeriod, EmploymentTerms, Location
 from hr.people.rules import ReportingLine
 from tenants.accounts.models import User
-
-
-class DirectoryOrder(StrEnum):
-    """How the directory may be sorted; the values stand in addresses."""
-
-    NAME = "name"
-    NAME_BACKWARDS = "-name"
-    DEPARTMENT = "department"
-    START = "start"
-
-
-_COLUMNS_OF_ORDER = {
-    DirectoryOrder.NAME: ["sort_first", "sort_last"],
-    DirectoryOrder.NAME_BACKWARDS: ["-sort_first", "-sort_last"],
-    DirectoryOrder.DEPARTMENT: ["terms__department__name", "sort_first", "sort_last"],
-    DirectoryOrder.START: ["-period__start_date", "sort_first", "sort_last"],
-}
-
 
 # What terms point to; fetched along wherever they are compared or shown.
 RELATED_TERMS = ("department", "manager", "location", "work_pattern")
@@ -63,39 +44,6 @@ def everybody_on(day: date) -> EmployeeQuerySet:
 def reports_of(user: User, day: date) -> EmployeeQuerySet:
     """The people on `day` whose manager signs in with this account."""
     return everybody_on(day).filter(Q(terms__manager__user=user))
-
-
-def find_in_directory(
-    *, today: date, words: str = "", department_id: UUID | None = None, order: DirectoryOrder = DirectoryOrder.NAME
-) -> EmployeeQuerySet:
-    """The directory: people who work here or will, with their department.
-
-    Each of the words has to occur in the name, the title, the department or the work e-mail.
-    """
-    people = (
-        Employee.objects.as_of(today)
-        .not_left(today)
-        .annotate(
-            sort_first=Lower("first_name"),
-            sort_last=Lower("last_name"),
-            # One text, so that "Carol Chen" is found by both words in either order.
-            found_in=Concat(
-                "first_name",
-                Value(" "),
-                "last_name",
-                Value(" "),
-                "terms__job_title",
-                Value(" "),
-                "work_email",
-                output_field=TextField(),
-            ),
-        )
-    )
-    for word in words.split():
-        people = people.filter(Q(found_in__icontains=word) | Q(terms__department__name__icontains=word))
-    if department_id is not None:
-        people = people.filter(Q(terms__department_id=department_id))
-    return people.order_by(*_COLUMNS_OF_ORDER[order], "id")
 
 
 def list_departments() -> QuerySet[Department]:

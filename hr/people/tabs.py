@@ -30,7 +30,9 @@ _TABS: tuple[tuple[str, Promise, tuple[Capability, ...]], ...] = (
     ("employee_employment", _("Employment"), (Capability.VIEW_JOB,)),
     ("qualifications", _("Qualifications"), (Capability.VIEW_JOB,)),
     ("employee_documents", _("Documents"), tuple(group.view for group in DOCUMENT_GROUPS)),
+    ("employee_pay", _("Pay"), (Capability.VIEW_SALARY,)),
     ("bank_details", _("Bank"), (Capability.VIEW_BANK,)),
+    ("employee_history", _("Attendance"), (Capability.VIEW_ATTENDANCE,)),
 )
 
 

@@ -83,7 +83,7 @@ class PersonalPolicyAdmin(CompanyModelAdmin):
     form = PolicyForm
     list_heading = _("Rules for personal records")
     fieldsets: ClassVar[Any] = (
-        (_("Own record"), {"fields": ("asked_sections",)}),
+        (_("Own record"), {"fields": ("asked_sections", "shows_work_phones")}),
         (_("Bank details"), {"fields": ("bank_cooling_hours", "bank_needs_second_person")}),
         (_("Certificates"), {"fields": ("reminder_days",)}),
     )

@@ -12,6 +12,7 @@ from core.http import CompanyRequest
 from hr.people.access import get_employee
 from hr.people.models import Employee
 from hr.people.queries import employee_of_user
+from hr.people.tabs import profile_tabs
 from payroll.compensation.queries import items_of, loans_of, terms_of
 from payroll.compensation.screens import item_rows, loan_rows, pay_by_job
 from tenants.accounts.capabilities import Capability
@@ -41,6 +42,7 @@ def _pay(request: CompanyRequest, employee_id: UUID, *, is_own: bool) -> HttpRes
     context = {
         "employee": employee,
         "is_own": is_own,
+        "tabs": [] if is_own else profile_tabs(viewer=request.user, employee=employee, current="employee_pay", on=today),
         "jobs": pay_by_job(terms_of(employee), today),
         "items": item_rows(items_of(employee, today)),
         "loans": loan_rows(loans_of(employee)),

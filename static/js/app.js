@@ -67,6 +67,9 @@
     }
   });
 
+  // On a phone the tabs are wider than the window.
+  document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
   // Errors come to the person: the summary at the top takes the focus.
   document.querySelector("[data-focus-first]")?.focus();
 })();

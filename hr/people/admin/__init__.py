@@ -11,7 +11,7 @@ from hr.people.admin.departments import DepartmentAdmin
 from hr.people.admin.employees import EmployeeAdmin
 from hr.people.admin.locations import LocationAdmin
 from hr.people.admin.terms import EmploymentTermsAdmin
-from hr.people.queries import find_in_directory
+from hr.people.directory import find_in_directory
 from tenants.accounts.capabilities import Capability
 
 __all__ = ["DepartmentAdmin", "EmployeeAdmin", "EmploymentTermsAdmin", "LocationAdmin", "search_people"]
@@ -19,8 +19,10 @@ __all__ = ["DepartmentAdmin", "EmployeeAdmin", "EmploymentTermsAdmin", "Location
 
 def search_people(request: CompanyRequest, words: str) -> list[SearchResult]:
     """What the search over all pages finds among the people."""
-    found = find_in_directory(today=timezone.localdate(), words=words)
-    found = found.filter(reach_of(request.user, Capability.VIEW_JOB, on=timezone.localdate(), scopes=OTHERS))
+    today = timezone.localdate()
+    reach = reach_of(request.user, Capability.VIEW_JOB, on=today, scopes=OTHERS)
+    found = find_in_directory(today=today, words=words).filter(reach)[:8]
+    found = found or find_in_directory(today=today, words=words, is_misspelt=True).filter(reach)[:8]
     return [
         SearchResult(
             title=employee.full_name,
@@ -28,5 +30,5 @@ def search_people(request: CompanyRequest, words: str) -> list[SearchResult]:
             link=reverse("admin:people_employee_change", args=[employee.pk]),
             icon="person",
         )
-        for employee in found[:8]
+        for employee in found
     ]

@@ -15,6 +15,7 @@ class PolicyChanges(TypedDict, total=False):
     bank_cooling_hours: int
     bank_needs_second_person: bool
     reminder_days: list[int]
+    shows_work_phones: bool
 
 
 def change_policy(*, acting_user: Actor, **changes: Unpack[PolicyChanges]) -> PersonalPolicy:

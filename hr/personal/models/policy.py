@@ -35,6 +35,12 @@ class PersonalPolicy(models.Model):
         default=True,
         help_text=_("Somebody else than who asked and than the person whose pay it is."),
     )
+    shows_work_phones = models.BooleanField(
+        _("colleagues see work phones"),
+        default=True,
+        db_default=True,
+        help_text=_("On profiles and in the directory. Other numbers are seen only by those who may see personal data."),
+    )
     reminder_days: "ArrayField[list[int], list[int]]" = ArrayField(
         models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(365)]),
         verbose_name=_("reminders of certificates"),

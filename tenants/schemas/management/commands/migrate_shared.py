@@ -27,6 +27,8 @@ class Command(BaseCommand):
             cursor.execute("CREATE SCHEMA IF NOT EXISTS extensions")
             # Lets a constraint say that two rows of one person may not overlap in time. Trusted: who owns the database may add it.
             cursor.execute("CREATE EXTENSION IF NOT EXISTS btree_gist SCHEMA extensions")
+            # Finds misspelt names.
+            cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm SCHEMA extensions")
         enter_public()
         # Django's own command: django-tenants replaces `migrate` by one that loops over companies.
         call_command(MigrateCommand(), verbosity=options["verbosity"], interactive=False)

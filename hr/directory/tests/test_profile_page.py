@@ -51,5 +51,5 @@ def test_people_of_another_company_do_not_exist(sign_in: Callable[[User], Any], 
 def test_statements(sign_in: Callable[[User], Any], bob: User, bobs_record: Employee, django_assert_max_num_queries: Any) -> None:
     client = sign_in(bob)
     client.get("/people/")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         client.get(f"/people/{bobs_record.pk}/")

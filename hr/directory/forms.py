@@ -1,0 +1,58 @@
+"""What may be asked of the directory and the org chart, in the address."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from hr.people.directory import DirectoryOrder, Joining
+from hr.people.models import ContractType, Department, Employee
+
+_ORDERS = [
+    (DirectoryOrder.MATCH.value, _("Best match, then name")),
+    (DirectoryOrder.NAME.value, _("Name, A to Z")),
+    (DirectoryOrder.NAME_BACKWARDS.value, _("Name, Z to A")),
+    (DirectoryOrder.DEPARTMENT.value, _("Department")),
+    (DirectoryOrder.START.value, _("Newest first")),
+]
+_JOINING = [
+    ("", _("New or long here")),
+    (Joining.NEW.value, _("New in the last 30 days")),
+    (Joining.SOON.value, _("Starting soon")),
+]
+
+
+class DirectoryForm(forms.Form):
+    """Search, filters and order of the directory."""
+
+    q = forms.CharField(label=_("Search"), required=False, max_length=100, widget=forms.SearchInput)
+    department = forms.TypedChoiceField(label=_("Department"), required=False, coerce=UUID, empty_value=None)
+    manager = forms.TypedChoiceField(label=_("Manager"), required=False, coerce=UUID, empty_value=None)
+    contract = forms.ChoiceField(label=_("Contract"), required=False, choices=[("", _("All contracts")), *ContractType.choices])
+    joining = forms.TypedChoiceField(label=_("Time here"), required=False, choices=_JOINING, coerce=Joining, empty_value=None)
+    sort = forms.TypedChoiceField(
+        label=_("Sort by"), required=False, choices=_ORDERS, coerce=DirectoryOrder, empty_value=DirectoryOrder.MATCH
+    )
+    # The list, or cards.
+    view = forms.ChoiceField(required=False, choices=[("", ""), ("cards", "")], widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, departments: Iterable[Department], managers: Iterable[Employee], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["q"].widget.attrs.update(
+            {"class": "form-control", "placeholder": _("Name, title or e-mail"), "autocomplete": "off"}
+        )
+        choices = {
+            "department": [("", _("All departments")), *((str(each.pk), each.name) for each in departments)],
+            "manager": [("", _("All managers")), *((str(each.pk), each.full_name) for each in managers)],
+        }
+        for name, values in choices.items():
+            self.fields[name].choices = values  # type: ignore[attr-defined]  # They are the choice fields declared above.
+        for name in ("department", "manager", "contract", "joining", "sort"):
+            self.fields[name].widget.attrs["class"] = "form-select"
+
+    @property
+    def narrowing(self) -> list[str]:
+        """The filters that are set."""
+        return [name for name in ("department", "manager", "contract", "joining") if self.cleaned_data.get(name)]
