@@ -56,3 +56,20 @@ class DirectoryForm(forms.Form):
     def narrowing(self) -> list[str]:
         """The filters that are set."""
         return [name for name in ("department", "manager", "contract", "joining") if self.cleaned_data.get(name)]
+
+
+class ChartForm(forms.Form):
+    """Whom to show in the org chart, and how."""
+
+    q = forms.CharField(label=_("Find somebody"), required=False, max_length=100, widget=forms.SearchInput)
+    person = forms.UUIDField(required=False)
+    # Whose reports are fetched alone.
+    of = forms.UUIDField(required=False)
+    open = forms.ChoiceField(required=False, choices=[("", ""), ("all", "")])
+    view = forms.ChoiceField(required=False, choices=[("", ""), ("table", "")])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["q"].widget.attrs.update(
+            {"class": "form-control", "placeholder": _("Name, title or e-mail"), "autocomplete": "off"}
+        )

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from hr.directory import views
+from hr.directory.views import chart, people
 
 urlpatterns = [
-    path("", views.show_directory, name="employee_list"),
-    path("<uuid:employee_id>/", views.show_profile, name="employee_detail"),
+    path("", people.show_directory, name="employee_list"),
+    path("chart/", chart.show_org_chart, name="org_chart"),
+    path("<uuid:employee_id>/", people.show_profile, name="employee_detail"),
 ]

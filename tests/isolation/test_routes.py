@@ -56,7 +56,7 @@ PATTERNS = {
     r"\(\?P<organization_slug>saml\)(.*)\$$": r"saml\1",
 }
 # Searches that find everything with a canary in it.
-SEARCHES = {"people/": "q=canary", "admin/search/": "s=canary"}
+SEARCHES = {"people/": "q=canary", "people/chart/": "q=canary", "admin/search/": "s=canary"}
 # Columns that no page of the company shows to anybody.
 NEVER_SHOWN = {
     "accounts_user.password",

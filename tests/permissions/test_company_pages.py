@@ -12,6 +12,7 @@ TABLE = """
 GET  /                                                           login     200      200      200      200      200      200
 GET  /people/                                                    login     200      200      200      200      200      200
 GET  /people/holidays/                                           login     200      200      200      200      200      200
+GET  /people/chart/                                              login     200      200      200      200      200      200
 GET  /people/my-data/                                            login     200      200      200      200      200      200
 GET  /people/{alice}/                                            login     200      200      200      200      200      200
 GET  /people/{carol}/                                            login     200      200      200      200      200      200

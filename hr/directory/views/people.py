@@ -1,4 +1,4 @@
-"""The directory and its profiles. Everybody here is signed in: the middleware sees to it."""
+"""The directory, and the overview of a person."""
 
 from datetime import date
 from typing import Any

@@ -1,0 +1,56 @@
+"""What the org chart shows, row by row."""
+
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import reverse
+
+from hr.directory.rules import Node, walk
+from hr.personal.models import PersonalRecord
+
+
+@dataclass(frozen=True, slots=True)
+class ChartRow:
+    """One person of the chart as nested lists; what follows them is told by `is_open` and `ends`."""
+
+    node: Node
+    photo_url: str
+    is_open: bool
+    """A list of their reports follows."""
+    ends: range
+    """So many lists end after them."""
+
+
+def chart_rows(roots: Iterable[Node], *, is_open: Container[UUID]) -> list[ChartRow]:
+    """Those in sight, each before their reports."""
+    roots = list(roots)
+    # Of each list that has begun, how many of it are still to come.
+    to_come = [len(roots)]
+    rows: list[ChartRow] = []
+    ahead = roots[::-1]
+    while ahead:
+        node = ahead.pop()
+        opens = bool(node.reports) and node.person.id in is_open
+        to_come[-1] -= 1
+        ends = 0
+        if opens:
+            to_come.append(len(node.reports))
+            ahead.extend(reversed(node.reports))
+        else:
+            while len(to_come) > 1 and not to_come[-1]:
+                to_come.pop()
+                ends += 1
+        rows.append(ChartRow(node, photo_url(node), opens, range(ends)))
+    return rows
+
+
+def photo_url(node: Node) -> str:
+    """Where the photo of somebody is, if there is one."""
+    version = PersonalRecord(photo=node.person.photo).photo_version
+    return reverse("employee_photo", args=[node.person.id, version]) if version else ""
+
+
+def everybody_below(roots: Iterable[Node]) -> set[UUID]:
+    """The keys of all of them, to open everything."""
+    return {node.person.id for node in walk(roots)}

@@ -1,0 +1,1 @@
+"""The pages. Everybody here is signed in: the middleware sees to it."""
