@@ -1,8 +1,9 @@
 """How the platform's audit rows about companies read."""
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, gettext_lazy as _
 
 from core.audit.sentences import register_phrases
+from core.countries import country_names
 
 
 def register() -> None:
@@ -23,5 +24,17 @@ def register() -> None:
             "job:retried": _("%(actor)s asked for the job %(object)s to be tried again."),
             "job:dismissed": _("%(actor)s dismissed the job %(object)s."),
             "company:owner_welcomed": _("%(actor)s mailed the owner of %(object)s how to sign in."),
-        }
+        },
+        {"companies.company.country": lambda code: dict(country_names(get_language() or "en")).get(code, code)},
+        columns={
+            "companies.company.plan_name": "features.entitlement.plan_name",
+            "companies.company.employee_limit": "features.entitlement.employee_limit",
+            "companies.company.storage_gb": "features.entitlement.storage_gb",
+        },
+        labels={
+            "companies.company.subdomain": _("subdomain"),
+            "companies.company.archived_as": _("address before"),
+            "companies.company.exported_at": _("archived"),
+            "companies.company.deleted_after": _("deleted after"),
+        },
     )

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from django.db import models
 from django.utils import timezone
@@ -38,6 +38,7 @@ def record_event(
     `action` reads `noun:verb`, such as `employee:hired`. Without `acting_user` the platform itself acted.
     `before` and `after` hold the changed fields only; what is encrypted in the subject's table is masked here.
     """
+    person = _person_of(subject)
     return AuditEvent.objects.create(
         # The moment of writing, not the business moment: an audit row cannot be back-dated by its caller.
         occurred_at=timezone.now(),
@@ -47,6 +48,8 @@ def record_event(
         object_type=subject._meta.label_lower,
         object_id=str(subject.pk),
         object_label=str(subject)[:200],
+        person_id=person.pk if person else None,
+        person_label=str(person)[:200] if person else "",
         before=_as_json(before, subject),
         after=_as_json(after, subject),
         request_id=request_id_var.get(),
@@ -84,6 +87,14 @@ def changed_values(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[
     """Only the entries that differ."""
     names = [name for name in after if before.get(name) != after[name]]
     return {name: before.get(name) for name in names}, {name: after[name] for name in names}
+
+
+def _person_of(subject: models.Model) -> models.Model | None:
+    """Whose record it is: that of its `employee`, or of what its `trail_person` says."""
+    if (person := getattr(subject, "trail_person", None)) is not None:
+        return cast("models.Model", person)
+    is_somebodys = any(field.name == "employee" for field in subject._meta.concrete_fields)
+    return cast("models.Model | None", subject.employee) if is_somebodys else None  # type: ignore[attr-defined]  # A key, as just seen.
 
 
 def _as_json(values: dict[str, Any] | None, subject: models.Model) -> dict[str, Any] | None:

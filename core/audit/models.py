@@ -19,6 +19,9 @@ class AuditEvent(models.Model):
     object_type = models.CharField(max_length=80)
     object_id = models.CharField(max_length=64)
     object_label = models.CharField(_("what"), max_length=200)
+    # Whose record it is, where it is somebody's: all that was changed of a person, whatever the record.
+    person_id = models.UUIDField(null=True)
+    person_label = models.CharField(_("whose record"), max_length=200, blank=True, db_default="")
     before = models.JSONField(_("before"), null=True)
     after = models.JSONField(_("after"), null=True)
     request_id = models.CharField(max_length=64, blank=True)
@@ -30,6 +33,9 @@ class AuditEvent(models.Model):
             models.Index(fields=["object_type", "object_id", "occurred_at"], name="audit_event_object"),
             models.Index(fields=["-occurred_at"], name="audit_event_occurred_at"),
             models.Index(fields=["actor_label"], name="audit_event_actor"),
+            models.Index(
+                fields=["person_id", "-occurred_at"], condition=models.Q(person_id__isnull=False), name="audit_event_person"
+            ),
         ]
 
     def __str__(self) -> str:

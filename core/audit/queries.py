@@ -4,7 +4,7 @@ from typing import Any, Protocol
 
 from django.apps import apps
 from django.db import connection
-from django.db.models import Count, Max, Model, QuerySet
+from django.db.models import Count, Max, Model, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from core.audit.models import AuditEvent, ReadEvent
@@ -45,6 +45,12 @@ def latest_events(reader: Reader, *, limit: int) -> list[AuditEvent]:
 def events_of(subject: Model, *, limit: int = 200) -> list[AuditEvent]:
     """What happened to one record, newest first."""
     return list(_events_about(subject).order_by("-occurred_at", "-id")[:limit])
+
+
+def events_about(person: Model) -> QuerySet[AuditEvent]:
+    """What happened to any of a person's records, whatever its kind."""
+    # Rows from before the person was noted tell of the person's own row alone.
+    return AuditEvent.objects.filter(Q(person_id=person.pk) | Q(object_type=person._meta.label_lower, object_id=str(person.pk)))
 
 
 def looks_at(subject: Model) -> QuerySet[ReadEvent, Any]:

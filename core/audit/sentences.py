@@ -7,11 +7,13 @@ Each slice registers the phrases of its own actions, in its admin.py; an action 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -22,9 +24,12 @@ from core.moments import day_text, moment_text
 
 Words = Promise | str
 
+# `sentence_of` makes a sentence of these by itself.
+_PLAIN_VERBS = {"added", "changed", "created", "deleted", "removed"}
 _phrases: dict[str, Words] = {}
 _values: dict[str, Callable[[Any], str]] = {}
 _columns: dict[str, str] = {}
+_labels: dict[str, Words] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,7 @@ def register_phrases(
     values: Mapping[str, Callable[[Any], str]] | None = None,
     *,
     columns: Mapping[str, str] | None = None,
+    labels: Mapping[str, Words] | None = None,
 ) -> None:
     """Say how actions read.
 
@@ -57,11 +63,23 @@ def register_phrases(
     change by its field, such as %(name)s.
 
     `values` maps "app.model.field" to the function that puts such a field's stored value into words; `columns` maps it to the
-    column that it is, where an event tells of a record what stands in another table.
+    column that it is, where an event tells of a record what stands in another table; `labels` maps it to its name, where an
+    event tells what is no column at all.
     """
+    _labels.update(labels or {})
     _columns.update(columns or {})
     _phrases.update(phrases)
     _values.update(values or {})
+
+
+def is_worded(action: str) -> bool:
+    """Whether somebody has said how this action reads, or its last word alone does."""
+    return action in _phrases or action.rpartition(":")[2] in _PLAIN_VERBS
+
+
+def has_label(object_type: str, name: str) -> bool:
+    """Whether what an event tells of a record has a name: that of a column, or one of its own."""
+    return f"{object_type}.{name}" in _labels or _field(object_type, name) is not None
 
 
 def kind_name(object_type: str) -> str:
@@ -106,7 +124,7 @@ def _changes(event: AuditEvent) -> Iterator[Change]:
     before, after = event.before or {}, event.after or {}
     for name in dict.fromkeys([*before, *after]):
         field = _field(event.object_type, name)
-        label = str(getattr(field, "verbose_name", name.replace("_", " ")))
+        label = str(_labels.get(f"{event.object_type}.{name}") or getattr(field, "verbose_name", name.replace("_", " ")))
         say = _values.get(f"{event.object_type}.{name}", lambda value, field=field: _in_words(field, value))
         old, new = (say(values[name]) if values.get(name) is not None else "" for values in (before, after))
         if old or new:
@@ -130,8 +148,15 @@ def _in_words(field: Any, value: Any) -> str:
     if value in choices:
         return str(choices[value])
     if isinstance(value, str):
-        return _moment_in_words(field, value)
+        return _figure_in_words(value) if isinstance(field, models.DecimalField) else _moment_in_words(field, value)
     return str(value)
+
+
+def _figure_in_words(value: str) -> str:
+    try:
+        return number_format(f"{Decimal(value).normalize():f}", force_grouping=True)
+    except InvalidOperation:
+        return value
 
 
 def _moment_in_words(field: Any, value: str) -> str:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import INPUT_CLASSES, SELECT_CLASSES
 
+from core.audit.sentences import register_phrases
 from core.company_admin import DayRangeFilter, FieldChoiceFilter, SearchedRecordFilter, column, company_admin
 from core.dates import local_date
 from core.formatting import current_date_style
@@ -26,6 +27,8 @@ from hr.people.admin.reach import ReachModelAdmin
 from tenants.accounts.capabilities import Capability
 
 PAGE_SIZE = 50
+
+register_phrases({"punch:recorded": _("%(actor)s recorded for %(employee)s: %(kind)s, %(occurred_at)s.")})
 
 
 @admin.register(Punch, site=company_admin)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hr.people.directory import DirectoryOrder, Joining
 from hr.people.models import ContractType, Department, Employee
+from tenants.accounts.capabilities import DataGroup
 
 _ORDERS = [
     (DirectoryOrder.MATCH.value, _("Best match, then name")),
@@ -73,3 +74,29 @@ class ChartForm(forms.Form):
         self.fields["q"].widget.attrs.update(
             {"class": "form-control", "placeholder": _("Name, title or e-mail"), "autocomplete": "off"}
         )
+
+
+class HistoryForm(forms.Form):
+    """Which changes of a person's records to show."""
+
+    group = forms.ChoiceField(label=_("Records"), required=False)
+    by = forms.ChoiceField(label=_("Changed by"), required=False)
+    until = forms.DateField(
+        label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date", "class": "form-control"})
+    )
+
+    def __init__(self, *args: Any, groups: Iterable[DataGroup], actors: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # "from" is no name that Python allows.
+        self.fields["from"] = forms.DateField(
+            label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date", "class": "form-control"})
+        )
+        self.order_fields(["group", "by", "from", "until"])
+        shown = set(groups)
+        choices = {
+            "group": [("", _("All records")), *((each.value, each.label) for each in DataGroup if each in shown)],
+            "by": [("", _("Anybody")), *((name, name) for name in actors)],
+        }
+        for name, values in choices.items():
+            self.fields[name].choices = values  # type: ignore[attr-defined]  # They are the choice fields declared above.
+            self.fields[name].widget.attrs["class"] = "form-select"

@@ -1,11 +1,15 @@
-"""What the org chart shows, row by row."""
+"""What the org chart and a person's history show, row by row."""
 
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils import timezone
 
+from core.audit.models import AuditEvent
+from core.audit.sentences import Change, changes_of, sentence_of
+from core.formatting import current_date_style
 from hr.directory.rules import Node, walk
 from hr.personal.models import PersonalRecord
 
@@ -54,3 +58,25 @@ def photo_url(node: Node) -> str:
 def everybody_below(roots: Iterable[Node]) -> set[UUID]:
     """The keys of all of them, to open everything."""
     return {node.person.id for node in walk(roots)}
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One change in a history."""
+
+    actor_id: UUID | None
+    actor: str
+    sentence: str
+    time: str
+    changes: list[Change]
+
+
+def history_days(events: Iterable[AuditEvent]) -> list[tuple[str, list[ChangeRow]]]:
+    """The changes of a page by day, in words."""
+    days: dict[str, list[ChangeRow]] = {}
+    style = current_date_style()
+    for event in events:
+        moment = timezone.localtime(event.occurred_at)
+        row = ChangeRow(event.actor_id, event.actor_label, sentence_of(event), style.time_text(moment), changes_of(event))
+        days.setdefault(style.date_text(moment.date()), []).append(row)
+    return list(days.items())

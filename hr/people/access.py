@@ -20,6 +20,8 @@ from tenants.accounts.models import User
 from tenants.accounts.queries import grants_by_role
 
 OTHERS = frozenset(Scope) - {Scope.SELF}
+# Part of personal data, whose other reads are not written down.
+IDENTITY_NUMBERS = "identity_numbers"
 # Department, manager and location of each, as of a day; of those not employed then, the last before it, or else the first after.
 _LINES = """
 WITH RECURSIVE lines AS (

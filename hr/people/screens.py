@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.moments import day_text, moment_text
 from hr.calendars.models import Holiday
+from hr.people.access import IDENTITY_NUMBERS
 from tenants.accounts.capabilities import DataGroup
 
 
@@ -28,7 +29,7 @@ class LookRow:
 
 def look_rows(looks: Iterable[Mapping[str, Any]]) -> list[LookRow]:
     """Rows of `core.audit.queries.looks_at`."""
-    labels = dict(DataGroup.choices)
+    labels = {**dict(DataGroup.choices), IDENTITY_NUMBERS: _("Identity numbers")}
     return [
         LookRow(
             reader_id=look["reader_id"],

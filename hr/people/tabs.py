@@ -22,6 +22,14 @@ class Tab:
     is_current: bool
 
 
+# Whose changes a person's history tells of, each only to whoever may see that data.
+HISTORY_CAPABILITIES = (
+    Capability.VIEW_PERSONAL,
+    Capability.VIEW_JOB,
+    Capability.VIEW_SALARY,
+    Capability.VIEW_BANK,
+    Capability.VIEW_DOCUMENTS,
+)
 # The address's name, what it is called, and which capabilities open it, each by itself; none is needed where none stands.
 # Slices above add their pages here.
 _TABS: tuple[tuple[str, Promise, tuple[Capability, ...]], ...] = (
@@ -33,6 +41,7 @@ _TABS: tuple[tuple[str, Promise, tuple[Capability, ...]], ...] = (
     ("employee_pay", _("Pay"), (Capability.VIEW_SALARY,)),
     ("bank_details", _("Bank"), (Capability.VIEW_BANK,)),
     ("employee_history", _("Attendance"), (Capability.VIEW_ATTENDANCE,)),
+    ("person_history", _("History"), HISTORY_CAPABILITIES),
 )
 
 

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from django.http import Http404
 
-from hr.people.access import get_employee
+from core.audit.actions import record_read
+from hr.people.access import IDENTITY_NUMBERS, get_employee
 from hr.people.models import Employee
 from hr.personal.models import ChangeRequest
 from tenants.accounts.capabilities import Capability
@@ -18,6 +19,12 @@ def employee_or_404(viewer: User, employee_id: UUID, *, to: Capability, on: date
         return get_employee(viewer, employee_id, to=to, on=on)
     except Employee.DoesNotExist as error:
         raise Http404 from error
+
+
+def note_identity_numbers(viewer: User, employee: Employee) -> None:
+    """Write down that `viewer` is shown identity numbers of somebody else."""
+    if employee.user_id != viewer.pk:
+        record_read(acting_user=viewer, subjects=[employee], data_group=IDENTITY_NUMBERS)
 
 
 def request_or_404(employee: Employee, request_id: UUID) -> ChangeRequest:

@@ -21,6 +21,8 @@ from core.http import CompanyRequest
 from core.moments import moment_text
 from hr.personal.actions.policy import PolicyChanges, change_policy
 from hr.personal.models import AT_FIRST, BankDetails, ChangeRequest, PersonalPolicy
+from hr.personal.rules.identifiers import KINDS
+from hr.personal.screens import country_name
 from hr.personal.sections import SECTIONS
 from tenants.accounts.capabilities import Capability
 
@@ -31,6 +33,10 @@ def _section_title(code: str) -> str:
 
 def _section_titles(codes: list[str]) -> str:
     return get_text_list([_section_title(code) for code in codes], _g("and"))
+
+
+def _kind_of_number(code: str) -> str:
+    return str(KINDS[code].name) if code in KINDS else code
 
 
 register_phrases(
@@ -50,7 +56,18 @@ register_phrases(
     {
         "personal.personalpolicy.asked_sections": _section_titles,
         "personal.changerequest.section": _section_title,
+        "personal.identifier.kind": _kind_of_number,
+        **dict.fromkeys(
+            (
+                "personal.address.country",
+                "personal.identifier.country",
+                "personal.personalrecord.nationality",
+                "personal.personalrecord.second_nationality",
+            ),
+            country_name,
+        ),
     },
+    labels={"personal.bankdetails.banks": _("banks")},
 )
 
 

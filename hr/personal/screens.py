@@ -1,5 +1,6 @@
 """What the pages show of a record, in words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -60,6 +61,12 @@ class Card:
     may_change: bool
     is_asked: bool
     asked: list[Asked] = field(default_factory=list)
+
+
+def shows_secret(cards: Iterable[Card]) -> bool:
+    """Whether an identity number stands on one of these."""
+    shown = [each.facts for card in cards for each in card.entries] + [each.facts for card in cards for each in card.asked]
+    return any(fact.is_secret for facts in shown for fact in facts)
 
 
 def section_cards(

@@ -120,7 +120,7 @@ def create_user(
                 action="account:created",
                 acting_user=acting_user or user,
                 subject=user,
-                after={"email": email, "roles": sorted(role.code for role in assigned)},
+                after={"email": email, "roles": sorted(role.name for role in assigned)},
             )
     except IntegrityError as error:
         raise EmailTaken from error

@@ -17,4 +17,5 @@ register_phrases(
     },
     # Kept as DNS has it, "xn--mller-kva.de"; people write it in their own script.
     {"companies.company.address": readable_domain},
+    labels={"companies.company.address": _("address")},
 )

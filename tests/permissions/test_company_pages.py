@@ -54,6 +54,8 @@ GET  /people/{carol}/documents/{letter}/remove/                  login     404  
 POST /people/{carol}/documents/{letter}/remove/                  login     404      404      404      404      →documents →documents
 GET  /people/{carol}/employment/                                    login     200      200      200      200      200      200
 GET  /people/{dave}/employment/                                     login     404      404      200      200      200      200
+GET  /people/{carol}/history/                                    login     200      200      200      200      200      200
+GET  /people/{dave}/history/                                     login     404      404      200      200      200      200
 GET  /people/{carol}/personal/                                   login     200      404      200      200      200      200
 GET  /people/{dave}/personal/                                    login     404      404      200      200      200      200
 GET  /people/{carol}/photo/                                      login     200      404      404      404      200      200

@@ -71,6 +71,8 @@ class PolicyVersion(models.Model):
 class Acknowledgement(models.Model):
     """Somebody has signed to have read a version: a fact, never changed. Holds the hash of the very file that was there."""
 
+    trail_capability: ClassVar[str] = "documents.view"
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     version = models.ForeignKey(PolicyVersion, verbose_name=_("version"), on_delete=models.PROTECT, related_name="acknowledgements")
     employee = models.ForeignKey(

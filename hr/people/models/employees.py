@@ -81,6 +81,7 @@ class Employee(models.Model):
     )
 
     objects = EmployeeQuerySet.as_manager()
+    trail_capability: ClassVar[str] = "job.view"
 
     if TYPE_CHECKING:
         # Set by `EmployeeQuerySet.as_of`; without it neither is there.
@@ -100,6 +101,11 @@ class Employee(models.Model):
         """The zone whose clock somebody `as_of` a day goes by: their own, or their location's, or the company's."""
         location = self.terms.location
         return self.time_zone or (location.time_zone if location else "") or company_zone
+
+    @property
+    def trail_person(self) -> "Employee":
+        """Whose record this is."""
+        return self
 
     @property
     def full_name(self) -> str:

@@ -24,6 +24,8 @@ class BankDetails(models.Model):
     What holds at a moment is the confirmed row with the latest `effective_from` up to it.
     """
 
+    trail_capability: ClassVar[str] = "bank.view"
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     employee = models.ForeignKey(
         "people.Employee", verbose_name=_("employee"), on_delete=models.PROTECT, related_name="bank_details"

@@ -12,6 +12,8 @@ from core.ids import new_id
 class Education(models.Model):
     """A school, a degree, an apprenticeship."""
 
+    trail_capability: ClassVar[str] = "job.view"
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     employee = models.ForeignKey("people.Employee", verbose_name=_("employee"), on_delete=models.CASCADE, related_name="education")
     institution = models.CharField(_("school or university"), max_length=160)
@@ -41,6 +43,8 @@ class SkillLevel(models.IntegerChoices):
 class Skill(models.Model):
     """Something that somebody can do."""
 
+    trail_capability: ClassVar[str] = "job.view"
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     employee = models.ForeignKey("people.Employee", verbose_name=_("employee"), on_delete=models.CASCADE, related_name="skills")
     name = models.CharField(_("skill"), max_length=80)
@@ -63,6 +67,8 @@ class Skill(models.Model):
 
 class Certificate(models.Model):
     """A licence or a proof, which may run out."""
+
+    trail_capability: ClassVar[str] = "job.view"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     employee = models.ForeignKey(

@@ -38,6 +38,8 @@ class MaritalStatus(models.TextChoices):
 class PersonalRecord(models.Model):
     """One row of an employee from the first entry on."""
 
+    trail_capability: ClassVar[str] = "personal.view"
+
     employee = models.OneToOneField(
         "people.Employee", verbose_name=_("employee"), primary_key=True, on_delete=models.CASCADE, related_name="personal_record"
     )
@@ -93,6 +95,8 @@ class AddressKind(models.TextChoices):
 class Address(models.Model):
     """Where somebody lives or gets their post; one of each kind."""
 
+    trail_capability: ClassVar[str] = "personal.view"
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     employee = models.ForeignKey("people.Employee", verbose_name=_("employee"), on_delete=models.CASCADE, related_name="addresses")
     kind = models.CharField(_("kind"), max_length=10, choices=AddressKind, default=AddressKind.HOME)
@@ -132,6 +136,8 @@ class Relationship(models.TextChoices):
 class EmergencyContact(models.Model):
     """Whom to call when something has happened, in this order."""
 
+    trail_capability: ClassVar[str] = "personal.view"
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     employee = models.ForeignKey(
         "people.Employee", verbose_name=_("employee"), on_delete=models.CASCADE, related_name="emergency_contacts"
@@ -153,6 +159,8 @@ class EmergencyContact(models.Model):
 class Dependant(models.Model):
     """Somebody an employee provides for; tax and benefits may depend on it."""
 
+    trail_capability: ClassVar[str] = "personal.view"
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     employee = models.ForeignKey("people.Employee", verbose_name=_("employee"), on_delete=models.CASCADE, related_name="dependants")
     name = models.CharField(_("name"), max_length=120)
@@ -170,6 +178,8 @@ class Dependant(models.Model):
 
 class Identifier(models.Model):
     """A number that a state gave to somebody; `kind` is a code of `rules.identifiers`."""
+
+    trail_capability: ClassVar[str] = "personal.view"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     employee = models.ForeignKey(

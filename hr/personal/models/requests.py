@@ -29,6 +29,8 @@ class ChangeStatus(models.TextChoices):
 class ChangeRequest(models.Model):
     """Values for one entry of a section (`hr.personal.sections`), which hold once somebody else approves."""
 
+    trail_capability: ClassVar[str] = "personal.view"
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     employee = models.ForeignKey(
         "people.Employee", verbose_name=_("employee"), on_delete=models.CASCADE, related_name="change_requests"

@@ -1,6 +1,7 @@
 """Entries of a record: written at once or asked for, checked, and told in the trail."""
 
 import json
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -8,7 +9,8 @@ import pytest
 from django.core import mail
 from django.db import connection
 
-from core.audit.models import AuditEvent
+from conftest import HostClient
+from core.audit.models import AuditEvent, ReadEvent
 from core.encryption import MASK
 from hr.people.models import Employee
 from hr.personal.actions.changes import approve_change, refuse_change, submit_change, withdraw_change
@@ -217,3 +219,19 @@ class TestPersonalEmail:
         assert [message.to for message in mail.outbox] == [["old@carol.example"]]
         record = PersonalRecord.objects.get(pk=carols_record.pk)
         assert (record.former_personal_email, record.personal_email_changed_at) == ("old@carol.example", now)
+
+
+def test_who_sees_an_identity_number_is_written_down(
+    sign_in: Callable[[User], HostClient], alice: User, carol: User, carols_record: Employee
+) -> None:
+    page = f"/people/{carols_record.pk}/personal/"
+    sign_in(alice).get(page)
+    assert not ReadEvent.objects.exists()
+    number = Identifier.objects.create(employee=carols_record, kind="gb-nino", country="GB", number="AB123456C")
+
+    sign_in(carol).get(page)
+    assert not ReadEvent.objects.exists()
+    sign_in(alice).get(page)
+    sign_in(alice).get(f"/people/{carols_record.pk}/record/identifiers/{number.pk}/")
+    assert [(look.reader_label, look.data_group) for look in ReadEvent.objects.all()] == [("Alice Archer", "identity_numbers")] * 2
+    assert "Identity numbers" in sign_in(carol).get("/people/my-data/").content.decode()

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core.http import CompanyRequest
 from hr.people.models import Employee
-from hr.personal.access import employee_or_404, request_or_404
+from hr.personal.access import employee_or_404, note_identity_numbers, request_or_404
 from hr.personal.actions.changes import approve_change, refuse_change, submit_change, withdraw_change
 from hr.personal.actions.entries import entry_to_write
 from hr.personal.actions.refusals import EntryGone, EntryNotValid, PersonalRefusal
 from hr.personal.forms import RefusalForm, entry_form
-from hr.personal.models import ChangeRequest, ChangeVerb
+from hr.personal.models import ChangeRequest, ChangeVerb, Identifier
 from hr.personal.queries import get_policy
 from hr.personal.screens import asked_change
 from hr.personal.sections import SECTIONS, Section
@@ -46,6 +46,8 @@ def edit_entry(request: CompanyRequest, employee_id: UUID, section: str, entry_i
         entry = entry_to_write(employee=employee, section=chosen, verb=verb, entry_id=entry_id)
     except EntryGone as error:
         raise Http404 from error
+    if isinstance(entry, Identifier) and entry.number:
+        note_identity_numbers(request.user, employee)
     form = entry_form(chosen)(request.POST or None, instance=entry)
     if form.is_valid():
         try:
@@ -148,7 +150,10 @@ def refuse(request: CompanyRequest, employee_id: UUID, request_id: UUID) -> Http
             lambda found: refuse_change(request=found, reason=reason, acting_user=request.user, now=timezone.now()),
             _("Refused. The person gets a mail with your reason."),
         )
-    context = {"employee": employee, "form": form, "asked": asked_change(asked)}
+    shown = asked_change(asked)
+    if any(fact.is_secret for fact in shown.facts):
+        note_identity_numbers(request.user, employee)
+    context = {"employee": employee, "form": form, "asked": shown}
     return render(request, "hr/personal/change_refuse.html", context)
 
 

@@ -17,12 +17,12 @@ from core.http import CompanyRequest
 from hr.people.access import may, visible_profiles
 from hr.people.queries import employee_of_user
 from hr.people.tabs import profile_tabs
-from hr.personal.access import employee_or_404
+from hr.personal.access import employee_or_404, note_identity_numbers
 from hr.personal.actions.photo import change_photo, remove_photo
 from hr.personal.forms import PhotoForm
 from hr.personal.models import PersonalRecord
 from hr.personal.queries import get_policy, record_of, waiting_requests
-from hr.personal.screens import section_cards
+from hr.personal.screens import section_cards, shows_secret
 from hr.personal.sections import SECTIONS
 from tenants.accounts.capabilities import Capability
 
@@ -59,6 +59,8 @@ def _show(request: CompanyRequest, employee_id: UUID, view: Capability, page: st
         may_change=may_change,
         asked_sections=get_policy().asked_sections if is_own else [],
     )
+    if shows_secret(cards):
+        note_identity_numbers(request.user, employee)
     context = {
         "employee": employee,
         "is_own": is_own,

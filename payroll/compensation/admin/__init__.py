@@ -9,6 +9,7 @@ from payroll.compensation.admin.loans import LoanAdmin
 from payroll.compensation.admin.orders import GarnishmentOrderAdmin
 from payroll.compensation.admin.profiles import StatutoryProfileAdmin
 from payroll.compensation.admin.terms import PayTermsAdmin
+from payroll.compensation.models.loan import LoanEntryKind, LoanKind
 
 __all__ = [
     "GarnishmentOrderAdmin",
@@ -20,10 +21,10 @@ __all__ = [
 ]
 
 
-def _without_idle_zeros(value: object) -> str:
-    # As text: a trail outlives the form of its fields.
-    text = str(value)
-    return text.rstrip("0").removesuffix(".") if "." in text else text
+def _kind_of_loan(code: str) -> str:
+    # A loan has a kind, and so has each of its movements.
+    kinds = {**dict(LoanKind.choices), **dict(LoanEntryKind.choices)}
+    return str(kinds.get(code, code))
 
 
 register_phrases(
@@ -46,15 +47,12 @@ register_phrases(
         "garnishmentorder:booked": _("%(actor)s booked what was taken for %(object)s: %(changes)s."),
         "payclosing:closed": _("%(actor)s closed pay (%(object)s) until %(value)s."),
     },
-    dict.fromkeys(
-        (
-            "compensation.payterms.amount",
-            "compensation.payitem.amount",
-            "compensation.loan.instalment",
-            "compensation.garnishmentorder.value",
-            "compensation.garnishmentorder.protected_earnings",
-            "compensation.garnishmentorder.total",
-        ),
-        _without_idle_zeros,
-    ),
+    {"compensation.loan.kind": _kind_of_loan},
+    # What is told of a loan or an order when something is booked stands in an entry.
+    columns={
+        "compensation.loan.amount": "compensation.loanentry.amount",
+        "compensation.loan.booked_on": "compensation.loanentry.booked_on",
+        "compensation.garnishmentorder.amount": "compensation.garnishmententry.amount",
+        "compensation.garnishmentorder.booked_on": "compensation.garnishmententry.booked_on",
+    },
 )

@@ -77,6 +77,8 @@ _NEVER_AT_ONCE = ("valid", RangeOperators.OVERLAPS)
 class PayStructureAssignment(models.Model):
     """By which structure somebody is paid in a range of days: a person, a department, or everybody else (neither)."""
 
+    trail_capability: ClassVar[str] = "salary.view"
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     structure = models.ForeignKey(PayStructure, verbose_name=_("structure"), on_delete=models.PROTECT, related_name="assignments")
     employee = models.ForeignKey(

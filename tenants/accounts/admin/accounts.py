@@ -43,10 +43,20 @@ register_phrases(
         "account:second_factors_removed": _("%(actor)s reset %(object)s’s two-step sign-in."),
         "account:access_ends": _("%(actor)s set when %(object)s’s access ends: %(changes)s."),
         "account:activated": _("%(actor)s let %(object)s sign in again."),
+        "account:password_changed": _("%(actor)s chose another password."),
         "account:viewed_as": _("%(actor)s began to look at the pages as %(object)s sees them, until %(value)s at the latest."),
         "account:viewed_as_ended": _("%(actor)s stopped looking at the pages as %(object)s sees them."),
     },
     {"accounts.user.until": lambda value: moment_text(datetime.fromisoformat(value))},
+    labels={
+        "accounts.user.roles": _("roles"),
+        "accounts.user.until": _("until"),
+        "accounts.user.devices": _("devices"),
+        # What an exported list tells of whoever took it.
+        "accounts.user.list": _("list"),
+        "accounts.user.rows": _("rows"),
+        "accounts.user.file": _("kind of file"),
+    },
 )
 
 

@@ -36,6 +36,7 @@ register_phrases(
         "role:deleted": _("%(actor)s deleted the role %(object)s."),
     },
     {"accounts.role.allows": _allows},
+    labels={"accounts.role.allows": _("rights")},
 )
 
 
