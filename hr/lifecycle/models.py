@@ -91,6 +91,8 @@ class TemplateTask(models.Model):
 class Checklist(models.Model):
     """What is to be done for one person who comes or goes."""
 
+    trail_capability: ClassVar[str] = "job.view"
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     employee = models.ForeignKey("people.Employee", on_delete=models.CASCADE, related_name="checklists")
     name = models.CharField(_("name"), max_length=100)
