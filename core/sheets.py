@@ -33,16 +33,22 @@ class SheetKind(StrEnum):
         return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def write_sheet(kind: SheetKind, title: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> IO[bytes]:
+type Table = tuple[str, Sequence[str], Iterable[Sequence[Cell]]]
+
+
+def write_sheet(
+    kind: SheetKind, title: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]], *, notes: Table | None = None
+) -> IO[bytes]:
     """A file of the rows under their headings, at its beginning; large ones lie on the disk until they are closed.
 
     Dates and numbers stay what they are. A text in a CSV file that a spreadsheet would run gets an apostrophe before it.
+    `notes` are a second sheet, title, headings and rows, which a CSV file has no place for.
     """
     file: IO[bytes] = SpooledTemporaryFile(_KEPT_IN_MEMORY)  # noqa: SIM115 - the caller closes it.
     if kind is SheetKind.CSV:
         _write_csv(file, headings, rows)
     else:
-        _write_xlsx(file, title, headings, rows)
+        _write_xlsx(file, [(title, headings, rows), *([notes] if notes else [])])
     file.seek(0)
     return file
 
@@ -75,7 +81,7 @@ def _csv_cell(cell: Cell) -> str:
             return str(cell)
 
 
-def _write_xlsx(file: IO[bytes], title: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+def _write_xlsx(file: IO[bytes], tables: Iterable[Table]) -> None:
     # Loaded by whoever needs it: it takes a quarter of a second and 18 MB, and most processes never write a workbook.
     from openpyxl import Workbook  # noqa: PLC0415
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
@@ -84,12 +90,8 @@ def _write_xlsx(file: IO[bytes], title: str, headings: Sequence[str], rows: Iter
     from openpyxl.utils import get_column_letter  # noqa: PLC0415
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet()
-    # Excel refuses longer names, and some characters in them.
-    sheet.title = "".join(" " if letter in r"[]:*?/\\" else letter for letter in title)[:31].strip() or "1"
-    sheet.freeze_panes = "A2"
 
-    def cell_of(value: Cell, *, font: Font | None = None) -> Any:
+    def cell_of(sheet: Any, value: Cell, *, font: Font | None = None) -> Any:
         if isinstance(value, datetime):
             # Excel knows no time zones; the company's clock is what people expect.
             return timezone.localtime(value).replace(tzinfo=None)
@@ -101,9 +103,14 @@ def _write_xlsx(file: IO[bytes], title: str, headings: Sequence[str], rows: Iter
             cell.font = font
         return cell
 
-    for index, heading in enumerate(headings, start=1):
-        sheet.column_dimensions[get_column_letter(index)].width = max(14, min(40, len(heading) + 4))
-    sheet.append([cell_of(heading, font=Font(bold=True)) for heading in headings])
-    for row in rows:
-        sheet.append([cell_of(value) for value in row])
+    for title, headings, rows in tables:
+        sheet = book.create_sheet()
+        # Excel refuses longer names, and some characters in them.
+        sheet.title = "".join(" " if letter in r"[]:*?/\\" else letter for letter in title)[:31].strip() or "1"
+        sheet.freeze_panes = "A2"
+        for index, heading in enumerate(headings, start=1):
+            sheet.column_dimensions[get_column_letter(index)].width = max(14, min(40, len(heading) + 4))
+        sheet.append([cell_of(sheet, heading, font=Font(bold=True)) for heading in headings])
+        for row in rows:
+            sheet.append([cell_of(sheet, value) for value in row])
     book.save(file)
