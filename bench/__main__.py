@@ -12,7 +12,7 @@ from bench.stack import ROOT, running_stack
 from deploy.local.processes import LocalError, raise_on_stop_signals
 
 # Each is a module with `measure(stack, options)`, which returns its rows. Memory comes after the load of the others.
-AREAS = ("payslips", "provisioning", "pages", "memory", "first_load")
+AREAS = ("payslips", "provisioning", "pages", "memory", "first_load", "imports")
 RESULTS = ROOT / "bench" / "results" / "latest.json"
 # With more running beside it the figures tell about the neighbours.
 QUIET_LOAD = 0.5

@@ -44,6 +44,7 @@ _SIDEBAR: list[tuple[Promise | str, list[_Place]]] = [
             _Place(_("Locations"), "admin:people_location_changelist", "location_on", Capability.VIEW_PEOPLE),
             _Place(_("Requested changes"), "admin:personal_changerequest_changelist", "edit_note", Capability.VIEW_PERSONAL),
             _Place(_("Bank details"), "admin:personal_bankdetails_changelist", "account_balance", Capability.VIEW_BANK),
+            _Place(_("Custom fields"), "admin:custom_fields_customfield_changelist", "dynamic_form", Capability.MANAGE_PEOPLE),
             _Place(_("Rules for records"), "admin:personal_personalpolicy_changelist", "rule_settings", Capability.MANAGE_SETTINGS),
         ],
     ),

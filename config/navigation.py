@@ -65,6 +65,7 @@ _COMPANY_PLACES: list[tuple[Promise | str, list[_Place]]] = [
         _("Company"),
         [
             _Place(_("People"), "employee_list", "address-book", on_phone=True, capability=Capability.VIEW_PEOPLE),
+            _Place(_("Imports"), "import_list", "file-import", capability=Capability.MANAGE_PEOPLE),
             _Place(_("Administration"), "admin:index", "settings", capability=Capability.ENTER_ADMIN),
         ],
     ),

@@ -15,8 +15,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/", include("hr.directory.urls")),
     path("people/", include("hr.people.urls")),
     path("", include("hr.lifecycle.urls")),
+    path("imports/", include("hr.imports.urls")),
     path("pay/", include("payroll.compensation.urls")),
     path("", include("hr.personal.urls")),
+    path("", include("hr.subject_access.urls")),
     path("", include("hr.documents.urls")),
     path("logo/", include("tenants.company_settings.urls")),
     # The console has accounts too, but nobody looks at it as somebody else.

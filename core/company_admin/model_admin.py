@@ -106,8 +106,9 @@ class CompanyModelAdmin(ModelAdmin):  # type: ignore[misc]  # Unfold ships no ty
 
         Django lets an address filter by any column, so with `password__regex` a list of accounts would spell a hash out.
         """
-        fields = {entry[0] if isinstance(entry, tuple) else entry for entry in self.list_filter}
-        own_names = {entry.parameter_name for entry in self.list_filter if hasattr(entry, "parameter_name")}
+        filters = self.list_filter if request is None else self.get_list_filter(request)
+        fields = {entry[0] if isinstance(entry, tuple) else entry for entry in filters}
+        own_names = {entry.parameter_name for entry in filters if hasattr(entry, "parameter_name")}
         own_names |= {f"{field}_{end}" for field in fields for end in ("from", "to")}
         field, _separator, how = lookup.partition("__")
         return lookup in own_names or (field in fields and how in PLAIN_LOOKUPS)

@@ -111,6 +111,11 @@ def keep_file(folder: str, content: bytes, kind: Kind) -> str:
     return default_storage.save(new_name(folder, kind.extension), ContentFile(content))
 
 
+def open_kept_file(name: str) -> "File[Any]":
+    """A file of the current company, to be read as bytes and closed. Raises FileNotFoundError."""
+    return default_storage.open(name)
+
+
 def delete_on_commit(name: str) -> None:
     """Delete a file of the current company once the row that named it has let it go for good.
 

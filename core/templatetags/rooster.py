@@ -94,6 +94,13 @@ def form_field(field: BoundField) -> dict[str, Any]:
     }
 
 
+@register.simple_tag
+def form_control(field: BoundField) -> SafeString:
+    """The control alone, dressed as in `form_field`, where its label stands elsewhere, as in a table."""
+    _kind, css_class = _kind_and_class(field.field.widget)
+    return field.as_widget(attrs={"class": css_class})
+
+
 def _kind_and_class(widget: forms.Widget) -> tuple[str, str]:
     """Return how _field.html lays a widget out, and the class its control wears."""
     if widget.is_hidden:

@@ -1,12 +1,14 @@
 """Reads of people."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import cast
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
+from django.utils.module_loading import import_string
 
 from core.periods import DateRange
 from hr.people.models import Department, Employee, EmployeeQuerySet, EmploymentPeriod, EmploymentTerms, Location
@@ -129,3 +131,10 @@ def reporting_lines(days: DateRange) -> list[ReportingLine]:
     rows = EmploymentTerms.objects.filter(manager__isnull=False).overlapping(days)
     values = rows.values_list("employee_id", "manager_id", "start_date", "end_date")
     return [ReportingLine(employee, manager, DateRange(start, end)) for employee, manager, start, end in values]
+
+
+def closed_until_of(employee_ids: Iterable[UUID]) -> dict[UUID, date]:
+    """Until when pay is final, by employee, for those whose is: on those days no terms change any more."""
+    # Known above people, so it is named in the settings.
+    find: Callable[[list[UUID]], dict[UUID, date]] = import_string(settings.PAY_CLOSED_UNTIL)
+    return find(list(employee_ids))

@@ -57,11 +57,16 @@ def closes_circle(member: UUID, superior: UUID, superior_of: Mapping[UUID, UUID 
     return False
 
 
-def first_day_of_circle(member: UUID, lines: Iterable[ReportingLine], days: DateRange) -> date | None:
-    """The first of `days` on which `member` would report to themselves, directly or through others; None if there is none."""
-    lines_of: dict[UUID, list[ReportingLine]] = {}
+def by_employee(lines: Iterable[ReportingLine]) -> dict[UUID, list[ReportingLine]]:
+    """The lines of each employee who has some."""
+    found: dict[UUID, list[ReportingLine]] = {}
     for line in lines:
-        lines_of.setdefault(line.employee, []).append(line)
+        found.setdefault(line.employee, []).append(line)
+    return found
+
+
+def first_day_of_circle(member: UUID, lines_of: Mapping[UUID, list[ReportingLine]], days: DateRange) -> date | None:
+    """The first of `days` on which `member` would report to themselves, directly or through others; None if there is none."""
 
     def circles(person: UUID, shared: DateRange, passed: frozenset[UUID]) -> Iterator[date]:
         # Upwards, on the days that all lines so far have in common.

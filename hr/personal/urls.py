@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hr.personal.views import bank, entries, record
+from hr.personal.views import bank, entries, further, record
 
 _PERSON = "people/<uuid:employee_id>/"
 _REQUEST = f"{_PERSON}requests/<uuid:request_id>/"
@@ -11,6 +11,7 @@ urlpatterns = [
     path("me/", record.show_own_record, name="own_record"),
     path(f"{_PERSON}personal/", record.show_personal_record, name="personal_record"),
     path(f"{_PERSON}qualifications/", record.show_qualifications, name="qualifications"),
+    path(f"{_PERSON}further/<slug:group>/", further.edit_further_data, name="further_data"),
     path(f"{_PERSON}photo/", record.edit_photo, name="edit_photo"),
     path(f"{_PERSON}photo/<uuid:photo>/", record.show_photo, name="employee_photo"),
     path(f"{_PERSON}record/<slug:section>/", entries.edit_entry, name="entry_add"),

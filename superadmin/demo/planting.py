@@ -19,6 +19,7 @@ from superadmin.actions import create_staff
 from superadmin.demo.attendance import punches_of, working_days
 from superadmin.demo.cast import DEMO_PASSWORD, STAFF_EMAIL, STAFF_NAME, DemoCompany, Person, Team
 from superadmin.demo.documents import plant_documents
+from superadmin.demo.imports import plant_custom_fields, plant_import
 from superadmin.demo.pay import Paid, plant_pay
 from superadmin.demo.places import plant_checklists, plant_places
 from superadmin.demo.records import plant_records
@@ -86,8 +87,18 @@ def plant_company(plan: DemoCompany, *, staff: User, now: datetime) -> bool:
         everybody = Employee.objects.select_related("user").order_by("number")
         plant_records(everybody, country=plan.country, now=now)
         plant_documents(everybody, by=find_user_by_email(plan.email_of(plan.owner)), now=now)
+        _plant_starters(plan, now=now)
     count_use(company=company, now=now)
     return True
+
+
+def _plant_starters(plan: DemoCompany, *, now: datetime) -> None:
+    owner = User.objects.get(email=plan.email_of(plan.owner))
+    plant_custom_fields(Employee.objects.order_by("number"), by=owner)
+    team = plan.teams[1]
+    lead = team.people[0].name
+    today = local_date(now, plan.time_zone)
+    plant_import(domain=f"{plan.subdomain}.example", team=team.name, manager=lead, by=owner, today=today, now=now)
 
 
 def _request(plan: DemoCompany, *, now: datetime) -> Company:

@@ -23,7 +23,7 @@ SAVES_ALLOWED = {
     "core/files/pictures.py::_written": "Writes a picture; there is no row.",
 }
 CLOCK_ALLOWED = {
-    "core/audit/actions.py::record_event": "The moment of writing: a caller must not be able to back-date an audit row.",
+    "core/audit/actions.py::_event": "The moment of writing: a caller must not be able to back-date an audit row.",
     "core/audit/actions.py::record_read": "The same of a look at data.",
     "tenants/schemas/actions.py::provision_company": "A step of a job notes when it was tried, not when the job was asked for.",
     "tenants/schemas/actions.py::seed_schema": "A step of a job notes when it was done, not when the job began.",

@@ -37,6 +37,8 @@ PARAMETERS = {
     "job_id": "jobs_job",
     "version": "logo",
     "photo": "photo",
+    "file_id": "subject_access_completefile",
+    "import_id": "imports_employeeimport",
     "entry_id": "personal_address",
     "request_id": "personal_changerequest",
     "document_id": "documents_document",
@@ -48,7 +50,15 @@ PARAMETERS = {
     "checklist_id": "lifecycle_checklist",
 }
 # The first passkey is somebody's in both companies.
-TEXTS = {"key": "nothing", "section": "addresses", "organization_slug": "saml", "code": "nothing", "pk": "1"}
+TEXTS = {
+    "group": "personal",
+    "kind": "csv",
+    "key": "nothing",
+    "section": "addresses",
+    "organization_slug": "saml",
+    "code": "nothing",
+    "pk": "1",
+}
 # Regular expressions of the administration, and an address that each matches.
 PATTERNS = {
     r"\(\?P<app_label>.*\)/\$$": "people/",
@@ -86,6 +96,8 @@ NEVER_SHOWN = {
     "socialaccount_socialtoken.token",
     "socialaccount_socialtoken.token_secret",
     "accounts_signin.device_hash",
+    # Given to whoever proves again who they are.
+    "subject_access_completefile.content",
     # Pay runs will write it.
     "audit_readevent.object_label",
     "audit_readevent.request_id",

@@ -1,6 +1,7 @@
 """Everybody who could knock at a door, each with a browser, and the objects behind the doors."""
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -16,8 +17,10 @@ from core.jobs.models import Job
 from core.tenancy import enter_public
 from hr.attendance.models import Punch
 from hr.calendars.models import Holiday, HolidayCalendar, WorkPattern
+from hr.custom_fields.models import CustomField
 from hr.documents.models import Acknowledgement, DocumentType, LetterTemplate
 from hr.documents.tests.factories import ask, keep, publish
+from hr.imports.models import EmployeeImport
 from hr.lifecycle.actions import start_checklist
 from hr.lifecycle.models import ChecklistTemplate
 from hr.people.actions import hire_employee
@@ -26,6 +29,7 @@ from hr.personal.actions.bank import NewAccount, request_bank_details
 from hr.personal.actions.photo import change_photo
 from hr.personal.models import Address, ChangeRequest
 from hr.personal.rules.accounts import check_account
+from hr.subject_access.models import CompleteFile
 from payroll.compensation.actions import add_item, add_order, agree_terms, close_pay, grant_loan, record_profile
 from payroll.structures.models import (
     GoldenCase,
@@ -136,6 +140,12 @@ def company_keys(acme: Company, people: dict[str, User]) -> dict[str, object]:
         }
 
 
+def _custom_field() -> CustomField:
+    field = CustomField(name="Badge", kind="text", person_may_change=True)
+    field.save(force_insert=True)
+    return field
+
+
 def _place_keys() -> dict[str, object]:
     """Places and calendars that nobody needs."""
     country = HolidayCalendar.objects.create(name="Wales", country="GB", subdivision="WLS")
@@ -191,6 +201,9 @@ def _personal_keys(carol: Employee, owner: User) -> dict[str, object]:
     asked.save(force_insert=True)
     return {
         "address": Address.objects.create(employee=carol, street="1", city="London", country="GB").pk,
+        "import": _import(owner).pk,
+        "custom_field": _custom_field().pk,
+        "file": _complete_file(carol, owner).pk,
         "photo": change_photo(employee=carol, picture=Picture(b"", 1, 1), acting_user=owner).photo_version,
         "request": asked.pk,
         "bank_details": details.pk,
@@ -215,6 +228,23 @@ def _document_keys(carol: Employee, owner: User) -> dict[str, object]:
         "document_type": DocumentType.objects.get(name="Letter").pk,
         "spare_type": DocumentType.objects.create(name="Spare").pk,
     }
+
+
+def _complete_file(carol: Employee, owner: User) -> CompleteFile:
+    until = CREATED + timedelta(days=7)
+    new = CompleteFile(employee=carol, requested_by=owner, requested_at=CREATED, groups=["personal"], expires_at=until)
+    new.save(force_insert=True)
+    return new
+
+
+def _import(owner: User) -> EmployeeImport:
+    mapping = {"columns": {"0": "work_email"}, "effective_date": "2026-11-21", "day_orders": {}}
+    sheet = '{"headings": ["Email"], "rows": [["carol@acme.example"]], "lines": [2]}'
+    new = EmployeeImport(
+        file_name="people.csv", uploaded_by=owner, uploaded_at=CREATED, status="checked", mapping=mapping, sheet=sheet
+    )
+    new.save(force_insert=True)
+    return new
 
 
 def _with_passkey(user: User) -> User:

@@ -1,23 +1,30 @@
 """Writes of people: hiring, changes by dates, leaving, departments and accounts."""
 
 from hr.people.actions.accounts import close_accounts_of_leavers, connect_account, give_account, give_accounts
-from hr.people.actions.departments import DepartmentChanges, add_department, change_department
+from hr.people.actions.bulk import Hire, delete_employees, hire_employees
+from hr.people.actions.custom_values import purge_field, set_custom_values
+from hr.people.actions.departments import DepartmentChanges, add_department, change_department, delete_department_if_empty
 from hr.people.actions.employees import EmployeeChanges, change_employee, delete_employee, hire_employee
 from hr.people.actions.employment import (
+    TermsChange,
     TermsChanges,
     change_first_day,
     change_terms,
+    change_terms_of_many,
     end_employment,
+    hold_employment_still,
     move_employees,
     rehire_employee,
     withdraw_terms,
 )
 from hr.people.actions.refusals import (
     ChangesClosed,
+    CustomValueRefused,
     DepartmentCircle,
     DepartmentNameTaken,
     EmploymentsOverlap,
     EndsBeforeStart,
+    FieldInUse,
     FirstTerms,
     HasAccount,
     HasLeft,
@@ -32,21 +39,25 @@ from hr.people.actions.refusals import (
 
 __all__ = [
     "ChangesClosed",
+    "CustomValueRefused",
     "DepartmentChanges",
     "DepartmentCircle",
     "DepartmentNameTaken",
     "EmployeeChanges",
     "EmploymentsOverlap",
     "EndsBeforeStart",
+    "FieldInUse",
     "FirstTerms",
     "HasAccount",
     "HasLeft",
     "HasReports",
+    "Hire",
     "ManagerCircle",
     "NoSeatFree",
     "NotEmployed",
     "PeopleRefusal",
     "RoleBeyondOwn",
+    "TermsChange",
     "TermsChanges",
     "WorkEmailTaken",
     "add_department",
@@ -54,14 +65,21 @@ __all__ = [
     "change_employee",
     "change_first_day",
     "change_terms",
+    "change_terms_of_many",
     "close_accounts_of_leavers",
     "connect_account",
+    "delete_department_if_empty",
     "delete_employee",
+    "delete_employees",
     "end_employment",
     "give_account",
     "give_accounts",
     "hire_employee",
+    "hire_employees",
+    "hold_employment_still",
     "move_employees",
+    "purge_field",
     "rehire_employee",
+    "set_custom_values",
     "withdraw_terms",
 ]

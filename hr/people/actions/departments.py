@@ -2,6 +2,8 @@
 
 from typing import TypedDict, Unpack
 
+from django.db.models import ProtectedError
+
 from core.audit.actions import Actor, field_values, record_event
 from hr.people.actions.refusals import DepartmentCircle, named_refusals
 from hr.people.actions.rows import change_row, lock_table
@@ -39,3 +41,17 @@ def change_department(*, department: Department, acting_user: Actor, **changes: 
         current = Department.objects.select_for_update(of=("self",)).select_related("parent").get(pk=department.pk)
         change_row(current, dict(changes), action="department:changed", acting_user=acting_user)
     return current
+
+
+def delete_department_if_empty(*, department: Department, acting_user: Actor) -> bool:
+    """Take back a department that was added by mistake, and say whether: not one that anybody is or was in, or with parts."""
+    try:
+        with named_refusals():
+            current = Department.objects.select_for_update().get(pk=department.pk)
+            record_event(
+                action="department:deleted", acting_user=acting_user, subject=current, before=field_values(current, ["name"])
+            )
+            current.delete()
+    except ProtectedError:
+        return False
+    return True

@@ -14,8 +14,8 @@ from tenants.accounts.actions import change_email, deactivate_account
 from tenants.accounts.models import User
 
 _COUNT_ON = """
-INSERT INTO people_employeenumbering AS numbering (id, latest) VALUES (1, 1)
-ON CONFLICT (id) DO UPDATE SET latest = numbering.latest + 1 RETURNING latest
+INSERT INTO people_employeenumbering AS numbering (id, latest) VALUES (1, %s)
+ON CONFLICT (id) DO UPDATE SET latest = numbering.latest + excluded.latest RETURNING latest
 """
 
 
@@ -46,7 +46,7 @@ def hire_employee(
     """
     with named_refusals():
         employee = Employee.objects.create(
-            number=_next_number(),
+            number=take_numbers(1)[0],
             first_name=first_name,
             last_name=last_name,
             work_email=work_email.strip().lower(),
@@ -94,9 +94,10 @@ def delete_employee(*, employee: Employee, acting_user: User) -> None:
         current.delete()
 
 
-def _next_number() -> int:
+def take_numbers(count: int) -> range:
+    """The next numbers of employees; none is given again."""
     # Another hire waits here until this one has committed or is undone, so there are neither twins nor gaps.
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT_ON)
+        cursor.execute(_COUNT_ON, [count])
         [latest] = cursor.fetchone()
-    return int(latest)
+    return range(latest - count + 1, latest + 1)

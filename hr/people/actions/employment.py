@@ -3,14 +3,11 @@
 All of them hold the table of terms still first: two changes of managers at once could close a circle that neither closes alone.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, TypedDict, Unpack
-from uuid import UUID
-
-from django.conf import settings
-from django.utils.module_loading import import_string
 
 from core.audit.actions import Actor, field_values, record_event
 from core.periods import DateRange
@@ -19,8 +16,8 @@ from hr.people.actions.refusals import ChangesClosed, EndsBeforeStart, FirstTerm
 from hr.people.actions.rows import lock_table
 from hr.people.actions.seats import refuse_beyond_plan
 from hr.people.models import Department, Employee, EmploymentPeriod, EmploymentTerms, Location
-from hr.people.queries import RELATED_TERMS, reporting_lines
-from hr.people.rules import first_day_of_circle
+from hr.people.queries import RELATED_TERMS, closed_until_of, reporting_lines
+from hr.people.rules import by_employee, first_day_of_circle
 
 _DAY = timedelta(days=1)
 
@@ -47,32 +44,57 @@ def change_terms(
     What is planned for later stays planned: of terms that begin later only what had not been changed by then follows.
     Raises NotEmployed, ChangesClosed, ManagerCircle.
     """
+    change = TermsChange(employee, start_date, changes)
+    [terms] = change_terms_of_many(changes=[change], acting_user=acting_user)
+    return terms
+
+
+@dataclass(frozen=True, slots=True)
+class TermsChange:
+    """What `change_terms` is to do for one of many."""
+
+    employee: Employee
+    start_date: date
+    changes: TermsChanges
+
+
+def change_terms_of_many(*, changes: Iterable[TermsChange], acting_user: Actor | None) -> list[EmploymentTerms]:
+    """Do as `change_terms` for each, all or none, and return the terms of each. Raises as it does.
+
+    Circles are looked for when all is changed, so that people may come to stand between others in any order.
+    """
     with named_refusals():
         lock_table(EmploymentTerms)
-        period = employee.period_history.covering(start_date).first()
-        if period is None:
-            raise NotEmployed(employee, start_date)
-        rows = list(_terms_of(period))
-        row = next(row for row in rows if start_date in row.days)
-        wanted = {name: value for name, value in changes.items() if getattr(row, name) != value}
-        if not wanted:
-            return row
-        _refuse_closed(employee, start_date)
-        if wanted.get("manager") == employee:
-            raise ManagerCircle(employee, employee, start_date)
-        before = field_values(row, list(wanted))
-        later = [each for each in rows if each.start_date > start_date]
-        if row.start_date < start_date:
-            row = _split(row, start_date)
-        following = wanted
-        for each in [row, *later]:
-            following = {name: value for name, value in following.items() if getattr(each, name) == before[name]}
-            _save(each, following)
-        if wanted.get("manager") is not None:
-            _refuse_circle(employee, DateRange(start_date, period.end_date))
-        after = {"effective_date": start_date, **wanted}
-        record_event(action="employee:terms_changed", acting_user=acting_user, subject=employee, before=before, after=after)
-    return row
+        written = [_change(change, acting_user) for change in changes]
+        refuse_circles({change.employee: days for change, _row, days in written if days is not None})
+    return [row for _change_, row, _days in written]
+
+
+def _change(change: TermsChange, acting_user: Actor | None) -> tuple[TermsChange, EmploymentTerms, DateRange | None]:
+    """Write one change; with the days on which its manager is new."""
+    employee, start_date = change.employee, change.start_date
+    period = employee.period_history.covering(start_date).first()
+    if period is None:
+        raise NotEmployed(employee, start_date)
+    rows = list(_terms_of(period))
+    row = next(row for row in rows if start_date in row.days)
+    wanted = {name: value for name, value in change.changes.items() if getattr(row, name) != value}
+    if not wanted:
+        return change, row, None
+    _refuse_closed(employee, start_date)
+    if wanted.get("manager") == employee:
+        raise ManagerCircle(employee, employee, start_date)
+    before = field_values(row, list(wanted))
+    later = [each for each in rows if each.start_date > start_date]
+    if row.start_date < start_date:
+        row = _split(row, start_date)
+    following = wanted
+    for each in [row, *later]:
+        following = {name: value for name, value in following.items() if getattr(each, name) == before[name]}
+        _save(each, following)
+    after = {"effective_date": start_date, **wanted}
+    record_event(action="employee:terms_changed", acting_user=acting_user, subject=employee, before=before, after=after)
+    return change, row, DateRange(start_date, period.end_date) if wanted.get("manager") is not None else None
 
 
 def withdraw_terms(*, terms: EmploymentTerms, acting_user: Actor | None) -> None:
@@ -90,7 +112,7 @@ def withdraw_terms(*, terms: EmploymentTerms, acting_user: Actor | None) -> None
         before |= {name: getattr(current, name) for name in _TERMS if getattr(current, name) != getattr(previous, name)}
         current.delete()
         _save(previous, {"end_date": current.end_date})
-        _refuse_circle(employee, previous.days)
+        refuse_circles({employee: previous.days})
         record_event(action="employee:terms_withdrawn", acting_user=acting_user, subject=employee, before=before)
 
 
@@ -99,6 +121,11 @@ def move_employees(*, employees: Iterable[Employee], department: Department, sta
     with named_refusals():
         for employee in employees:
             change_terms(employee=employee, start_date=start_date, department=department, acting_user=acting_user)
+
+
+def hold_employment_still() -> None:
+    """Let nobody else change employment until the end of the transaction: what was checked before a write stays so."""
+    lock_table(EmploymentTerms)
 
 
 def begin_employment(*, employee: Employee, start_date: date, today: date, terms: TermsChanges) -> EmploymentTerms:
@@ -126,7 +153,7 @@ def rehire_employee(
         latest = employee.terms_history.select_related(*RELATED_TERMS).nearest_first(start_date).first()
         kept: dict[str, Any] = {name: getattr(latest, name) for name in _TERMS}
         begun = begin_employment(employee=employee, start_date=start_date, today=today, terms={**kept, **terms})  # type: ignore[typeddict-item]
-        _refuse_circle(employee, begun.days)
+        refuse_circles({employee: begun.days})
         after = {"start_date": start_date, **field_values(begun, ["job_title", "department", "manager"])}
         record_event(action="employee:rehired", acting_user=acting_user, subject=employee, after=after)
     return employee.period_history.get(start_date=start_date)
@@ -162,7 +189,7 @@ def end_employment(*, employee: Employee, last_day: date | None, today: date, ac
             _change_period(period, {"end_date": last_day})
             if last_day is None or last_day > earlier:
                 refuse_beyond_plan(start_date=earlier + _DAY, today=today)
-            _refuse_circle(employee, period.days)
+            refuse_circles({employee: period.days})
             after = {"end_date": last_day}
             record_event(action="employee:left", acting_user=acting_user, subject=employee, before=before, after=after)
     return period
@@ -210,16 +237,21 @@ def _change_period(period: EmploymentPeriod, dates: dict[str, date | None]) -> N
 
 
 def _refuse_closed(employee: Employee, day: date) -> None:
-    # Until when somebody's pay is final is known above people, so it is named in the settings.
-    closed_until_of: Callable[[list[UUID]], dict[UUID, date]] = import_string(settings.PAY_CLOSED_UNTIL)
     closed_until = closed_until_of([employee.pk]).get(employee.pk)
     if closed_until is not None and day <= closed_until:
         raise ChangesClosed(day, closed_until)
 
 
-def _refuse_circle(employee: Employee, days: DateRange) -> None:
-    day = first_day_of_circle(employee.pk, reporting_lines(days), days)
-    if day is not None:
-        terms = employee.terms_history.select_related("manager").covering(day).get()
-        assert terms.manager is not None  # Who stands in a circle has a manager.
-        raise ManagerCircle(employee, terms.manager, day)
+def refuse_circles(days_of: Mapping[Employee, DateRange]) -> None:
+    """Raise ManagerCircle if one of these employees reports to themselves on one of their days."""
+    if not days_of:
+        return
+    ends = [days.end for days in days_of.values()]
+    asked = DateRange(min(days.start for days in days_of.values()), None if None in ends else max(filter(None, ends)))
+    lines_of = by_employee(reporting_lines(asked))
+    for employee, days in days_of.items():
+        day = first_day_of_circle(employee.pk, lines_of, days)
+        if day is not None:
+            terms = employee.terms_history.select_related("manager").covering(day).get()
+            assert terms.manager is not None  # Who stands in a circle has a manager.
+            raise ManagerCircle(employee, terms.manager, day)

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.moments import day_text
+from hr.custom_fields.models import CustomField
 from hr.people.models import Department, Employee
 from tenants.features.queries import Limits
 
@@ -135,6 +136,23 @@ class RoleBeyondOwn(PeopleRefusal):
     """Somebody tried to give a role that allows more than they may themselves."""
 
     message = _("You can only give roles that allow no more than your own. Ask an owner of the company to give this one.")
+
+
+class CustomValueRefused(PeopleRefusal):
+    """A value cannot stand in a field that the company has added, or is missing."""
+
+    def __init__(self, field: CustomField, why: object = "") -> None:
+        super().__init__(field.pk)
+        why = why or _("it has to be filled in.")
+        self.message = _("%(field)s: %(why)s") % {"field": field.name, "why": why}
+
+
+class FieldInUse(PeopleRefusal):
+    """A field is still shown, so its values are not deleted."""
+
+    def __init__(self, field: CustomField) -> None:
+        super().__init__(field.pk)
+        self.message = _("%(field)s is in use. Remove it first; then its values can be deleted for good.") % {"field": field.name}
 
 
 _REFUSAL_OF_CONSTRAINT: dict[str, type[PeopleRefusal]] = {

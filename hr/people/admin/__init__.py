@@ -7,6 +7,7 @@ from unfold.dataclasses import SearchResult
 from core.http import CompanyRequest
 from hr.people.access import OTHERS, reach_of
 from hr.people.admin import phrases as _phrases  # noqa: F401 - registers what the trail says.
+from hr.people.admin.custom_fields import CustomFieldAdmin
 from hr.people.admin.departments import DepartmentAdmin
 from hr.people.admin.employees import EmployeeAdmin
 from hr.people.admin.locations import LocationAdmin
@@ -14,7 +15,7 @@ from hr.people.admin.terms import EmploymentTermsAdmin
 from hr.people.directory import find_in_directory
 from tenants.accounts.capabilities import Capability
 
-__all__ = ["DepartmentAdmin", "EmployeeAdmin", "EmploymentTermsAdmin", "LocationAdmin", "search_people"]
+__all__ = ["CustomFieldAdmin", "DepartmentAdmin", "EmployeeAdmin", "EmploymentTermsAdmin", "LocationAdmin", "search_people"]
 
 
 def search_people(request: CompanyRequest, words: str) -> list[SearchResult]:

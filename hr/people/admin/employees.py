@@ -20,7 +20,12 @@ from core.company_admin import (
 )
 from core.http import CompanyRequest
 from core.moments import day_text
+from hr.custom_fields.forms import entered_values, form_fields, form_name, initial_values
+from hr.custom_fields.models import GROUPS, CustomField
+from hr.custom_fields.queries import fields_in_use
 from hr.people import actions
+from hr.people.access import allowed_over
+from hr.people.admin.custom_fields import WIDGETS, list_column, list_filter, shown_fields
 from hr.people.admin.employment import EmploymentPages
 from hr.people.admin.filters import (
     AccountFilter,
@@ -174,10 +179,48 @@ class EmployeeAdmin(EmploymentPages):
 
     def get_form(self, request: CompanyRequest, obj: Employee | None = None, **kwargs: Any) -> type[CompanyModelForm]:  # type: ignore[override]
         """Offer the roles that this person may give."""
-        form = super().get_form(request, obj, **({"form": HireForm} if obj is None else {}), **kwargs)
+        base = HireForm if obj is None else self.form
+        fields = form_fields(self._custom_fields(request, obj), widgets=WIDGETS)
+        for name, value in initial_values(self._custom_fields(request, obj), obj.custom_values if obj else {}).items():
+            fields[name].initial = value
+        form = super().get_form(request, obj, form=type(base.__name__, (base,), {**fields, "__module__": __name__}), **kwargs)
         if isinstance(roles := form.base_fields.get("roles"), RolesField):
             roles.offer_to(request.user)
         return form
+
+    def get_fieldsets(self, request: HttpRequest, obj: Employee | None = None) -> Any:
+        """With the fields that the company has added."""
+        names = tuple(form_name(field) for field in self._custom_fields(request, obj))
+        added = ((_("Further data"), {"fields": names}),) if names else ()
+        person, *others = super().get_fieldsets(request, obj)
+        return (person, *added, *others)
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """With the columns that the company has added."""
+        return [*super().get_list_display(request), *map(list_column, self._listed(request))]
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        """With the fields that the company has added and that can be chosen by."""
+        return [*super().get_list_filter(request), *filter(None, map(list_filter, self._listed(request)))]
+
+    def _listed(self, request: Any) -> list[CustomField]:
+        # Asked for columns and for filters, and read once a request.
+        if not hasattr(request, "listed_custom_fields"):
+            request.listed_custom_fields = shown_fields(request.user, in_lists=True)
+        found: list[CustomField] = request.listed_custom_fields
+        return found
+
+    def _custom_fields(self, request: Any, employee: Employee | None) -> list[CustomField]:
+        """The fields whose group whoever looks may change, of this person or of everybody."""
+        if not hasattr(request, "custom_fields"):
+            day = timezone.localdate()
+            manage = [group.manage for group in GROUPS]
+            allowed = {code for code in manage if request.user.has_perm(code)}
+            if employee is not None:
+                allowed = allowed_over(request.user, employee, manage, on=day)
+            request.custom_fields = list(fields_in_use([group.value for group in GROUPS if group.manage in allowed]))
+        found: list[CustomField] = request.custom_fields
+        return found
 
     def save_model(self, request: CompanyRequest, obj: Employee, form: forms.ModelForm, change: bool) -> None:  # type: ignore[override,type-arg]  # noqa: FBT001 - Django's signature.
         """Change what was changed, or hire, and give an account where asked."""
@@ -190,6 +233,8 @@ class EmployeeAdmin(EmploymentPages):
             names = [*person, "start_date", *actions.TermsChanges.__annotations__]
             roles = [role.code for role in clean["roles"]] if clean["may_sign_in"] else []
             saved = self.hire(request, roles=roles, **{name: clean[name] for name in names})
+        values = entered_values(self._custom_fields(request, obj if change else None), clean)
+        saved = actions.set_custom_values(employee=saved, values=values, acting_user=request.user)
         # Django goes on with its own instance: to the right address, with the right name.
         obj.__dict__.update(saved.__dict__)
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models.functions import Lower
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from core.ids import new_id
@@ -80,6 +81,11 @@ class Employee(models.Model):
         help_text=_("Only if it differs from the company's."),
     )
 
+    # By the key of a `hr.custom_fields.models.CustomField`, as its rules store them; also of fields that were removed.
+    custom_values = models.JSONField(
+        _("further data"), default=dict, db_default=models.Value({}, models.JSONField()), blank=True, editable=False
+    )
+
     objects = EmployeeQuerySet.as_manager()
     trail_capability: ClassVar[str] = "job.view"
 
@@ -91,7 +97,15 @@ class Employee(models.Model):
     class Meta:
         verbose_name = _("employee")
         verbose_name_plural = _("employees")
-        constraints: ClassVar = [models.UniqueConstraint(Lower("work_email"), name="employee_work_email_unique")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(Lower("work_email"), name="employee_work_email_unique"),
+            models.CheckConstraint(
+                condition=Exact(
+                    models.Func("custom_values", function="jsonb_typeof", output_field=models.TextField()), models.Value("object")
+                ),
+                name="employee_custom_values_object",
+            ),
+        ]
         indexes: ClassVar = [models.Index(fields=["last_name", "first_name", "id"], name="employee_name")]
 
     def __str__(self) -> str:

@@ -29,7 +29,7 @@ from hr.people.actions import (
 )
 from hr.people.models import Department, Employee, EmploymentPeriod, EmploymentTerms
 from hr.people.queries import everybody_on, period_on, reports_of, terms_between, terms_on, terms_on_many
-from hr.people.rules import ReportingLine, first_day_of_circle
+from hr.people.rules import ReportingLine, by_employee, first_day_of_circle
 from hr.people.tests.factories import FIRST_DAY
 from payroll.compensation.actions import agree_terms, close_pay
 from payroll.compensation.models import EVERYBODY, PayClosing
@@ -270,7 +270,7 @@ def test_a_circle_is_found_on_the_day_on_which_following_the_managers_leads_back
             level = {line.manager for line in lines if line.employee in above and day in line.days}
         return member in above
 
-    assert first_day_of_circle(member, lines, days) == next(filter(leads_back, days), None)
+    assert first_day_of_circle(member, by_employee(lines), days) == next(filter(leads_back, days), None)
 
 
 class TestReading:

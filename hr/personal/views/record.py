@@ -24,7 +24,8 @@ from hr.personal.models import PersonalRecord
 from hr.personal.queries import get_policy, record_of, waiting_requests
 from hr.personal.screens import section_cards, shows_secret
 from hr.personal.sections import SECTIONS
-from tenants.accounts.capabilities import Capability
+from hr.personal.views.further import further_card
+from tenants.accounts.capabilities import Capability, group_of
 
 
 @require_safe
@@ -67,6 +68,7 @@ def _show(request: CompanyRequest, employee_id: UUID, view: Capability, page: st
         "may_decide": may_change and not is_own,
         "may_change": may_change,
         "cards": cards,
+        "further": further_card(request.user, employee, group_of(view), on=today),
         "record": record_of(employee),
         "tabs": profile_tabs(viewer=request.user, employee=employee, current=page, on=today),
     }

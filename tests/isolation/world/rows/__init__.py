@@ -11,13 +11,24 @@ from hr.people.models import Department
 from tenants.accounts.models import User
 from tenants.companies.models import Company
 from tests.cast import CREATED
-from tests.isolation.world.rows import accounts, checklists, company, documents, pay, people, personal, places
+from tests.isolation.world.rows import (
+    accounts,
+    checklists,
+    company,
+    documents,
+    imports,
+    pay,
+    people,
+    personal,
+    places,
+    subject_access,
+)
 from tests.isolation.world.rows.newcomer import Newcomer
 
 # In the order in which they are filled.
-_SLICES = (accounts, company, people, places, checklists, personal, documents, pay)
-KEPT = accounts.KEPT | company.KEPT | people.KEPT | places.KEPT | personal.KEPT | documents.KEPT | pay.KEPT
-WRAPPED = personal.WRAPPED | pay.WRAPPED
+_SLICES = (accounts, company, people, places, checklists, personal, documents, pay, imports, subject_access)
+KEPT = accounts.KEPT | company.KEPT | people.KEPT | places.KEPT | personal.KEPT | documents.KEPT | imports.KEPT | pay.KEPT
+WRAPPED = imports.WRAPPED | subject_access.WRAPPED | personal.WRAPPED | pay.WRAPPED
 
 
 def fill_tables() -> None:

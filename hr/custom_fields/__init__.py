@@ -1,0 +1,1 @@
+"""Fields that a company adds to the record of its people."""

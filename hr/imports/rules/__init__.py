@@ -1,0 +1,1 @@
+"""How the texts of cells are read, and which names look alike. Pure."""

@@ -1,0 +1,1 @@
+"""All that a company keeps about one person, for that person."""
