@@ -13,6 +13,8 @@ from core.ids import new_id
 class CompleteFile(models.Model):
     """What was kept about a person at one moment, as far as whoever asked may see it; there for a few days."""
 
+    trail_capability: ClassVar[str] = "personal.view"
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     employee = models.ForeignKey(
         "people.Employee", verbose_name=_("employee"), on_delete=models.CASCADE, related_name="complete_files"

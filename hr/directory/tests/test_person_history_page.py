@@ -121,7 +121,10 @@ def test_the_trail_is_narrowed_by_person_too(history: str, sign_in: SignIn, alic
 
 
 # What happens so often that its own page shows it better.
-NOT_IN_HISTORIES = {"attendance.punch": "Each day of somebody's time stands under Attendance."}
+NOT_IN_HISTORIES = {
+    "attendance.punch": "Each day of somebody's time stands under Attendance.",
+    "imports.importrow": "A line of a spreadsheet; what it changed stands in the history as if it had been typed.",
+}
 
 
 def test_each_kind_of_record_of_a_person_says_who_reads_its_history() -> None:

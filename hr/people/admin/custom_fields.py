@@ -42,7 +42,12 @@ from hr.people.models import Employee
 from tenants.accounts.capabilities import Capability, DataGroup
 from tenants.accounts.models import User
 
-register_phrases({"customfield:purged": _("%(actor)s deleted the field %(object)s and its values of %(people)s people for good.")})
+register_phrases(
+    {
+        "customfield:purged": _("%(actor)s deleted the field %(object)s and its values of %(people)s people for good."),
+        "customfield:restored": _("%(actor)s put the field %(object)s back, with its values."),
+    }
+)
 
 WIDGETS: dict[str, type[forms.Widget]] = {
     ValueKind.TEXT: UnfoldAdminTextInputWidget,
