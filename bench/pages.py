@@ -33,6 +33,11 @@ def measure(stack: Stack, options: Options) -> list[Row]:
         *_page(stack, "own month", crowd.staff, "attendance_history"),
         *_page(stack, f"team today, {size}", personnel, "team_today"),
         *_page(stack, f"employee list, {size}", owner, "employee_list", at_most=26, statements=10),
+        *_page(stack, f"who is who, {size}", owner, "employee_list", "?view=cards", statements=10),
+        *_page(stack, f"misspelt search, {size}", owner, "employee_list", "?q=persn+numbr0042", statements=10),
+        *_page(stack, f"org chart, {size}", owner, "org_chart", statements=10),
+        *_page(stack, f"all of the org chart, {size}", owner, "org_chart", "?open=all", statements=10),
+        *_page(stack, f"org chart as a table, {size}", owner, "org_chart", "?view=table", statements=10),
         *_page(stack, f"admin change list, {size}", owner, "admin:people_employee_changelist"),
     ]
 
@@ -68,13 +73,14 @@ def _page(
     name: str,
     visitors: Sequence[Visitor],
     url_name: str,
+    query: str = "",
     *,
     at_most: float | None = None,
     at_least: float | None = None,
     statements: int | None = None,
 ) -> list[Row]:
     """A page's latency, throughput, statements and size."""
-    visit = Open(visitors, reverse(url_name))
+    visit = Open(visitors, reverse(url_name) + query)
     answer = visit(Client(stack.port), 0)
     size = f"{len(answer.text().encode()) / 1000:.1f} KB before compression"
     return [

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hr.people.directory import DirectoryOrder, Joining
-from hr.people.models import ContractType, Department, Employee
+from hr.people.models import ContractType, Department, Employee, Location
 from tenants.accounts.capabilities import DataGroup
 
 _ORDERS = [
@@ -30,6 +30,7 @@ class DirectoryForm(forms.Form):
 
     q = forms.CharField(label=_("Search"), required=False, max_length=100, widget=forms.SearchInput)
     department = forms.TypedChoiceField(label=_("Department"), required=False, coerce=UUID, empty_value=None)
+    location = forms.TypedChoiceField(label=_("Location"), required=False, coerce=UUID, empty_value=None)
     manager = forms.TypedChoiceField(label=_("Manager"), required=False, coerce=UUID, empty_value=None)
     contract = forms.ChoiceField(label=_("Contract"), required=False, choices=[("", _("All contracts")), *ContractType.choices])
     joining = forms.TypedChoiceField(label=_("Time here"), required=False, choices=_JOINING, coerce=Joining, empty_value=None)
@@ -39,24 +40,32 @@ class DirectoryForm(forms.Form):
     # The list, or cards.
     view = forms.ChoiceField(required=False, choices=[("", ""), ("cards", "")], widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, departments: Iterable[Department], managers: Iterable[Employee], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        departments: Iterable[Department],
+        locations: Iterable[Location],
+        managers: Iterable[Employee],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["q"].widget.attrs.update(
             {"class": "form-control", "placeholder": _("Name, title or e-mail"), "autocomplete": "off"}
         )
         choices = {
             "department": [("", _("All departments")), *((str(each.pk), each.name) for each in departments)],
+            "location": [("", _("All locations")), *((str(each.pk), each.name) for each in locations)],
             "manager": [("", _("All managers")), *((str(each.pk), each.full_name) for each in managers)],
         }
         for name, values in choices.items():
             self.fields[name].choices = values  # type: ignore[attr-defined]  # They are the choice fields declared above.
-        for name in ("department", "manager", "contract", "joining", "sort"):
+        for name in ("department", "location", "manager", "contract", "joining", "sort"):
             self.fields[name].widget.attrs["class"] = "form-select"
 
     @property
     def narrowing(self) -> list[str]:
         """The filters that are set."""
-        return [name for name in ("department", "manager", "contract", "joining") if self.cleaned_data.get(name)]
+        return [name for name in ("department", "location", "manager", "contract", "joining") if self.cleaned_data.get(name)]
 
 
 class ChartForm(forms.Form):

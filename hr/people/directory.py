@@ -53,6 +53,7 @@ def find_in_directory(
     words: str = "",
     is_misspelt: bool = False,
     department_ids: Iterable[UUID] | None = None,
+    location_id: UUID | None = None,
     manager_id: UUID | None = None,
     contract_type: str = "",
     joining: Joining | None = None,
@@ -66,6 +67,8 @@ def find_in_directory(
     people = Employee.objects.as_of(today).not_left(today)
     if department_ids is not None:
         people = people.filter(Q(terms__department__in=department_ids))
+    if location_id is not None:
+        people = people.filter(Q(terms__location_id=location_id))
     if manager_id is not None:
         people = people.filter(Q(terms__manager_id=manager_id))
     if contract_type:

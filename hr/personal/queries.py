@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from hr.people.models import Employee
 from hr.personal.models import (
@@ -25,6 +26,11 @@ from hr.personal.rules.shares import Share
 def get_policy() -> PersonalPolicy:
     """The company's rules for personal records; those that hold at first until somebody changes them."""
     return PersonalPolicy.objects.first() or PersonalPolicy(**AT_FIRST)
+
+
+def shows_work_phones() -> Any:
+    """Whether colleagues see work phones, for the query that asks for people: no statement of its own."""
+    return ~Exists(PersonalPolicy.objects.filter(shows_work_phones=False))
 
 
 def record_of(employee: Employee) -> PersonalRecord:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from hr.people.actions import hire_employee
 from hr.people.directory import parts_of
-from hr.people.models import ContractType, Department, Employee
+from hr.people.models import ContractType, Department, Employee, Location
 from hr.people.tests.factories import add_people, employ
 from hr.personal.actions.policy import change_policy
 from hr.personal.models import PersonalRecord
@@ -113,6 +113,12 @@ def test_departments_in_a_circle_end() -> None:
     assert parts_of(one.pk, [one, other]) == {one.pk, other.pk}
 
 
+def test_a_location_has_its_people(show: Callable[..., str], carols_record: Employee) -> None:
+    leeds = Location.objects.create(name="Leeds")
+    employ(carols_record, location=leeds)
+    assert names_in(show(f"?location={leeds.pk}")) == ["Carol Chen"]
+
+
 def test_filters(show: Callable[..., str], bobs_record: Employee, carols_record: Employee) -> None:
     assert names_in(show(f"?manager={bobs_record.pk}")) == ["Carol Chen"]
     employ(carols_record, contract_type=ContractType.INTERN, start_date=timezone.now().date() + timedelta(days=5))
@@ -164,7 +170,7 @@ def test_pages_and_statements(show: Callable[..., str], alice: User, django_asse
             acting_user=alice,
         )
     show()
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         page = show("?q=person&page=2")
     assert names_in(page) == [f"Person {number:03}" for number in range(50, 80)]
     assert "51 to 80 of 80" in page

@@ -18,9 +18,9 @@ from hr.directory.forms import DirectoryForm
 from hr.people.access import visible_profiles
 from hr.people.directory import DirectoryOrder, find_in_directory, parts_of
 from hr.people.models import Department, Employee
-from hr.people.queries import list_departments, list_managers, list_reports, terms_on
+from hr.people.queries import list_departments, list_locations, list_managers, list_reports, terms_on
 from hr.people.tabs import profile_tabs
-from hr.personal.queries import get_policy
+from hr.personal.queries import shows_work_phones
 from tenants.accounts.capabilities import Capability
 
 PAGE_SIZE = 50
@@ -34,7 +34,7 @@ def show_directory(request: CompanyRequest) -> HttpResponse:
     """Everybody who works here, by search, filters and order; as a list or as cards."""
     today = local_date(timezone.now(), request.company_settings.time_zone)
     departments = list(list_departments())
-    form = DirectoryForm(request.GET, departments=departments, managers=list_managers(on=today))
+    form = DirectoryForm(request.GET, departments=departments, locations=list_locations(), managers=list_managers(on=today))
     # An address with nonsense in one part still shows what the other parts ask for.
     form.is_valid()
     page, is_misspelt = _found(request, _search(form.cleaned_data, departments), today)
@@ -45,8 +45,6 @@ def show_directory(request: CompanyRequest) -> HttpResponse:
         "is_filtered": bool(form.cleaned_data.get("q") or form.narrowing),
         "shows_cards": form.cleaned_data.get("view") == CARDS,
     }
-    if context["shows_cards"]:
-        context["shows_phones"] = get_policy().shows_work_phones
     return render(request, "hr/directory/employee_list.html", context)
 
 
@@ -55,6 +53,7 @@ def _search(asked: dict[str, Any], departments: list[Department]) -> dict[str, A
         "words": asked.get("q", ""),
         # Somebody of a part of a department is of the department, too.
         "department_ids": parts_of(asked["department"], departments) if asked.get("department") else None,
+        "location_id": asked.get("location"),
         "manager_id": asked.get("manager"),
         "contract_type": asked.get("contract", ""),
         "joining": asked.get("joining"),
@@ -65,7 +64,8 @@ def _search(asked: dict[str, Any], departments: list[Department]) -> dict[str, A
 def _found(request: CompanyRequest, search: dict[str, Any], today: date) -> tuple[Page[Employee], bool]:
     """Who is found, and whether only because somebody's name is much like what was asked for."""
     for is_misspelt in (False, True):
-        people = find_in_directory(today=today, is_misspelt=is_misspelt, **search).select_related("personal_record")
+        people = find_in_directory(today=today, is_misspelt=is_misspelt, **search)
+        people = people.select_related("personal_record").annotate(shows_phone=shows_work_phones())
         page = Paginator(people, PAGE_SIZE).get_page(request.GET.get("page"))
         if page.paginator.count or not search["words"]:
             return page, is_misspelt
@@ -76,7 +76,7 @@ def _found(request: CompanyRequest, search: dict[str, Any], today: date) -> tupl
 def show_profile(request: CompanyRequest, employee_id: UUID) -> HttpResponse:
     """One person: who they are, what they do, whom they work with. Nothing private."""
     today = local_date(timezone.now(), request.company_settings.time_zone)
-    visible = visible_profiles(request.user, on=today).select_related(*_PORTRAITS)
+    visible = visible_profiles(request.user, on=today).select_related(*_PORTRAITS).annotate(shows_phone=shows_work_phones())
     employee = get_object_or_404(visible, pk=employee_id)
     last_day = employee.period.end_date
     context = {
@@ -84,7 +84,6 @@ def show_profile(request: CompanyRequest, employee_id: UUID) -> HttpResponse:
         # The manager's own terms; each of the reports brings theirs.
         "manager_title": _title_of(employee.terms.manager, today),
         "reports": list_reports(manager=employee, today=today).select_related("personal_record"),
-        "shows_phones": get_policy().shows_work_phones,
         "tabs": profile_tabs(viewer=request.user, employee=employee, current="employee_detail", on=today),
         "started": day_text(employee.period.start_date),
         "left_on": day_text(last_day) if last_day and last_day < today else "",
