@@ -164,7 +164,7 @@ def _task_keys(carol: Employee, owner: User) -> dict[str, object]:
     day = CREATED.date()
     checklist = start_checklist(template=template, employee=carol, anchor_date=day, today=day, acting_user=owner)
     task = checklist.tasks.filter(owner="manager")[0]
-    return {"template": template.pk, "checklist": checklist.pk, "task": task.pk}
+    return {"checklist_template": template.pk, "checklist": checklist.pk, "task": task.pk}
 
 
 def _pay_keys(employee: Employee, owner: User) -> dict[str, object]:
