@@ -8,7 +8,15 @@ REMINDED_EVERY = timedelta(days=7)
 
 def due_date(anchor: date, offset_days: int, *, today: date) -> date:
     """The day on which a task of somebody's first or last day is due; today where that has passed, so that nobody begins late."""
-    return max(anchor + timedelta(days=offset_days), today)
+    return max(moved(anchor, offset_days), today)
+
+
+def moved(day: date, days: int) -> date:
+    """So many days later, or earlier; the calendar's own end where it goes no further."""
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return date.max if days > 0 else date.min
 
 
 def is_reminder_due(*, due: date, today: date, reminded_on: date | None) -> bool:

@@ -8,7 +8,7 @@ from django.db import transaction
 from core.audit.actions import Actor, record_event
 from hr.lifecycle.actions.refusals import NothingToDo
 from hr.lifecycle.models import Checklist, ChecklistTask, ChecklistTemplate, Occasion, Owner
-from hr.lifecycle.rules import due_date
+from hr.lifecycle.rules import due_date, moved
 from hr.people.models import Employee
 
 
@@ -52,10 +52,10 @@ def start_own_checklists(
 def move_checklists(*, checklists: Iterable[Checklist], anchor_date: date, today: date) -> None:
     """Let what is still to be done be due as much earlier or later as the first or last day is, but never before today."""
     for checklist in checklists:
-        moved = anchor_date - checklist.anchor_date
+        days = (anchor_date - checklist.anchor_date).days
         tasks = list(checklist.tasks.select_for_update().filter(done_at=None))
         for task in tasks:
-            task.due_date = max(task.due_date + moved, today)
+            task.due_date = max(moved(task.due_date, days), today)
             task.reminded_on = None
         ChecklistTask.objects.bulk_update(tasks, ["due_date", "reminded_on"])
         checklist.anchor_date = anchor_date

@@ -42,7 +42,8 @@ def leave(
         former = employee.period_history.latest("start_date").end_date
         period = people.end_employment(employee=employee, last_day=last_day, today=today, acting_user=acting_user)
         _end_access(employee, access_ends_at, now=now, acting_user=acting_user)
-        _hand_over(employee, successor, last_day + _DAY, acting_user=acting_user)
+        if last_day < date.max:
+            _hand_over(employee, successor, last_day + _DAY, acting_user=acting_user)
         if former is None:
             start_own_checklists(
                 occasion=Occasion.OFFBOARDING, employee=employee, anchor_date=last_day, today=today, acting_user=acting_user

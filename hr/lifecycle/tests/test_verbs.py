@@ -85,6 +85,13 @@ class TestHiring:
             "onboarding named": date(2026, 6, 25),
         }
 
+    def test_on_the_calendars_last_day(self, acme: Company, alice: User) -> None:
+        eve = hire(acme, alice)
+        actions.change_first_day(employee=eve, start_date=date.max, today=TODAY, acting_user=alice)
+        assert due(eve)["onboarding named"] == date.max
+        leave(eve, alice, last_day=date.max)
+        assert due(eve)["offboarding named"] == date.max
+
 
 class TestLeaving:
     def test_starts_the_checklist_and_hands_reports_and_tasks_over(
