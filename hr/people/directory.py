@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Func, Q, TextField, Value
-from django.db.models.functions import Concat, Lower
+from django.db.models.functions import Concat, Lower, StrIndex, Upper
 
 from hr.people.models import Department, Employee, EmployeeQuerySet
 
@@ -97,7 +97,9 @@ def _matching(people: EmployeeQuerySet, words: list[str], *, is_misspelt: bool) 
         like=Concat(name, job, _LOCAL_PART, output_field=TextField()),
     )
     for number, word in enumerate(words):
-        occurs = Q(found_in__icontains=word)
+        # Not LIKE, of which PostgreSQL expects so few matches that it would look for the employment of each by itself.
+        people = people.alias(**{f"place_{number}": StrIndex(Upper("found_in"), Upper(Value(word)))})
+        occurs = Q(**{f"place_{number}__gt": 0})
         if is_misspelt:
             people = people.alias(**{f"likeness_{number}": TrigramWordSimilarity(word, "like")})
             occurs |= Q(**{f"likeness_{number}__gte": LIKENESS})
