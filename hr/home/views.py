@@ -11,10 +11,10 @@ from hr.attendance.access import has_team, nearest_team
 from hr.attendance.queries import read_own_time, read_team, zone_of
 from hr.attendance.rules import total_of
 from hr.attendance.screens import clock_card, long_day, presence_counts, team_rows, week_chart
-from hr.documents.screens import own_requests, policies_to_sign
+from hr.documents.screens import policies_to_sign
 from hr.home.greeting import greeting_at
 from hr.home.team import most_noticeable
-from hr.lifecycle.queries import open_task_count
+from hr.home.waiting import what_waits
 from hr.people.queries import employee_of_user
 
 
@@ -29,9 +29,8 @@ def show_home(request: CompanyRequest) -> HttpResponse:
     if employee is not None:
         own = read_own_time(employee=employee, settings=settings, now=now)
         context["policies"] = policies_to_sign(employee)
-        context["asked"] = own_requests(employee, on=timezone.localdate())
         context |= {"clock": clock_card(own), "week": week_chart(own), "totals": total_of(own.month)}
-    context["waiting"] = open_task_count(request.user, on=timezone.localdate())
+    context["waiting"], context["asked"] = what_waits(request.user, employee, on=timezone.localdate())
     if has_team(request.user, on=timezone.localdate()):
         team = read_team(employees=nearest_team(request.user, clock.date()), settings=settings, now=now)
         others = [member for member in team if member.user_id != request.user.pk]

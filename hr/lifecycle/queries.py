@@ -30,9 +30,9 @@ def tasks_of(user: User, *, on: date) -> QuerySet[ChecklistTask]:
     return tasks.order_by("due_date", "id")
 
 
-def open_task_count(user: User, *, on: date) -> int:
-    """How many tasks wait for somebody."""
-    return tasks_of(user, on=on).filter(done_at=None).count()
+def open_tasks(user: User, *, on: date) -> QuerySet[ChecklistTask]:
+    """The tasks that wait for somebody."""
+    return tasks_of(user, on=on).filter(done_at=None)
 
 
 def list_checklists(

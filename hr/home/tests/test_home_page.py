@@ -132,7 +132,7 @@ def test_statements(
         client = sign_in(user)
         client.get("/")
         # Two of them ask what waits to be handed in or signed.
-        with django_assert_max_num_queries(13):
+        with django_assert_max_num_queries(12):
             client.get("/")
 
 
