@@ -3,7 +3,6 @@
 import json
 from uuid import UUID
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.http import CompanyRequest
 from core.moments import moment_text
+from core.proofs import ask_again
 from hr.subject_access.access import GROUPS, employee_or_404, file_or_404, groups_for
 from hr.subject_access.actions import KEPT_FOR, FileUnderWay, request_file, take_file
 from hr.subject_access.archive import write_archive
@@ -49,11 +49,12 @@ def show_files(request: CompanyRequest, employee_id: UUID) -> HttpResponse:
 
 
 @require_safe
-@reauthentication_required  # type: ignore[untyped-decorator]  # allauth ships no types.
 def download(request: CompanyRequest, employee_id: UUID, file_id: UUID) -> HttpResponseBase:
     """The archive itself; whoever takes it away has proved a moment ago who they are."""
     employee = employee_or_404(request.user, employee_id)
     file = file_or_404(request.user, employee, file_id, on=timezone.localdate())
+    if (asked := ask_again(request)) is not None:
+        return asked
     archive = write_archive(json.loads(file.content))
     take_file(file=file, acting_user=request.user)
     name = f"{slugify(employee.full_name) or 'person'}-{file.requested_at:%Y-%m-%d}.zip"

@@ -95,7 +95,7 @@ def written_archive(path: Path) -> Iterator[MembersWritten]:
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """An archive whose every byte has been held against its manifest."""
+    """An archive whose members have been held against its manifest, byte for byte."""
 
     about: About
     manifest: Manifest

@@ -83,8 +83,9 @@ class IdentityProviderAdmin(CompanyModelAdmin):
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whoever runs the provider can be anybody, so it is the owners' to choose."""
-        return super().has_change_permission(request, obj) and is_owner(request.user)  # type: ignore[arg-type]  # Signed in.
+        """Whoever runs the provider can be anybody, so it is the owners' to choose; whether it is in general, every page asks."""
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or is_owner(request.user))  # type: ignore[arg-type]  # Signed in.
 
     def heading_of(self, obj: IdentityProvider) -> str:
         """What the page is about."""
@@ -134,7 +135,8 @@ class IdentityProviderAdmin(CompanyModelAdmin):
 
     def has_test_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
         """Owners, once there is something to test."""
-        return self.has_change_permission(request) and IdentityProvider.objects.exists()
+        provider = IdentityProvider.objects.first()
+        return provider is not None and self.has_change_permission(request, provider)
 
     @record_action(_("Test this connection"), icon="network_check", permission="test", url_path="test")
     def test(self, request: CompanyRequest, object_id: str) -> HttpResponse:

@@ -40,7 +40,9 @@ def _claiming(members: Members, company: Company) -> Members:
     """The archive with the other company's id, address, file names and people's keys."""
     with tenant_context(company):
         theirs = str(Employee.objects.order_by("pk")[0].pk)
-    ours = members[PEOPLE].split(b"\t")[0].decode()
+    with tenant_context(Company.objects.get(name="Acme Robotics")):
+        ours = str(Employee.objects.order_by("pk")[0].pk)
+    assert ours.encode() in members[PEOPLE]
     changed = {name: content.replace(ours.encode(), theirs.encode()) for name, content in members.items() if name.endswith(".tsv")}
     claimed = f"files/{company.schema_name}/{FILE}"
     manifest = json.loads(members[MANIFEST])
