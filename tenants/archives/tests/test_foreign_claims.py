@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -40,9 +41,9 @@ def _claiming(members: Members, company: Company) -> Members:
     """The archive with the other company's id, address, file names and people's keys."""
     with tenant_context(company):
         theirs = str(Employee.objects.order_by("pk")[0].pk)
-    with tenant_context(Company.objects.get(name="Acme Robotics")):
-        ours = str(Employee.objects.order_by("pk")[0].pk)
-    assert ours.encode() in members[PEOPLE]
+    found = re.search(rb"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", members[PEOPLE])
+    assert found is not None
+    ours = found[0].decode()
     changed = {name: content.replace(ours.encode(), theirs.encode()) for name, content in members.items() if name.endswith(".tsv")}
     claimed = f"files/{company.schema_name}/{FILE}"
     manifest = json.loads(members[MANIFEST])
