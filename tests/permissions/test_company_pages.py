@@ -75,7 +75,7 @@ GET  /people/{carol}/complete-file/                              login     200  
 POST /people/{carol}/complete-file/                              login     →complete-file 404 404    404      →complete-file →complete-file
 GET  /people/{dave}/complete-file/                               login     404      404      200      404      200      200
 POST /people/{dave}/complete-file/                               login     404      404      →complete-file 404 →complete-file →complete-file
-GET  /people/{carol}/complete-file/{file}/                       login     →reauthenticate →reauthenticate →reauthenticate →reauthenticate →reauthenticate →reauthenticate
+GET  /people/{carol}/complete-file/{file}/                       login     404      404      404      404      404      404
 GET  /people/{carol}/employment/                                    login     200      200      200      200      200      200
 GET  /people/{dave}/employment/                                     login     404      404      200      200      200      200
 GET  /people/{carol}/history/                                    login     200      200      200      200      200      200
