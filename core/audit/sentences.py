@@ -77,11 +77,6 @@ def is_worded(action: str) -> bool:
     return action in _phrases or action.rpartition(":")[2] in _PLAIN_VERBS
 
 
-def has_label(object_type: str, name: str) -> bool:
-    """Whether what an event tells of a record has a name: that of a column, or one of its own."""
-    return f"{object_type}.{name}" in _labels or _field(object_type, name) is not None
-
-
 def kind_name(object_type: str) -> str:
     """What a customer calls a kind of record, given as "app.model"."""
     try:

@@ -15,11 +15,6 @@ from tenants.company_settings.models import CompanySettings
 Holidays = dict[date, DayPart]
 
 
-def list_calendars() -> QuerySet[HolidayCalendar]:
-    """All holiday calendars by name."""
-    return HolidayCalendar.objects.order_by(Lower("name"))
-
-
 def list_patterns() -> QuerySet[WorkPattern]:
     """All work patterns by name."""
     return WorkPattern.objects.order_by(Lower("name"))

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
 from hr.imports.rules.likeness import Names, folded
 from hr.people.models import Department, Employee
@@ -122,15 +121,6 @@ class Managers:
 def key_of(employee: Employee, line: int | None = None) -> str:
     """What stands for somebody in choices: their key, or the row of whoever is not here yet."""
     return str(employee.pk) if line is None else f"line:{line}"
-
-
-def is_key(text: str) -> bool:
-    """Whether a choice could be one."""
-    try:
-        UUID(text)
-    except ValueError:
-        return text in {ADD_IT, LEAVE_EMPTY} or (text.startswith("line:") and text[5:].isdecimal())
-    return True
 
 
 def _sorted(name: str) -> str:

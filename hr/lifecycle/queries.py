@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from hr.lifecycle.models import Checklist, ChecklistTask, Occasion, Owner
 from hr.people.models import Employee
@@ -58,12 +58,6 @@ def list_checklists(
         case _:
             found = found.filter(open_count__gt=0)
     return found.order_by("next_due", "id")
-
-
-def has_open_checklist(employee: Employee, occasion: Occasion) -> bool:
-    """Whether something is still to be done for somebody who comes, or goes."""
-    open_tasks = ChecklistTask.objects.filter(checklist=OuterRef("pk"), done_at=None)
-    return Checklist.objects.filter(Exists(open_tasks), employee=employee, occasion=occasion).exists()
 
 
 def doers_of(tasks: Iterable[ChecklistTask], *, on: date) -> Iterator[tuple[ChecklistTask, list[Doer]]]:

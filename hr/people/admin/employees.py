@@ -239,7 +239,7 @@ class EmployeeAdmin(EmploymentPages):
         obj.__dict__.update(saved.__dict__)
 
     def hire(self, request: CompanyRequest, **person: Any) -> Employee:
-        """Hire a person with all that follows."""
+        """Hire a person with all that follows; `hr.lifecycle`, which knows what does, registers this page and says how."""
         raise NotImplementedError
 
     def delete_model(self, request: CompanyRequest, obj: Employee) -> None:  # type: ignore[override]
