@@ -36,8 +36,9 @@ def delete_expired_staff_sessions(**_kwargs: Any) -> None:
 
 @company_task(runs_while_closed=True)
 def close_accounts_of_leavers(**_kwargs: Any) -> None:
-    """Let those sign in no more whose last day has passed, also for a shift that ran on past midnight."""
+    """Let those sign in no more whose last day has passed, also for a shift that ran on past midnight; and again who is back."""
     now, settings = timezone.now(), get_settings()
+    people.reopen_access(now=now, zone_name=settings.time_zone)
     people.close_accounts_of_leavers(
         at=now - MAX_SESSION, now=now, zone_name=settings.time_zone, access_months=settings.leaver_access_months
     )

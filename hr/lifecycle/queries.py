@@ -18,14 +18,17 @@ Doer = tuple[str, str]
 def tasks_of(user: User, *, on: date) -> QuerySet[ChecklistTask]:
     """The tasks that are somebody's to do, open and done, by when they are due.
 
-    A manager's are those of whoever reports to them now, or did when they left; without a manager they are HR's.
+    A manager's are those of whoever reports to them now, or did when they left. What nobody is there to do is HR's.
     """
     people = Employee.objects.as_of(on)
     is_theirs = Q(owner=Owner.EMPLOYEE, checklist__employee__user=user) | Q(owner=Owner.NAMED, person__user=user)
     is_theirs |= Q(owner=Owner.MANAGER, checklist__employee__in=people.filter(Q(terms__manager__user=user)).values("pk"))
     if user.has_perm(Capability.MANAGE_JOB):
-        without_manager = people.filter(Q(terms__manager=None)).values("pk")
+        here = Employee.objects.all().employed_on(on)
+        without_manager = people.filter(Q(terms__manager=None) | ~Q(terms__manager__in=here)).values("pk")
+        have_left = people.filter(Q(period__end_date__lt=on)).values("pk")
         is_theirs |= Q(owner=Owner.HR) | Q(owner=Owner.MANAGER, checklist__employee__in=without_manager)
+        is_theirs |= Q(owner=Owner.EMPLOYEE, checklist__employee__in=have_left)
     tasks = ChecklistTask.objects.filter(is_theirs).select_related("checklist__employee", "person", "done_by")
     return tasks.order_by("due_date", "id")
 
@@ -64,15 +67,16 @@ def doers_of(tasks: Iterable[ChecklistTask], *, on: date) -> Iterator[tuple[Chec
     """Whom to write to about each task, with their work address; HR where nobody else is there to do it."""
     tasks = list(tasks)
     people = {employee.pk: employee for employee in Employee.objects.as_of(on).filter(checklists__tasks__in=tasks)}
-    here = set(terms_on_many([task.person for task in tasks if task.person], on))
+    named = [task.person for task in tasks if task.person]
+    here = set(terms_on_many([*named, *(each.terms.manager for each in people.values() if each.terms.manager)], on))
     hr = _hr_people()
     for task in tasks:
         employee = people[task.checklist.employee_id]
         doer: Employee | None = None
         match task.owner:
-            case Owner.EMPLOYEE:
+            case Owner.EMPLOYEE if employee.period.end_date is None or employee.period.end_date >= on:
                 doer = employee
-            case Owner.MANAGER:
+            case Owner.MANAGER if employee.terms.manager_id in here:
                 doer = employee.terms.manager
             case Owner.NAMED if task.person_id in here:
                 doer = task.person

@@ -197,7 +197,7 @@ class _Personnel:
     def _hire(self, person: Person, department: Department, manager: Employee, start_date: date) -> Employee:
         if person == self.plan.owner:
             # Provisioning made the owner's record, with a name and an address only, starting today.
-            change_first_day(employee=self.owner, start_date=start_date, acting_user=self.acting_user)
+            change_first_day(employee=self.owner, start_date=start_date, today=self.today, acting_user=self.acting_user)
             change_terms(
                 employee=self.owner,
                 start_date=start_date,

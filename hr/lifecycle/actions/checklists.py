@@ -1,15 +1,17 @@
 """Checklists: started, moved with the day that they count from, withdrawn; their tasks done and undone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.db import transaction
 
-from core.audit.actions import Actor, record_event
+from core.audit.actions import Actor, Change, record_event, record_events
 from hr.lifecycle.actions.refusals import NothingToDo
-from hr.lifecycle.models import Checklist, ChecklistTask, ChecklistTemplate, Occasion, Owner
+from hr.lifecycle.models import Checklist, ChecklistTask, ChecklistTemplate, Occasion, Owner, TemplateTask
 from hr.lifecycle.rules import due_date, moved
 from hr.people.models import Employee
+
+_AT_ONCE = 500
 
 
 def start_checklist(
@@ -17,36 +19,52 @@ def start_checklist(
 ) -> Checklist:
     """Make a person's tasks of a template's, due by their first or last day. Raises NothingToDo."""
     with transaction.atomic():
-        tasks = list(template.tasks.order_by("offset_days", "id"))
-        if not tasks:
-            raise NothingToDo
-        checklist = Checklist.objects.create(
-            employee=employee, name=template.name, occasion=template.occasion, anchor_date=anchor_date
-        )
-        ChecklistTask.objects.bulk_create(
-            ChecklistTask(
-                checklist=checklist,
-                title=task.title,
-                instructions=task.instructions,
-                # Who does their own leaving's tasks as somebody else would be left with them.
-                owner=Owner.HR if task.person_id == employee.pk else task.owner,
-                person_id=None if task.person_id == employee.pk else task.person_id,
-                due_date=due_date(anchor_date, task.offset_days, today=today),
-            )
-            for task in tasks
-        )
-        after = {"name": checklist.name, "tasks": len(tasks)}
-        record_event(action="checklist:started", acting_user=acting_user, subject=employee, after=after)
-    return checklist
+        started = _start([template], {employee: anchor_date}, today=today, acting_user=acting_user)
+    if not started:
+        raise NothingToDo
+    return started[0]
 
 
-def start_own_checklists(
-    *, occasion: Occasion, employee: Employee, anchor_date: date, today: date, acting_user: Actor | None
-) -> None:
-    """Start what starts by itself when somebody comes or goes. A template without tasks is left out."""
-    for template in ChecklistTemplate.objects.filter(occasion=occasion, starts_by_itself=True).order_by("name"):
-        if template.tasks.exists():
-            start_checklist(template=template, employee=employee, anchor_date=anchor_date, today=today, acting_user=acting_user)
+def start_own_checklists(*, occasion: Occasion, days: Mapping[Employee, date], today: date, acting_user: Actor | None) -> None:
+    """Start what starts by itself when these people come or go, on their first or last days; a few statements for any number.
+
+    A template without tasks is left out.
+    """
+    if not days:
+        return
+    with transaction.atomic():
+        templates = ChecklistTemplate.objects.filter(occasion=occasion, starts_by_itself=True).order_by("name")
+        _start(templates.prefetch_related("tasks"), days, today=today, acting_user=acting_user)
+
+
+def _start(
+    templates: Iterable[ChecklistTemplate], days: Mapping[Employee, date], *, today: date, acting_user: Actor | None
+) -> list[Checklist]:
+    checklists, tasks, started = [], [], []
+    for template in templates:
+        to_do = sorted(template.tasks.all(), key=lambda task: (task.offset_days, task.pk))
+        for employee, day in days.items() if to_do else ():
+            checklist = Checklist(employee=employee, name=template.name, occasion=template.occasion, anchor_date=day)
+            checklists.append(checklist)
+            tasks += [_task(checklist, each, today=today) for each in to_do]
+            started.append(Change("checklist:started", employee, after={"name": checklist.name, "tasks": len(to_do)}))
+    Checklist.objects.bulk_create(checklists, batch_size=_AT_ONCE)
+    ChecklistTask.objects.bulk_create(tasks, batch_size=_AT_ONCE)
+    record_events(started, acting_user=acting_user)
+    return checklists
+
+
+def _task(checklist: Checklist, task: TemplateTask, *, today: date) -> ChecklistTask:
+    # Who does their own leaving's tasks as somebody else would be left with them.
+    is_about_doer = task.person_id == checklist.employee_id
+    return ChecklistTask(
+        checklist=checklist,
+        title=task.title,
+        instructions=task.instructions,
+        owner=Owner.HR if is_about_doer else task.owner,
+        person_id=None if is_about_doer else task.person_id,
+        due_date=due_date(checklist.anchor_date, task.offset_days, today=today),
+    )
 
 
 def move_checklists(*, checklists: Iterable[Checklist], anchor_date: date, today: date) -> None:

@@ -44,12 +44,11 @@ def leave(
         _end_access(employee, access_ends_at, now=now, acting_user=acting_user)
         if last_day < date.max:
             _hand_over(employee, successor, last_day + _DAY, acting_user=acting_user)
-        if former is None:
-            start_own_checklists(
-                occasion=Occasion.OFFBOARDING, employee=employee, anchor_date=last_day, today=today, acting_user=acting_user
-            )
-        else:
-            move_checklists(checklists=_of_leaving(employee, former), anchor_date=last_day, today=today)
+        begun = _of_leaving(employee, former) if former else []
+        move_checklists(checklists=begun, anchor_date=last_day, today=today)
+        # A last day that was agreed when they came, and is still to come, has none yet.
+        if former is None or (not begun and last_day >= today):
+            start_own_checklists(occasion=Occasion.OFFBOARDING, days={employee: last_day}, today=today, acting_user=acting_user)
     return period
 
 
@@ -86,11 +85,16 @@ def _end_access(employee: Employee, at: datetime | None, *, now: datetime, actin
 def _hand_over(employee: Employee, successor: Employee | None, start_date: date, *, acting_user: User) -> None:
     """Reports from `start_date` on, planned ones too, and tasks that name the person who leaves."""
     led = EmploymentTerms.objects.filter(manager=employee).overlapping(DateRange(start_date)).select_related("employee")
-    for terms in led.order_by("employee_id", "start_date"):
-        day = max(terms.start_date, start_date)
-        # Whoever was to lead themselves leads nobody of their own: they report to nobody then.
-        manager = None if successor == terms.employee else successor
-        people.change_terms(employee=terms.employee, start_date=day, manager=manager, acting_user=acting_user)
+    changes = [
+        people.TermsChange(
+            terms.employee,
+            max(terms.start_date, start_date),
+            # Whoever was to lead themselves leads nobody of their own: they report to nobody then.
+            {"manager": None if successor == terms.employee else successor},
+        )
+        for terms in led.order_by("employee_id", "start_date")
+    ]
+    people.change_terms_of_many(changes=changes, acting_user=acting_user)
     tasks = ChecklistTask.objects.filter(person=employee, done_at=None).update(owner=Owner.HR, person=None)
     TemplateTask.objects.filter(person=employee).update(owner=Owner.HR, person=None)
     if tasks:

@@ -8,11 +8,13 @@ from django.core import mail
 
 from hr.lifecycle import actions, tasks
 from hr.lifecycle.models import ChecklistTask, ChecklistTemplate
+from hr.lifecycle.queries import open_tasks
 from hr.people.models import Employee
 from hr.people.tests.factories import employ, employ_user
 from tenants.accounts.models import User
 
 TODAY = date(2026, 6, 1)
+DAY = timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
@@ -54,6 +56,18 @@ def test_nobody_is_left_with_it(carols_record: Employee, dave: User, django_capt
     employ_user(dave, end_date=TODAY)
     found = run(TODAY + timedelta(days=9), django_capture_on_commit_callbacks)
     assert found == {"alice@acme.example": "3 tasks are waiting for you", "carol@acme.example": "To do: onboarding employee"}
+
+
+def test_what_is_left_of_who_has_left_is_hrs(
+    alice: User, bob: User, carol: User, carols_record: Employee, django_capture_on_commit_callbacks: Any
+) -> None:
+    later = TODAY + timedelta(days=9)
+    employ(carols_record, end_date=TODAY)
+    employ_user(bob, end_date=TODAY + DAY)
+    found = run(later, django_capture_on_commit_callbacks)
+    assert found == {"alice@acme.example": "3 tasks are waiting for you", "dave@acme.example": "To do: onboarding named"}
+    assert set(open_tasks(alice, on=later).values_list("owner", flat=True)) == {"hr", "manager", "employee"}
+    assert set(open_tasks(alice, on=TODAY).values_list("owner", flat=True)) == {"hr"}
 
 
 def test_the_round_runs(django_capture_on_commit_callbacks: Any) -> None:

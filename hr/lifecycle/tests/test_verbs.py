@@ -10,7 +10,8 @@ from hr.lifecycle import actions
 from hr.lifecycle.models import Checklist, ChecklistTask, ChecklistTemplate, TemplateTask
 from hr.people.actions import ChangesClosed, EndsBeforeStart, ManagerCircle, WorkEmailTaken
 from hr.people.models import Employee
-from hr.people.queries import terms_on
+from hr.people.queries import reports_of, terms_on
+from hr.people.tests.factories import add_people, employ
 from payroll.compensation.actions import close_pay
 from payroll.compensation.models import EVERYBODY
 from tenants.accounts.actions import BeyondOwnRights, LastOwner
@@ -142,6 +143,25 @@ class TestLeaving:
             leave(carols_record, alice, last_day=last_day)
         assert not Checklist.objects.exists()
 
+    def test_a_last_day_without_a_checklist_gets_one_while_it_lies_ahead(self, alice: User, carols_record: Employee) -> None:
+        employ(carols_record, end_date=LAST_DAY)
+        leave(carols_record, alice, last_day=date(2026, 7, 10))
+        assert due(carols_record)["offboarding manager"] == date(2026, 7, 10)
+        Checklist.objects.all().delete()
+        employ(carols_record, end_date=date(2026, 5, 1))
+        leave(carols_record, alice, last_day=date(2026, 5, 4))
+        assert not Checklist.objects.exists()
+
+    def test_twenty_reports_are_handed_over_in_one_go(
+        self, alice: User, bobs_record: Employee, dave: User, django_assert_max_num_queries: Any
+    ) -> None:
+        add_people(20, manager=bobs_record)
+        daves = Employee.objects.get(user=dave)
+        # Six for each, and what there is whoever leaves.
+        with django_assert_max_num_queries(20 * 7 + 60):
+            leave(bobs_record, alice, successor=daves)
+        assert reports_of(dave, date(2026, 7, 1)).count() == 21
+
     def test_a_successor_below_the_leaver_closes_no_circle(
         self, alice: User, bobs_record: Employee, carols_record: Employee
     ) -> None:
@@ -187,11 +207,9 @@ def actions_people_change_manager(employee: Employee, manager: Employee, by: Use
     change_terms(employee=employee, start_date=TODAY, manager=manager, acting_user=by)
 
 
-def test_coming_back_gives_access_again(alice: User, carol: User, carols_record: Employee) -> None:
-    leave(carols_record, alice, access_ends_at=NOW + timedelta(hours=1))
-    by: Any = {"today": TODAY, "acting_user": alice}
-    actions.rehire(employee=carols_record, start_date=date(2026, 9, 1), **by)
-    assert active(carol).access_ends_at is None
+def test_coming_back_starts_the_checklist(alice: User, carols_record: Employee) -> None:
+    leave(carols_record, alice)
+    actions.rehire(employee=carols_record, start_date=date(2026, 9, 1), today=TODAY, acting_user=alice)
     assert Checklist.objects.filter(employee=carols_record, occasion="onboarding", anchor_date=date(2026, 9, 1)).count() == 1
 
 

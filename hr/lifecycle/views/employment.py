@@ -1,6 +1,7 @@
 """Changes of somebody's employment, for whoever may make them, outside the administration."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,7 +19,7 @@ from hr.lifecycle.forms import ChangeForm, HoursForm, LeaveForm, PromotionForm, 
 from hr.people import actions as people
 from hr.people.access import get_employee
 from hr.people.models import Employee
-from hr.people.queries import terms_on
+from hr.people.queries import nearest_period, terms_on
 from tenants.accounts.actions import AccountRefusal
 from tenants.accounts.capabilities import Capability
 
@@ -92,7 +93,7 @@ def end_employment(request: CompanyRequest, employee_id: UUID) -> HttpResponse:
     employee = employee_or_404(request, employee_id)
     user, now = employee.user, timezone.now()
     initial = {
-        "last_day": employee.period.end_date or timezone.localdate(),
+        "last_day": nearest_period(employee, date.max).end_date or timezone.localdate(),
         "access_ends_at": user.access_ends_at if user and user.is_active else None,
         "successor": employee.terms.manager,
     }

@@ -1,6 +1,6 @@
 """Writes of people: hiring, changes by dates, leaving, departments and accounts."""
 
-from hr.people.actions.accounts import close_accounts_of_leavers, connect_account, give_account, give_accounts
+from hr.people.actions.accounts import close_accounts_of_leavers, connect_account, give_account, give_accounts, reopen_access
 from hr.people.actions.bulk import Hire, delete_employees, hire_employees
 from hr.people.actions.custom_values import purge_field, set_custom_values
 from hr.people.actions.departments import DepartmentChanges, add_department, change_department, delete_department_if_empty
@@ -80,6 +80,7 @@ __all__ = [
     "move_employees",
     "purge_field",
     "rehire_employee",
+    "reopen_access",
     "set_custom_values",
     "withdraw_terms",
 ]

@@ -3,16 +3,15 @@
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from core.dates import local_date
 from hr.people.actions.refusals import HasAccount, HasLeft, RoleBeyondOwn, named_refusals
 from hr.people.actions.rows import change_row
-from hr.people.models import Employee
-from hr.people.queries import nearest_period
+from hr.people.models import Employee, EmploymentPeriod
 from tenants.accounts.actions import LastOwner, create_user, deactivate_account, end_access, reopen_account
 from tenants.accounts.leaving import records_until
 from tenants.accounts.models import RoleGrant, User
@@ -97,7 +96,9 @@ def close_accounts_of_leavers(*, at: datetime, now: datetime, zone_name: str, ac
     for employee in leavers:
         assert employee.user is not None  # The filter says so.
         assert employee.period.end_date is not None
-        if employee.period.end_date >= local_date(at, employee.zone_name(zone_name)):
+        zone = employee.zone_name(zone_name)
+        # Who has come back in the meantime stays, whatever was left to do here.
+        if employee.period.end_date >= local_date(at, zone) or employee.period_history.covering(local_date(now, zone)).exists():
             continue
         with _only_owner_stays(employee.user):
             # As forms show it again, to the minute.
@@ -107,6 +108,30 @@ def close_accounts_of_leavers(*, at: datetime, now: datetime, zone_name: str, ac
         if records_until(user.access_ends_at, access_months) <= now:
             with _only_owner_stays(user):
                 deactivate_account(user=user, acting_user=None)
+
+
+def reopen_access(*, now: datetime, zone_name: str) -> None:
+    """Let the access of whoever has come back go on, for the platform: of those whom an earlier employment's end left without.
+
+    Their first day has begun by their own clock, or else by that of `zone_name`.
+    """
+    # Wherever they are, the calendar is at most a day ahead of UTC's.
+    latest = now.astimezone(UTC).date() + timedelta(days=1)
+    earlier = EmploymentPeriod.objects.filter(employee=OuterRef("pk"), end_date__lt=OuterRef("period__start_date"))
+    back = (
+        Employee.objects.as_of(latest)
+        .filter(Exists(earlier), Q(period__start_date__lte=latest), user__is_active=True, user__access_ends_at__lte=now)
+        .select_related("user")
+    )
+    for employee in back:
+        assert employee.user is not None  # The filter says so.
+        assert employee.user.access_ends_at is not None
+        zone = employee.zone_name(zone_name)
+        if (
+            local_date(now, zone) in employee.period.days
+            and local_date(employee.user.access_ends_at, zone) < employee.period.start_date
+        ):
+            end_access(user=employee.user, at=None, acting_user=None)
 
 
 @contextmanager
@@ -119,7 +144,7 @@ def _only_owner_stays(user: User) -> Iterator[None]:
 
 def _check_is_here(employee: Employee, company: Company, now: datetime) -> None:
     today = local_date(now, employee.zone_name(company.time_zone))
-    last_day = nearest_period(employee, today).end_date
+    last_day = employee.period_history.latest("start_date").end_date
     if last_day is not None and last_day < today:
         raise HasLeft
 

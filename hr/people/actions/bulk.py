@@ -7,7 +7,7 @@ from datetime import date
 from core.audit.actions import Actor, Change, field_values, record_events
 from hr.people.actions.employees import take_numbers
 from hr.people.actions.employment import TermsChanges, refuse_circles
-from hr.people.actions.refusals import EndsBeforeStart, HasAccount, HasReports, named_refusals
+from hr.people.actions.refusals import EndsBeforeStart, HasAccount, HasReports, ManagerCircle, named_refusals
 from hr.people.actions.rows import lock_table
 from hr.people.actions.seats import refuse_beyond_plan
 from hr.people.models import Employee, EmploymentPeriod, EmploymentTerms
@@ -33,6 +33,9 @@ def hire_employees(*, hires: Sequence[Hire], today: date, acting_user: Actor | N
     """
     if any(hire.last_day is not None and hire.last_day < hire.start_date for hire in hires):
         raise EndsBeforeStart
+    for hire in hires:
+        if hire.terms.get("manager") == hire.employee:
+            raise ManagerCircle(hire.employee, hire.employee, hire.start_date)
     with named_refusals():
         lock_table(EmploymentTerms)
         for number, hire in zip(take_numbers(len(hires)), hires, strict=True):

@@ -88,39 +88,44 @@ def _change(change: TermsChange, acting_user: Actor | None) -> tuple[TermsChange
     later = [each for each in rows if each.start_date > start_date]
     if row.start_date < start_date:
         row = _split(row, start_date)
-    following = wanted
-    for each in [row, *later]:
-        following = {name: value for name, value in following.items() if getattr(each, name) == before[name]}
-        _save(each, following)
+    _carry_on([row, *later], wanted, before)
     after = {"effective_date": start_date, **wanted}
     record_event(action="employee:terms_changed", acting_user=acting_user, subject=employee, before=before, after=after)
     return change, row, DateRange(start_date, period.end_date) if wanted.get("manager") is not None else None
 
 
 def withdraw_terms(*, terms: EmploymentTerms, acting_user: Actor | None) -> None:
-    """Take a change back as if it had never been entered: what was before goes on. Raises FirstTerms, ChangesClosed."""
+    """Take a change back as if it had never been entered: what was before goes on. Raises FirstTerms, ChangesClosed.
+
+    So it does in terms that begin later, as far as they had nothing else.
+    """
     with named_refusals():
         lock_table(EmploymentTerms)
-        current = EmploymentTerms.objects.select_related("employee", *RELATED_TERMS).get(pk=terms.pk)
-        employee = current.employee
-        earlier = employee.terms_history.select_related(*RELATED_TERMS).filter(end_date__lt=current.start_date)
-        previous = earlier.order_by("-start_date").first()
-        if previous is None or previous.end_date is None or previous.end_date + _DAY < current.start_date:
+        employee = terms.employee
+        period = employee.period_history.covering(terms.start_date).get()
+        rows = list(_terms_of(period))
+        place = next((place for place, row in enumerate(rows) if row.pk == terms.pk), None)
+        if place is None:
+            # Somebody else has just taken it back.
+            return
+        if place == 0:
             raise FirstTerms
+        previous, current, *later = rows[place - 1 :]
         _refuse_closed(employee, current.start_date)
-        before = {"effective_date": current.start_date}
-        before |= {name: getattr(current, name) for name in _TERMS if getattr(current, name) != getattr(previous, name)}
+        former = {name: getattr(previous, name) for name in _TERMS if getattr(current, name) != getattr(previous, name)}
+        before = field_values(current, list(former))
         current.delete()
         _save(previous, {"end_date": current.end_date})
-        refuse_circles({employee: previous.days})
+        _carry_on(later, former, before)
+        refuse_circles({employee: DateRange(previous.start_date, period.end_date)})
+        before = {"effective_date": current.start_date, **before}
         record_event(action="employee:terms_withdrawn", acting_user=acting_user, subject=employee, before=before)
 
 
 def move_employees(*, employees: Iterable[Employee], department: Department, start_date: date, acting_user: Actor) -> None:
     """Put people into a department from a day on: all of them, or none. Raises what `change_terms` raises."""
-    with named_refusals():
-        for employee in employees:
-            change_terms(employee=employee, start_date=start_date, department=department, acting_user=acting_user)
+    changes = [TermsChange(employee, start_date, {"department": department}) for employee in employees]
+    change_terms_of_many(changes=changes, acting_user=acting_user)
 
 
 def hold_employment_still() -> None:
@@ -144,10 +149,11 @@ def rehire_employee(
 ) -> EmploymentPeriod:
     """Employ somebody once more from `start_date` on; what was before stays.
 
-    What is not named in `terms` is as it was when they left. Raises EmploymentsOverlap, NoSeatFree, ManagerCircle.
+    What is not named in `terms` is as it was when they left. Raises EmploymentsOverlap, ChangesClosed, NoSeatFree, ManagerCircle.
     """
     with named_refusals():
         lock_table(EmploymentTerms)
+        _refuse_closed(employee, start_date)
         if terms.get("manager") == employee:
             raise ManagerCircle(employee, employee, start_date)
         latest = employee.terms_history.select_related(*RELATED_TERMS).nearest_first(start_date).first()
@@ -159,16 +165,22 @@ def rehire_employee(
     return employee.period_history.get(start_date=start_date)
 
 
-def change_first_day(*, employee: Employee, start_date: date, acting_user: Actor | None) -> EmploymentPeriod:
-    """Move the first day of somebody's latest employment. Raises EndsBeforeStart, EmploymentsOverlap, ChangesClosed."""
+def change_first_day(*, employee: Employee, start_date: date, today: date, acting_user: Actor | None) -> EmploymentPeriod:
+    """Move the first day of somebody's latest employment.
+
+    Raises EndsBeforeStart, EmploymentsOverlap, ChangesClosed, and NoSeatFree and ManagerCircle of days on which they come to work.
+    """
     with named_refusals():
         lock_table(EmploymentTerms)
         period = employee.period_history.latest("start_date")
         if start_date != period.start_date:
-            before = {"start_date": period.start_date}
-            _refuse_closed(employee, min(start_date, period.start_date))
+            former = period.start_date
+            _refuse_closed(employee, min(start_date, former))
             _change_period(period, {"start_date": start_date})
-            after = {"start_date": start_date}
+            if start_date < former and former > today:
+                refuse_beyond_plan(start_date=start_date, today=today)
+            refuse_circles({employee: period.days})
+            before, after = {"start_date": former}, {"start_date": start_date}
             record_event(action="employee:changed", acting_user=acting_user, subject=employee, before=before, after=after)
     return period
 
@@ -183,12 +195,13 @@ def end_employment(*, employee: Employee, last_day: date | None, today: date, ac
         period = employee.period_history.latest("start_date")
         if last_day != period.end_date:
             before = {"end_date": period.end_date}
-            # From the day after the earlier of both on, something changes.
+            # From the day after the earlier of both on, something changes; the calendar's last day has none after it.
             earlier = min(day for day in (last_day, period.end_date) if day is not None)
-            _refuse_closed(employee, earlier + _DAY if earlier < date.max else earlier)
+            changed_from = earlier + _DAY if earlier < date.max else earlier
+            _refuse_closed(employee, changed_from)
             _change_period(period, {"end_date": last_day})
             if last_day is None or last_day > earlier:
-                refuse_beyond_plan(start_date=earlier + _DAY, today=today)
+                refuse_beyond_plan(start_date=changed_from, today=today)
             refuse_circles({employee: period.days})
             after = {"end_date": last_day}
             record_event(action="employee:left", acting_user=acting_user, subject=employee, before=before, after=after)
@@ -208,6 +221,13 @@ def _save(row: EmploymentTerms, values: dict[str, Any]) -> None:
         setattr(row, name, value)
     if values:
         row.save(update_fields=list(values))
+
+
+def _carry_on(rows: Iterable[EmploymentTerms], values: dict[str, Any], former: dict[str, Any]) -> None:
+    """Give values to terms that follow one another, each as far as nothing else than the former one has stood there so far."""
+    for row in rows:
+        values = {name: value for name, value in values.items() if getattr(row, name) == former[name]}
+        _save(row, values)
 
 
 def _split(row: EmploymentTerms, day: date) -> EmploymentTerms:

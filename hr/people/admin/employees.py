@@ -333,7 +333,7 @@ class EmployeeAdmin(EmploymentPages):
             hidden={"action": ["move_to_department"], "_selected_action": [str(each.pk) for each in people]},
         )
 
-    @admin.action(description=_("Invite to sign in"), permissions=["change"])
+    @admin.action(description=_("Invite to sign in"), permissions=["give_account"])
     def invite(self, request: CompanyRequest, queryset: QuerySet[Employee]) -> HttpResponse | None:
         """Ask for the roles, then invite all of them or none; people who have an account are left out."""
         people = list(queryset.filter(user=None)[: MOST_AT_ONCE + 1])

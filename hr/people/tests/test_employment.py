@@ -122,6 +122,18 @@ class TestChangeTerms:
         with pytest.raises(FirstTerms):
             withdraw_terms(terms=carols_record.terms_history.get(), acting_user=alice)
 
+    def test_taken_back_leaves_nothing_in_what_was_planned_after_it(
+        self, change: Change, alice: User, carols_record: Employee
+    ) -> None:
+        change(JUNE, cost_center="R&D")
+        promoted = change(APRIL, job_title="Analyst", cost_center="Sales")
+        withdraw_terms(terms=promoted, acting_user=alice)
+        assert titles(carols_record) == [(FIRST_DAY, JUNE - DAY, ""), (JUNE, None, "")]
+        assert [terms.cost_center for terms in terms_between(carols_record, DateRange(APRIL, JUNE))] == ["", "R&D"]
+        # Of two who take it back at once, the second finds it done.
+        withdraw_terms(terms=promoted, acting_user=alice)
+        assert AuditEvent.objects.filter(action="employee:terms_withdrawn").count() == 1
+
 
 class TestDays:
     def test_leaving_sets_the_last_day(self, alice: User, carols_record: Employee) -> None:
@@ -144,16 +156,21 @@ class TestDays:
         assert "The last day cannot come before the first day." in raised.value.message
         end_employment(employee=carols_record, last_day=MARCH, today=CREATED.date(), acting_user=alice)
         with pytest.raises(EndsBeforeStart):
-            change_first_day(employee=carols_record, start_date=APRIL, acting_user=alice)
+            change_first_day(employee=carols_record, start_date=APRIL, today=CREATED.date(), acting_user=alice)
 
     @pytest.mark.parametrize(("day", "first"), [(date(2025, 12, 1), ""), (MARCH, ""), (JUNE, "Analyst"), (JUNE + DAY, "Analyst")])
     def test_the_first_is_moved_with_its_terms(
         self, change: Change, alice: User, carols_record: Employee, day: date, first: str
     ) -> None:
         change(APRIL, job_title="Analyst")
-        change_first_day(employee=carols_record, start_date=day, acting_user=alice)
+        change_first_day(employee=carols_record, start_date=day, today=CREATED.date(), acting_user=alice)
         assert carols_record.period_history.get().start_date == day
         assert (titles(carols_record)[0][0], titles(carols_record)[0][2]) == (day, first)
+
+    def test_the_last_may_be_the_calendars(self, alice: User, carols_record: Employee) -> None:
+        for last_day in (date.max, None):
+            end_employment(employee=carols_record, last_day=last_day, today=CREATED.date(), acting_user=alice)
+        assert carols_record.period_history.get().end_date is None
 
     def test_the_database_refuses_what_overlaps(self, carols_record: Employee) -> None:
         for model in (EmploymentPeriod, EmploymentTerms):
@@ -205,8 +222,17 @@ class TestClosedDays:
         with pytest.raises(ChangesClosed):
             end_employment(employee=carols_record, last_day=date(2026, 3, 30), today=CREATED.date(), acting_user=alice)
         with pytest.raises(ChangesClosed):
-            change_first_day(employee=carols_record, start_date=date(2026, 3, 2), acting_user=alice)
+            change_first_day(employee=carols_record, start_date=date(2026, 3, 2), today=CREATED.date(), acting_user=alice)
         end_employment(employee=carols_record, last_day=date(2026, 3, 31), today=CREATED.date(), acting_user=alice)
+
+    def test_nor_does_anybody_come_back_on_them(self, alice: User, carols_record: Employee) -> None:
+        PayClosing.objects.all().delete()
+        end_employment(employee=carols_record, last_day=date(2026, 1, 31), today=CREATED.date(), acting_user=alice)
+        close_pay(frequency=EVERYBODY, closed_until=date(2026, 3, 31), acting_user=alice)
+        by: Any = {"employee": carols_record, "today": CREATED.date(), "acting_user": alice}
+        with pytest.raises(ChangesClosed):
+            rehire_employee(start_date=MARCH, **by)
+        assert rehire_employee(start_date=APRIL, **by).start_date == APRIL
 
     def test_nor_is_a_change_taken_back(self, change: Change, alice: User) -> None:
         PayClosing.objects.all().delete()
@@ -236,6 +262,15 @@ class TestReporting:
         change_terms(employee=bobs_record, start_date=APRIL, manager=carols_record, acting_user=alice)
         assert str(reports_of(carols_record.user, APRIL).get()) == "Bob Brown"  # type: ignore[arg-type]
         assert str(reports_of(bobs_record.user, APRIL - DAY).get()) == "Carol Chen"  # type: ignore[arg-type]
+
+    def test_nor_by_coming_earlier(self, change: Change, alice: User, bobs_record: Employee, carols_record: Employee) -> None:
+        end_employment(employee=carols_record, last_day=MARCH, today=CREATED.date(), acting_user=alice)
+        by: Any = {"today": CREATED.date(), "acting_user": alice}
+        change_terms(employee=bobs_record, start_date=APRIL, manager=carols_record, acting_user=alice)
+        change_terms(employee=bobs_record, start_date=JUNE, manager=None, acting_user=alice)
+        rehire_employee(employee=carols_record, start_date=JUNE, **by)
+        with pytest.raises(ManagerCircle):
+            change_first_day(employee=carols_record, start_date=JUNE - DAY, **by)
 
     def test_a_circle_that_would_come_later_is_refused_too(
         self, change: Change, alice: User, bobs_record: Employee, carols_record: Employee

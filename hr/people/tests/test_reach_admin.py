@@ -59,6 +59,15 @@ def test_what_may_only_be_seen_is_not_changed(browser: HostClient) -> None:
     assert browser.get(f"{LIST}{key('Carol')}/delete/").status_code == 403
 
 
+def test_inviting_is_for_the_whole_companys_sake(browser: HostClient) -> None:
+    Employee.objects.filter(first_name="Carol").update(user=None)
+    assert browser.get(f"{LIST}{key('Carol')}/give-account/").status_code == 403
+    assert "Invite to sign in" not in browser.get(LIST).content.decode()
+    chosen = {"action": "invite", "_selected_action": [key("Carol")], "asked": "yes"}
+    browser.post(LIST, chosen | {"roles": [str(Role.objects.get(code="employee").pk)]})
+    assert not Employee.objects.filter(first_name="Carol", user__isnull=False).exists()
+
+
 def test_departments_are_the_companys(browser: HostClient) -> None:
     finance = Department.objects.get(name="Finance")
     assert browser.get(f"/admin/people/department/{finance.pk}/delete/").status_code == 403

@@ -7,7 +7,7 @@ import pytest
 
 from conftest import HostClient
 from core.tenancy import in_public
-from hr.people.actions import NoSeatFree, end_employment, hire_employee, rehire_employee
+from hr.people.actions import NoSeatFree, change_first_day, end_employment, hire_employee, rehire_employee
 from hr.people.models import Employee, EmploymentPeriod
 from tenants.accounts.models import User
 from tenants.companies.models import Company
@@ -92,6 +92,22 @@ def test_a_company_over_its_limit_keeps_everyone_and_can_change_them(acme: Compa
     assert carols_record.period_history.get().end_date == APRIL
     with pytest.raises(NoSeatFree):
         end_employment(employee=carols_record, last_day=JUNE, today=MARCH, acting_user=alice)
+
+
+@pytest.mark.usefixtures("one_seat_free")
+def test_nobody_takes_a_seat_by_coming_earlier(alice: User, carols_record: Employee) -> None:
+    end_employment(employee=carols_record, last_day=JUNE, today=MARCH, acting_user=alice)
+    _hire("Erin", MARCH, alice=alice)
+    frank = _hire("Frank", date(2099, 7, 1), alice=alice)
+    with pytest.raises(NoSeatFree):
+        change_first_day(employee=frank, start_date=JUNE, today=MARCH, acting_user=alice)
+    change_first_day(employee=frank, start_date=date(2099, 6, 2), today=MARCH, acting_user=alice)
+
+
+def test_a_first_day_that_has_passed_is_corrected_also_over_the_limit(acme: Company, alice: User, carols_record: Employee) -> None:
+    give_limit(acme, 1)
+    earlier = date(2025, 12, 1)
+    assert change_first_day(employee=carols_record, start_date=earlier, today=MARCH, acting_user=alice).start_date == earlier
 
 
 def test_the_form_says_so(acme: Company, alice: User, sign_in: Callable[[User], HostClient]) -> None:
