@@ -12,6 +12,7 @@ from importlib.resources import files
 
 from babel import Locale, UnknownLocaleError
 from babel.numbers import get_territory_currencies
+from django.utils.translation import get_language
 
 from core.dates import DateFormat
 
@@ -111,6 +112,16 @@ def country_names(locale: str) -> tuple[tuple[str, str], ...]:
     """Every country as (code, name), in the alphabetical order of the names, accents aside."""
     names = ((code, each.name(locale)) for code, each in _countries().items())
     return tuple(sorted(names, key=lambda pair: _sort_key(pair[1])))
+
+
+def country_name(code: str) -> str:
+    """What a country is called in the language of whoever looks, or the code itself if it is none."""
+    return _names_by_code(get_language() or "en").get(code, code)
+
+
+@cache
+def _names_by_code(locale: str) -> dict[str, str]:
+    return dict(country_names(locale))
 
 
 def _sort_key(name: str) -> str:

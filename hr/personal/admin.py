@@ -17,12 +17,12 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminT
 
 from core.audit.sentences import register_phrases
 from core.company_admin import CompanyModelAdmin, CompanyModelForm, FieldChoiceFilter, column, company_admin
+from core.countries import country_name
 from core.http import CompanyRequest
 from core.moments import moment_text
 from hr.personal.actions.policy import PolicyChanges, change_policy
 from hr.personal.models import AT_FIRST, BankDetails, ChangeRequest, PersonalPolicy
 from hr.personal.rules.identifiers import KINDS
-from hr.personal.screens import country_name
 from hr.personal.sections import SECTIONS
 from tenants.accounts.capabilities import Capability
 

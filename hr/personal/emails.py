@@ -12,6 +12,7 @@ from core.moments import day_text, moment_text
 from core.tenancy import current_tenant, in_public
 from hr.people.models import Employee
 from hr.personal.models import BankDetails, Certificate, ChangeRequest, ChangeStatus, PersonalRecord
+from hr.personal.queries import former_addresses
 from hr.personal.sections import SECTIONS
 from tenants.company_settings.queries import get_settings
 
@@ -20,28 +21,23 @@ FORMER_EMAIL_COUNTS = timedelta(days=30)
 
 
 def send_bank_change(*, details: BankDetails, asked_by: str) -> None:
-    """Tell the person at every address known before, so that one who has taken over a single mailbox cannot hide it."""
+    """Tell the person at every address known before, so that one who has taken over mailboxes or changed them cannot hide it."""
     employee = details.employee
     context = {
         "asked_by": asked_by,
         "not_before": moment_text(details.cooling_ends_at),
         "page_url": _page("bank_details", employee),
     }
-    record = PersonalRecord.objects.filter(pk=employee.pk).first()
-    addresses = [employee.work_email]
-    if record is not None:
-        addresses.append(record.personal_email)
-        changed_at = record.personal_email_changed_at
-        if changed_at is not None and details.requested_at - changed_at <= FORMER_EMAIL_COUNTS:
-            addresses.append(record.former_personal_email)
-    for address in dict.fromkeys(filter(None, addresses)):
+    personal = PersonalRecord.objects.filter(pk=employee.pk).values_list("personal_email", flat=True)
+    former = former_addresses(employee, since=details.requested_at - FORMER_EMAIL_COUNTS)
+    for address in dict.fromkeys(filter(None, [employee.work_email, *personal, *former])):
         _send("bank_change", employee, address, context)
 
 
-def send_email_changed(*, record: PersonalRecord) -> None:
+def send_email_changed(*, record: PersonalRecord, former: str) -> None:
     """Tell the former personal address that another took its place."""
     context = {"page_url": _page("personal_record", record.employee)}
-    _send("email_changed", record.employee, record.former_personal_email, context)
+    _send("email_changed", record.employee, former, context)
 
 
 def send_change_decided(*, request: ChangeRequest) -> None:

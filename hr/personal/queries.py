@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Exists, Q, QuerySet
 
+from core.audit.queries import events_about
 from hr.people.models import Employee
 from hr.personal.models import (
     AT_FIRST,
@@ -42,6 +43,13 @@ def birthdays_of(employees: Iterable[Employee]) -> dict[UUID, date]:
     """The dates of birth that are recorded, by the employee's key; one statement. For what depends on age, never to show."""
     rows = PersonalRecord.objects.filter(employee__in=employees, date_of_birth__isnull=False)
     return {employee: day for employee, day in rows.values_list("pk", "date_of_birth") if day is not None}
+
+
+def former_addresses(employee: Employee, *, since: datetime) -> set[str]:
+    """The work and personal e-mail addresses of somebody that others have taken the place of since then, as the trail tells."""
+    names = ("work_email", "personal_email")
+    changes = events_about(employee).filter(occurred_at__gte=since, before__has_any_keys=names)
+    return {address for change in changes for name in names if (address := (change.before or {}).get(name))}
 
 
 def waiting_requests(employee: Employee) -> list[ChangeRequest]:

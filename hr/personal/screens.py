@@ -3,15 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from typing import Any
 
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import gettext as _
 
-from core.countries import country_names
+from core.countries import country_name
 from core.fields import EncryptedTextField
 from core.moments import day_text
 from hr.people.models import Employee
@@ -19,7 +18,6 @@ from hr.personal.actions.changes import requested_values
 from hr.personal.models import BankAccount, BankDetails, ChangeRequest, ChangeVerb, Identifier, ShareKind
 from hr.personal.queries import accounts_of
 from hr.personal.rules.accounts import LOCAL_FORMS, in_groups
-from hr.personal.rules.identifiers import KINDS
 from hr.personal.sections import SECTIONS, Section
 
 _COUNTRY_FIELDS = {"country", "nationality", "second_nationality"}
@@ -96,7 +94,7 @@ def _entry(row: models.Model, section: Section) -> Entry:
     title, *rest = facts or [Fact("", "")]
     if isinstance(row, Identifier):
         # What it is comes first, then whose.
-        title = Fact("", str(KINDS[row.kind].name) if row.kind in KINDS else row.kind)
+        title = Fact("", row.kind_name)
         rest = [fact for fact in facts if fact.value != title.value]
     return Entry(row.pk, title.value, rest)
 
@@ -129,7 +127,7 @@ def _words(row: models.Model, name: str, value: Any) -> str:
     if value is None or value == "":
         return ""
     if isinstance(row, Identifier) and name == "kind":
-        return str(KINDS[value].name) if value in KINDS else str(value)
+        return row.kind_name
     if name in _COUNTRY_FIELDS:
         return country_name(value)
     if hasattr(row, f"get_{name}_display"):
@@ -137,16 +135,6 @@ def _words(row: models.Model, name: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return day_text(value) if isinstance(value, date) else str(value)
-
-
-def country_name(code: str) -> str:
-    """What a country is called; the code itself if it is none."""
-    return _country_names(get_language() or "en").get(code, code)
-
-
-@cache
-def _country_names(language: str) -> dict[str, str]:
-    return dict(country_names(language))
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +155,7 @@ def account_rows(details: BankDetails) -> list[AccountRow]:
     """The accounts of bank details as a page shows them."""
     return [
         AccountRow(
-            bank=account.bank_name or _("Bank in %(country)s") % {"country": country_name(account.country)},
+            bank=account.bank,
             holder_name=account.holder_name,
             masked=account.masked_number,
             number=in_groups(account.number) if account.is_iban else account.number,

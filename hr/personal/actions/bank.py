@@ -56,9 +56,10 @@ def request_bank_details(*, employee: Employee, accounts: Sequence[NewAccount], 
             )
         except IntegrityError as error:
             raise ChangeWaits from error
-        BankAccount.objects.bulk_create(_row(details, position, account) for position, account in enumerate(accounts, start=1))
-        banks = [account.bank_name or account.account.bank_name or account.country for account in accounts]
-        record_event(action="bankdetails:asked", acting_user=acting_user, subject=details, after={"banks": banks})
+        rows = [_row(details, position, account) for position, account in enumerate(accounts, start=1)]
+        BankAccount.objects.bulk_create(rows)
+        after = {"banks": [row.bank for row in rows]}
+        record_event(action="bankdetails:asked", acting_user=acting_user, subject=details, after=after)
         send_bank_change(details=details, asked_by=acting_user.full_name)
     return details
 

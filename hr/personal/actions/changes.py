@@ -39,10 +39,12 @@ def submit_change(
         )
         return None
     with transaction.atomic():
+        # Of two requests for one entry at once, the second takes the place of the first.
+        Employee.objects.select_for_update().get(pk=employee.pk)
         entry = entry_to_write(employee=employee, section=section, verb=verb, entry_id=entry_id)
         before = field_values(entry, list(section.fields))
         if verb != ChangeVerb.REMOVE:
-            fill_entry(entry, section, values)
+            fill_entry(entry, section, values, today=now.date())
         if verb == ChangeVerb.CHANGE:
             _, changed = changed_values(before, field_values(entry, list(section.fields)))
             if not changed:

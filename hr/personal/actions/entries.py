@@ -1,7 +1,7 @@
 """One entry of a record: added, changed, removed, by whoever may do so at once."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,8 @@ from hr.personal.rules.identifiers import IdentifierNotValid, check_identifier
 from hr.personal.sections import Section
 
 Values = Mapping[str, Any]
+# Nobody is as old.
+_FIRST_BIRTHDAY = date(1900, 1, 1)
 
 
 def write_entry(
@@ -39,10 +41,10 @@ def write_entry(
             entry.delete()
             return entry
         before = field_values(entry, list(section.fields))
-        fill_entry(entry, section, values)
+        fill_entry(entry, section, values, today=now.date())
         before, after = changed_values(before, field_values(entry, list(section.fields)))
         if after:
-            _save(entry, verb, [*after, *_consequences(entry, before, now=now)])
+            _save(entry, verb, [*after, *_consequences(entry, before)])
             added = verb == ChangeVerb.ADD
             record_event(
                 action=_action(entry, "added" if added else "changed"),
@@ -72,7 +74,7 @@ def entry_to_write(
     return entry
 
 
-def fill_entry(entry: models.Model, section: Section, values: Values) -> None:
+def fill_entry(entry: models.Model, section: Section, values: Values, *, today: date) -> None:
     """Put the values into the entry, unsaved. Raises EntryNotValid where they make none."""
     errors: dict[str, list[str]] = {}
     for name in (name for name in section.fields if name in values):
@@ -85,9 +87,16 @@ def fill_entry(entry: models.Model, section: Section, values: Values) -> None:
     try:
         if isinstance(entry, Identifier):
             _check_number(entry)
+        if born := values.get("date_of_birth") and getattr(entry, "date_of_birth", None):
+            _check_birthday(born, today)
         entry.full_clean()
     except ValidationError as error:
         raise EntryNotValid(error) from error
+
+
+def _check_birthday(born: date, today: date) -> None:
+    if not _FIRST_BIRTHDAY <= born <= today:
+        raise ValidationError({"date_of_birth": [_("Nobody who lives was born on that day. Check the year.")]})
 
 
 def _check_number(entry: Identifier) -> None:
@@ -113,13 +122,11 @@ def _save(entry: models.Model, verb: ChangeVerb, changed: list[str]) -> None:
         raise EntryNotValid(ValidationError({"__all__": [message]})) from error
 
 
-def _consequences(entry: models.Model, before: Values, *, now: datetime) -> list[str]:
+def _consequences(entry: models.Model, before: Values) -> list[str]:
     """What else changes with what was changed: the names of those fields."""
     match entry:
         case PersonalRecord() if before.get("personal_email"):
-            entry.former_personal_email, entry.personal_email_changed_at = before["personal_email"], now
-            send_email_changed(record=entry)
-            return ["former_personal_email", "personal_email_changed_at"]
+            send_email_changed(record=entry, former=before["personal_email"])
         case Certificate() if "expires_on" in before:
             entry.reminded_days = None
             return ["reminded_days"]

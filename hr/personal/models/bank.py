@@ -3,8 +3,9 @@
 from typing import ClassVar
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _g, gettext_lazy as _
 
+from core.countries import country_name
 from core.fields import EncryptedTextField
 from core.ids import new_id
 
@@ -111,7 +112,12 @@ class BankAccount(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.details}, {self.bank_name or self.country}"
+        return f"{self.details}, {self.bank}"
+
+    @property
+    def bank(self) -> str:
+        """The bank by its name, or else by its country."""
+        return self.bank_name or _g("Bank in %(country)s") % {"country": country_name(self.country)}
 
     @property
     def masked_number(self) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.fields import EncryptedTextField
 from core.ids import new_id
+from hr.personal.rules.identifiers import KINDS
 
 is_phone = RegexValidator(
     r"^\+?[0-9][0-9 ()./-]{4,28}$", _("Give a phone number with digits, such as +44 20 7946 0018."), code="phone"
@@ -55,7 +56,7 @@ class PersonalRecord(models.Model):
     mobile_phone = models.CharField(_("mobile phone"), max_length=30, blank=True, validators=[is_phone])
     home_phone = models.CharField(_("home phone"), max_length=30, blank=True, validators=[is_phone])
     work_phone = models.CharField(_("work phone"), max_length=30, blank=True, validators=[is_phone])
-    # Whoever takes a mailbox over changes it first and the bank account next, so the one before it is written to as well.
+    # What the release before this one writes; the one after takes both columns away.
     former_personal_email = models.EmailField(blank=True, editable=False)
     personal_email_changed_at = models.DateTimeField(null=True, editable=False)
 
@@ -203,4 +204,9 @@ class Identifier(models.Model):
 
     def __str__(self) -> str:
         # Never the number: this stands in the audit trail.
-        return f"{self.employee}, {self.kind}"
+        return f"{self.employee}, {self.kind_name}"
+
+    @property
+    def kind_name(self) -> str:
+        """What people call numbers of this kind."""
+        return str(KINDS[self.kind].name) if self.kind in KINDS else self.kind

@@ -1,21 +1,27 @@
 """Where pay goes: nobody changes that alone, at once, or unseen."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 from django_tenants.utils import tenant_context
 
+from conftest import HostClient
 from core.audit.models import AuditEvent
 from core.encryption import CannotDecrypt
+from hr.people.actions import change_employee
 from hr.people.models import Employee
 from hr.personal.actions.bank import confirm_bank_details, refuse_bank_details, request_bank_details, withdraw_bank_details
+from hr.personal.actions.changes import submit_change
 from hr.personal.actions.refusals import AlreadyDecided, ChangeWaits, NotASecondPerson, TooLateToWithdraw
-from hr.personal.models import BankAccount, BankDetails, PersonalRecord
+from hr.personal.models import BankAccount, BankDetails, ChangeVerb
 from hr.personal.queries import accounts_of, bank_changes, details_at, details_in_the_making, others_paid_to, shares_of
 from hr.personal.rules.shares import SharesNotPossible
+from hr.personal.sections import SECTIONS
 from hr.personal.tests.factories import IBAN, OTHER_IBAN, ask_for_account, new_account, set_policy
 from tenants.accounts.models import User
 from tenants.companies.models import Company
@@ -140,34 +146,65 @@ class TestTelling:
     def recipients(self) -> set[str]:
         return {message.to[0] for message in mail.outbox}
 
-    def test_the_person_at_every_address(
-        self, dave: User, carols_record: Employee, now: datetime, django_capture_on_commit_callbacks: Any
-    ) -> None:
-        PersonalRecord.objects.create(
-            employee=carols_record,
-            personal_email="new@carol.example",
-            former_personal_email="old@carol.example",
-            personal_email_changed_at=now - timedelta(days=2),
-        )
-        with django_capture_on_commit_callbacks(execute=True):
-            ask_for_account(carols_record, by=dave, now=now)
+    def write_from(self, employee: Employee, addresses: list[str], by: User) -> None:
+        """Have these personal addresses, one after the other."""
+        for address in addresses:
+            submit_change(
+                employee=employee,
+                section=SECTIONS["contact"],
+                verb=ChangeVerb.CHANGE,
+                entry_id=None,
+                values={"personal_email": address},
+                acting_user=by,
+                now=timezone.now(),
+            )
 
-        assert self.recipients() == {"carol@acme.example", "new@carol.example", "old@carol.example"}
+    def test_the_person_at_every_address(
+        self, alice: User, dave: User, carols_record: Employee, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        # Whoever has taken a mailbox over may change the address twice, and have the work e-mail changed as well.
+        self.write_from(carols_record, ["old@carol.example", "thief@mail.example", "", "other@mail.example"], alice)
+        changed = change_employee(employee=carols_record, work_email="carol2@acme.example", acting_user=alice)
+        with django_capture_on_commit_callbacks(execute=True):
+            ask_for_account(changed, by=dave, now=timezone.now())
+
+        told = {"carol@acme.example", "old@carol.example", "carol2@acme.example", "thief@mail.example", "other@mail.example"}
+        assert self.recipients() == told
         text = str(mail.outbox[0].body)
         assert "Dave Dunn has asked" in text
         assert f"/people/{carols_record.pk}/bank/" in text
         assert IBAN[-4:] not in text
 
     def test_not_at_one_that_is_long_gone(
-        self, dave: User, carols_record: Employee, now: datetime, django_capture_on_commit_callbacks: Any
+        self, alice: User, dave: User, carols_record: Employee, django_capture_on_commit_callbacks: Any
     ) -> None:
-        PersonalRecord.objects.create(
-            employee=carols_record, former_personal_email="old@carol.example", personal_email_changed_at=now - timedelta(days=31)
-        )
+        self.write_from(carols_record, ["old@carol.example", ""], alice)
         with django_capture_on_commit_callbacks(execute=True):
-            ask_for_account(carols_record, by=dave, now=now)
+            ask_for_account(carols_record, by=dave, now=timezone.now() + timedelta(days=31))
 
         assert self.recipients() == {"carol@acme.example"}
+
+
+class TestDeciding:
+    def test_is_about_what_was_seen(
+        self, dave: User, alice: User, carol: User, carols_record: Employee, now: datetime, sign_in: Callable[[User], HostClient]
+    ) -> None:
+        page = f"/people/{carols_record.pk}/bank/"
+        browser = sign_in(dave)
+        seen = ask_for_account(carols_record, by=carol, now=now)
+        assert f'name="details" value="{seen.pk}"' in browser.get(page).content.decode()
+        # In the meantime other accounts are asked for.
+        withdraw_bank_details(details=seen, acting_user=carol, now=now)
+        other = ask_for_account(carols_record, by=carol, now=now, number=OTHER_IBAN)
+
+        for verb in ("confirm", "refuse", "withdraw"):
+            answer = browser.post(f"{page}{verb}/", {"details": str(seen.pk)}, follow=True)
+            assert "That change is not under way any more." in answer.content.decode()
+        other.refresh_from_db()
+        assert other.status == "waiting"
+        browser.post(f"{page}confirm/", {"details": str(other.pk)})
+        other.refresh_from_db()
+        assert other.status == "confirmed"
 
 
 class TestThePayRun:

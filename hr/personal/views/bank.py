@@ -51,6 +51,7 @@ def _coming(request: CompanyRequest, details: BankDetails, *, may_change: bool, 
     is_waiting = details.status == BankDetailsStatus.WAITING
     may_confirm = may_change and is_waiting and not is_own and details.requested_by_id != request.user.pk
     return {
+        "id": details.pk,
         "accounts": account_rows(details),
         "is_waiting": is_waiting,
         "asked_by": details.requested_by,
@@ -108,8 +109,9 @@ def refuse_change_of_bank(request: CompanyRequest, employee_id: UUID) -> HttpRes
 def _decide(request: CompanyRequest, employee_id: UUID, decide: Callable[..., object], done: str) -> HttpResponse:
     employee, now = employee_or_404(request.user, employee_id, to=Capability.MANAGE_BANK, on=timezone.localdate()), timezone.now()
     details = details_in_the_making(employee, now=now)
-    if details is None:
-        messages.error(request, _("No change of these bank details is under way any more."))
+    # What the person saw, not what has taken its place since.
+    if details is None or str(details.pk) != request.POST.get("details"):
+        messages.error(request, _("That change is not under way any more. Look at what stands here now."))
     else:
         try:
             decide(details=details, acting_user=request.user, now=now)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core.http import CompanyRequest
-from hr.custom_fields.forms import entered_values, form_fields, initial_values
+from hr.custom_fields.forms import entered_values, form_fields
 from hr.custom_fields.models import GROUPS, CustomField
 from hr.custom_fields.queries import fields_in_use, filled_in
 from hr.people.access import may
@@ -62,12 +62,12 @@ def edit_further_data(request: CompanyRequest, employee_id: UUID, group: str) ->
     fields = _changeable(request.user, employee, asked, list(fields_in_use([group])), on=today)
     if not fields:
         raise Http404
-    form = forms.Form(request.POST or None, initial=initial_values(fields, employee.custom_values))
-    form.fields.update(form_fields(fields))
+    form = forms.Form(request.POST or None)
+    form.fields.update(form_fields(fields, employee.custom_values))
     page = "personal_record" if asked == DataGroup.PERSONAL else "qualifications"
     if form.is_valid():
         try:
-            set_custom_values(employee=employee, values=entered_values(fields, form.cleaned_data), acting_user=request.user)
+            set_custom_values(employee=employee, values=entered_values(fields, form), acting_user=request.user)
         except PeopleRefusal as refusal:
             form.add_error(None, str(refusal.message))
         else:
