@@ -16,7 +16,7 @@ from core.countries import UnknownCountry, country as find_country
 from core.formatting import current_date_style
 from core.moments import day_text
 from hr.calendars.models import Holiday, HolidayCalendar, WorkPattern, WorkPatternDay
-from hr.calendars.public_holidays import public_holidays
+from hr.calendars.public_holidays import public_holidays, subdivision_choices
 from hr.calendars.queries import company_cycle
 from hr.calendars.rules import FIRST_MONDAY, Shift, WorkCycle
 from tenants.company_settings.queries import get_settings
@@ -44,6 +44,15 @@ class NothingKnown(CalendarRefusal):
     message = _(
         "No public holidays are known for this place and year. Choose another country or a year nearer to now, or add the "
         "holidays one by one."
+    )
+
+
+class HoldsForEverybodyElse(CalendarRefusal):
+    """The calendar that is to be deleted is the company's own."""
+
+    message = _(
+        "This calendar holds for everybody whose location has none of its own, so it cannot be deleted. Let another one hold for "
+        "everybody else first."
     )
 
 
@@ -83,7 +92,8 @@ def add_calendar(*, name: str, country: str, subdivision: str, year: int, acting
     with transaction.atomic():
         is_first = not HolidayCalendar.objects.filter(is_default=True).exists()
         calendar = HolidayCalendar.objects.create(name=name, country=country, subdivision=subdivision, is_default=is_first)
-        recorded = field_values(calendar, ["name", "country", "subdivision"])
+        part = dict(subdivision_choices(country)).get(subdivision, subdivision)
+        recorded = {**field_values(calendar, ["name", "country"]), "subdivision": part}
         record_event(action="holidaycalendar:added", acting_user=acting_user, subject=calendar, after=recorded)
         if country:
             add_year(calendar=calendar, year=year, acting_user=acting_user)
@@ -142,6 +152,20 @@ def make_default(*, calendar: HolidayCalendar, acting_user: Actor) -> None:
         HolidayCalendar.objects.filter(is_default=True).exclude(pk=calendar.pk).update(is_default=False)
         if HolidayCalendar.objects.filter(pk=calendar.pk, is_default=False).update(is_default=True):
             record_event(action="holidaycalendar:made_default", acting_user=acting_user, subject=calendar)
+
+
+def delete_calendar(*, calendar: HolidayCalendar, acting_user: Actor) -> None:
+    """Take a calendar away with its holidays.
+
+    Raises HoldsForEverybodyElse, and Django's ProtectedError where locations keep to it.
+    """
+    with transaction.atomic():
+        current = HolidayCalendar.objects.select_for_update().get(pk=calendar.pk)
+        if current.is_default:
+            raise HoldsForEverybodyElse
+        before = {"name": current.name, "holidays": current.holidays.count()}
+        record_event(action="holidaycalendar:deleted", acting_user=acting_user, subject=current, before=before)
+        current.delete()
 
 
 def add_pattern(*, name: str, cycle_days: int, anchor_date: date = FIRST_MONDAY, acting_user: Actor) -> WorkPattern:

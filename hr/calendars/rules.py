@@ -56,6 +56,8 @@ class Shift:
         if part == DayPart.WHOLE:
             return None
         half = self.length // 2
+        if not half:
+            return None
         middle = (datetime.combine(_SOME_DAY, self.start) + (self.length - half) * _MINUTE).time()
         rest = half - self.minutes // 2
         if part == DayPart.MORNING:
@@ -77,8 +79,9 @@ class WorkCycle:
         return (day - self.anchor).days % self.length + 1
 
     def date_of(self, number: int) -> date:
-        """A date of the cycle's day: of the round that the anchor begins."""
-        return self.anchor + timedelta(days=number - 1)
+        """A date of the cycle's day: of the round that the anchor begins, or where the calendar ends, of one before it."""
+        rounds = 0 if self.anchor < date.max - timedelta(days=self.length) else self.length
+        return self.anchor - timedelta(days=rounds) + timedelta(days=number - 1)
 
     def shift_on(self, day: date) -> Shift | None:
         """What is planned on a date, holidays aside."""

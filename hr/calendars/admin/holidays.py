@@ -132,6 +132,10 @@ class HolidayCalendarAdmin(CompanyModelAdmin):
         )
         obj.__dict__.update(saved.__dict__)
 
+    def delete_model(self, request: CompanyRequest, obj: HolidayCalendar) -> None:  # type: ignore[override]
+        """Through the action, which keeps the one that holds for everybody else."""
+        actions.delete_calendar(calendar=obj, acting_user=request.user)
+
     def has_add_year_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
         """Where holidays can be had from."""
         calendar = self.get_object(request, object_id) if object_id else None

@@ -8,7 +8,8 @@ import pytest
 
 from conftest import HostClient
 from core.audit.models import AuditEvent
-from hr.calendars.actions import add_pattern
+from core.audit.sentences import changes_of
+from hr.calendars.actions import add_calendar, add_pattern, make_default
 from hr.calendars.models import Holiday, HolidayCalendar, WorkPattern
 from hr.calendars.rules import Shift
 from tenants.accounts.models import User
@@ -149,3 +150,31 @@ def test_hours_that_cannot_be(alices_client: HostClient, alice: User, changes: d
     assert page.status_code == 200
     assert said in page.content.decode()
     assert WorkPattern.objects.get(pk=pattern.pk).cycle == pattern.cycle
+
+
+def test_the_calendar_of_everybody_else_is_kept(alices_client: HostClient, alice: User) -> None:
+    default = HolidayCalendar.objects.get(is_default=True)
+    page = alices_client.post(f"{CALENDARS}{default.pk}/delete/", {"post": "yes"}, follow=True)
+    assert "holds for everybody whose location has none of its own" in page.content.decode()
+    other = add_calendar(name="Scotland", country="GB", subdivision="SCT", year=2026, acting_user=alice)
+    make_default(calendar=other, acting_user=alice)
+    alices_client.post(f"{CALENDARS}{default.pk}/delete/", {"post": "yes"})
+    assert list(HolidayCalendar.objects.all()) == [other]
+
+
+def test_the_trail_tells_places_by_name(alice: User) -> None:
+    add_calendar(name="Scotland", country="GB", subdivision="SCT", year=2026, acting_user=alice)
+    added = AuditEvent.objects.filter(action="holidaycalendar:added").latest("occurred_at")
+    assert {change.name: change.after for change in changes_of(added)} == {
+        "name": "Scotland",
+        "country": "United Kingdom",
+        "subdivision": "Scotland",
+    }
+
+
+@pytest.mark.parametrize("cycle_days", [7, 84])
+def test_a_cycle_may_begin_where_the_calendar_ends(cycle_days: int, alices_client: HostClient) -> None:
+    sent = {"name": "Far away", "cycle_days": cycle_days, "anchor_date": "9999-12-31"}
+    page = alices_client.post(f"{PATTERNS}add/", sent, follow=True)
+    assert page.status_code == 200
+    assert WorkPattern.objects.get().days.count() == cycle_days // 7 * 5
