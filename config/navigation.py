@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from hr.attendance.access import has_team
+from hr.people.queries import employee_of_user
 from tenants.accounts.capabilities import Capability
 from tenants.accounts.models import User
 
@@ -100,7 +101,7 @@ def build_navigation(request: HttpRequest) -> list[NavGroup]:
         NavGroup(label, [_as_item(place) for place in places if _is_open(place, user)])
         for label, places in (_CONSOLE_PLACES if is_console else _COMPANY_PLACES)
     ]
-    _mark_current([item for group in groups for item in group.items], request.path)
+    _mark_current([item for group in groups for item in group.items], _path_of(request, user))
     return [group for group in groups if group.items]
 
 
@@ -112,6 +113,15 @@ def _is_open(place: _Place, user: User) -> bool:
 
 def _as_item(place: _Place) -> NavItem:
     return NavItem(place.label, reverse(place.url_name), place.icon, on_phone=place.on_phone)
+
+
+def _path_of(request: HttpRequest, user: User) -> str:
+    """Where the page belongs: what is about somebody else stands among the people, not among what is one's own."""
+    match = request.resolver_match
+    about = match.kwargs.get("employee_id") if match else None
+    own = employee_of_user(user, on=timezone.localdate()) if about else None
+    is_about_another = about is not None and (own is None or own.pk != about)
+    return reverse("employee_list") if is_about_another else request.path
 
 
 def _mark_current(items: list[NavItem], path: str) -> None:

@@ -48,6 +48,11 @@ class WorkPlan:
         """Whether work is planned on this date."""
         return self.shift_on(day) is not None
 
+    def overtime_from(self, day: date) -> int:
+        """After how many minutes of work the rest of a date is overtime: the company's threshold, or a longer shift's."""
+        shift = self.shift_on(day) if self.overtime_threshold_minutes else None
+        return max(self.overtime_threshold_minutes, shift.minutes if shift else 0)
+
     def is_working_day(self, day: date) -> bool:
         """Whether it is no free day, hours or not."""
         return self.planned[day] is not None if day in self.planned else day.isoweekday() in self.working_days
@@ -74,7 +79,7 @@ class DaySummary:
     late_minutes: int
     """From the planned start to the first clock-in, once that is more than the grace; 0 within it and after the planned end."""
     overtime_minutes: int
-    """Worked beyond the company's threshold for one day."""
+    """Worked beyond the company's threshold for one day, or beyond a shift that is longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +143,7 @@ def summarise_day(
         break_minutes=_minutes(segments, SegmentKind.BREAK),
         planned_minutes=_elapsed(*hours) if hours else 0,
         late_minutes=_late_minutes(*hours, own[0].start.clock, plan.grace_minutes) if hours and own else 0,
-        overtime_minutes=max(0, worked - plan.overtime_threshold_minutes),
+        overtime_minutes=max(0, worked - plan.overtime_from(business_date)),
     )
 
 

@@ -1,6 +1,7 @@
 """The worked examples of docs/rules/attendance.md, in its order, and the rules it states in words."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -32,6 +33,7 @@ from hr.attendance.rules import (
     timeline_of,
     total_of,
 )
+from hr.calendars.rules import Shift
 
 IN, BREAK, BACK, OUT = PunchKind.IN, PunchKind.BREAK_START, PunchKind.BREAK_END, PunchKind.OUT
 LONDON = "Europe/London"
@@ -62,6 +64,16 @@ ORDINARY_DAY = [
     punch(BACK, "2026-03-10 13:00:59"),
     punch(OUT, "2026-03-10 17:31:20"),
 ]
+
+
+@pytest.mark.parametrize(("planned", "overtime"), [(11, 0), (10, 30), (4, 150), (None, 150)])
+def test_a_longer_shift_is_no_overtime(planned: int | None, overtime: int) -> None:
+    day = date(2026, 3, 10)
+    shift = Shift(time(8), time(8 + planned)) if planned else None
+    plan = replace(OFFICE, planned={day: shift})
+    punches = [punch(IN, "2026-03-10 08:00"), punch(OUT, "2026-03-10 18:30")]
+    [found] = summarise_days(DateRange(day, day), punches, plan=plan, zone_name=LONDON, now=LONG_AFTER)
+    assert (found.worked_minutes, found.overtime_minutes) == (630, overtime)
 
 
 def test_example_1_an_ordinary_day() -> None:
