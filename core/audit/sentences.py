@@ -60,7 +60,7 @@ def register_phrases(
     """Say how actions read.
 
     A phrase may name %(actor)s, %(object)s, %(changes)s, %(value)s, which is the first change's value, and the value of any
-    change by its field, such as %(name)s.
+    change by its field, such as %(name)s, which is left out of %(changes)s then.
 
     `values` maps "app.model.field" to the function that puts such a field's stored value into words; `columns` maps it to the
     column that it is, where an event tells of a record what stands in another table; `labels` maps it to its name, where an
@@ -87,8 +87,8 @@ def kind_name(object_type: str) -> str:
 
 def sentence_of(event: AuditEvent) -> str:
     """One whole sentence: who did what to whom."""
-    all_changes = changes_of(event)
-    changes = get_text_list([str(change) for change in all_changes], _("and"))
+    phrase, all_changes = str(_phrases.get(event.action, "")), changes_of(event)
+    changes = get_text_list([str(change) for change in all_changes if f"%({change.name})s" not in phrase], _("and"))
     told = {change.name: change.after or change.before for change in all_changes}
     words = told | {
         "actor": event.actor_label,
@@ -96,8 +96,8 @@ def sentence_of(event: AuditEvent) -> str:
         "changes": changes,
         "value": next(iter(told.values()), ""),
     }
-    if phrase := _phrases.get(event.action):
-        return str(phrase) % words
+    if phrase:
+        return phrase % words
     kind = kind_name(event.object_type)
     match event.action.rpartition(":")[2]:
         case "changed" if changes:

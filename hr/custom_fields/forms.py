@@ -1,6 +1,8 @@
 """Custom fields in forms."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -21,17 +23,22 @@ def form_name(field: CustomField) -> str:
 
 
 def form_fields(
-    fields: Iterable[CustomField], *, widgets: Mapping[str, type[forms.Widget]] | None = None
+    fields: Iterable[CustomField], values: Mapping[str, Any], *, widgets: Mapping[str, type[forms.Widget]] | None = None
 ) -> dict[str, forms.Field]:
-    """A form's fields, by name. `widgets` dresses kinds of them for the administration."""
-    return {form_name(field): _form_field(field, (widgets or {}).get(field.kind)) for field in fields}
+    """A form's fields, by name, with what stands in them at first. `widgets` dresses kinds of them for the administration.
+
+    A value that no longer fits, since the field was changed, may stay.
+    """
+    return {form_name(field): _form_field(field, values.get(field.key), (widgets or {}).get(field.kind)) for field in fields}
 
 
-def _form_field(field: CustomField, widget: type[forms.Widget] | None) -> forms.Field:
-    options: dict[str, Any] = {"label": field.name, "help_text": field.help_text, "required": field.is_required}
+def _form_field(field: CustomField, stored: Any, widget: type[forms.Widget] | None) -> forms.Field:
+    initial = _shown(field, stored)
+    options: dict[str, Any] = {"label": field.name, "help_text": field.help_text, "required": field.is_required, "initial": initial}
     if widget is not None:
         options["widget"] = widget
-    choices = [(choice, choice) for choice in field.choices]
+    former = stored if isinstance(stored, list) else [stored] if stored else []
+    choices = [(choice, choice) for choice in dict.fromkeys([*field.choices, *former])]
     match ValueKind(field.kind):
         case ValueKind.NUMBER:
             made: forms.Field = forms.DecimalField(**options)
@@ -51,7 +58,7 @@ def _form_field(field: CustomField, widget: type[forms.Widget] | None) -> forms.
             made = forms.CharField(max_length=LONGEST_TEXT, **options)
     if field.kind != ValueKind.YES_NO:
         # Which is turned into yes or no only after the validators.
-        made.validators.append(lambda value: _validate(field, value))
+        made.validators.append(lambda value: None if value == initial else _validate(field, value))
     return made
 
 
@@ -62,17 +69,18 @@ def _validate(field: CustomField, value: Any) -> None:
         raise ValidationError(str(error.message)) from error
 
 
-def initial_values(fields: Iterable[CustomField], values: Mapping[str, Any]) -> dict[str, Any]:
-    """What stands in a form at first."""
-    return {form_name(field): _shown(field, values.get(field.key)) for field in fields}
+def _shown(field: CustomField, stored: Any) -> Any:
+    match field.kind:
+        case ValueKind.YES_NO:
+            return {True: "yes", False: "no"}.get(stored, "")
+        case ValueKind.NUMBER if stored is not None:
+            return Decimal(stored)
+        case ValueKind.DATE if stored is not None:
+            return date.fromisoformat(stored)
+    return stored
 
 
-def _shown(field: CustomField, value: Any) -> Any:
-    if field.kind == ValueKind.YES_NO:
-        return {True: "yes", False: "no"}.get(value, "")
-    return value
-
-
-def entered_values(fields: Iterable[CustomField], cleaned: Mapping[str, Any]) -> dict[str, Any]:
-    """What was entered, by the field's key, as it is stored; call it with valid values."""
-    return {field.key: stored_value(field, cleaned[form_name(field)]) for field in fields if form_name(field) in cleaned}
+def entered_values(fields: Iterable[CustomField], form: forms.BaseForm) -> dict[str, Any]:
+    """What was changed in a valid form, by the field's key, as it is stored."""
+    changed = [field for field in fields if form_name(field) in form.changed_data]
+    return {field.key: stored_value(field, form.cleaned_data[form_name(field)]) for field in changed}

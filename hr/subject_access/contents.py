@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.db.models import DateTimeField, Field, Model, Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -122,13 +123,18 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
+def _kinds_of(model: type[Model]) -> list[str]:
+    """As what the trail tells of a table's rows."""
+    return [each._meta.label_lower for each in apps.get_models() if each._meta.concrete_model is model]
+
+
 def _happened(employee: Employee, groups: list[DataGroup], for_user: User, today: date) -> Content:
     """Changes of the rows that are in the file, and looks at the groups that are in it."""
     about = Q(pk__in=[])
     for source in SOURCES:
         if source.group in groups:
             keys = [str(row.pk) for row in _rows(source, employee, for_user, today)]
-            about |= Q(object_type=source.model._meta.label_lower, object_id__in=keys)
+            about |= Q(object_type__in=_kinds_of(source.model), object_id__in=keys)
     events = AuditEvent.objects.filter(about).order_by("occurred_at")
     looks = ReadEvent.objects.filter(
         object_type=Employee._meta.label_lower, object_id=str(employee.pk), data_group__in=[group.value for group in groups]

@@ -95,6 +95,7 @@ SOURCES: tuple[Source, ...] = (
 )
 # Tables that lead to people and are not about them: why they are left out.
 LEFT_OUT: dict[str, str] = {
+    "people.FurtherData": "the rows of people.Employee once more",
     "lifecycle.TemplateTask": "names who is asked in each checklist; what was asked stands in lifecycle.ChecklistTask",
     "documents.PolicyVersion": "a file for everybody; who has signed it stands in documents.Acknowledgement",
     "imports.EmployeeImport": "a file about many people; the rows about one are in imports.ImportRow",

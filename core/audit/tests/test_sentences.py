@@ -45,6 +45,12 @@ def test_every_action_reads_as_a_sentence(action: str, object_type: str, sentenc
     assert sentence_of(event(action, object_type)) == sentence
 
 
+def test_what_a_phrase_says_by_itself_stands_there_once() -> None:
+    changed = event("employee:terms_changed", before={"job_title": ""}, after={"effective_date": "2026-02-02", "job_title": "Lead"})
+    assert sentence_of(changed) == "Alice changed Carol’s job title to “Lead”, from 2 Feb 2026 on."
+    assert [change.label for change in changes_of(changed)] == ["job title", "holds from"]
+
+
 def test_codes_and_numbers_are_put_into_words() -> None:
     changed = event(
         "settings:changed",

@@ -11,7 +11,8 @@ from hr.custom_fields.queries import fields_in_use, stored_value
 from hr.custom_fields.rules import ValueNotValid
 from hr.custom_fields.words import in_words
 from hr.people.actions.refusals import CustomValueRefused, FieldInUse, named_refusals
-from hr.people.models import Employee
+from hr.people.models import Employee, FurtherData
+from tenants.accounts.capabilities import DataGroup
 
 
 def set_custom_values(*, employee: Employee, values: Mapping[str, Any], acting_user: Actor | None) -> Employee:
@@ -19,18 +20,27 @@ def set_custom_values(*, employee: Employee, values: Mapping[str, Any], acting_u
     with named_refusals():
         current = Employee.objects.select_for_update().get(pk=employee.pk)
         fields = {field.key: field for field in fields_in_use()}
-        before, after, changed = {}, {}, dict(current.custom_values)
-        for key, value in values.items():
-            field = fields[key]
-            stored, former = checked_value(field, value), current.custom_values.get(key)
-            if stored != former:
-                changed[key] = stored
-                before[field.name], after[field.name] = in_words(field, former), in_words(field, stored)
-        if after:
-            current.custom_values = {key: value for key, value in changed.items() if value is not None}
+        wanted = {fields[key]: checked_value(fields[key], value) for key, value in values.items()}
+        former = current.custom_values
+        changed = {field: value for field, value in wanted.items() if value != former.get(field.key)}
+        if changed:
+            now = former | {field.key: value for field, value in changed.items()}
+            current.custom_values = {key: value for key, value in now.items() if value is not None}
             current.save(update_fields=["custom_values"])
-            record_event(action="employee:changed", acting_user=acting_user, subject=current, before=before, after=after)
+        for group in dict.fromkeys(field.data_group for field in changed):
+            told = [field for field in changed if field.data_group == group]
+            record_event(
+                action="employee:changed",
+                acting_user=acting_user,
+                subject=current if group == DataGroup.JOB else _further_data(current),
+                before={field.name: in_words(field, former.get(field.key)) for field in told},
+                after={field.name: in_words(field, changed[field]) for field in told},
+            )
     return current
+
+
+def _further_data(employee: Employee) -> FurtherData:
+    return FurtherData(pk=employee.pk, first_name=employee.first_name, last_name=employee.last_name)
 
 
 def checked_value(field: CustomField, value: Any) -> Any:

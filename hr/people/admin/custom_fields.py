@@ -6,7 +6,10 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin
 from django.contrib.postgres.forms import SimpleArrayField
+from django.db import models
 from django.db.models import QuerySet
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -212,8 +215,11 @@ def shown_fields(user: User, *, in_lists: bool = False) -> list[CustomField]:
 
 def list_column(field: CustomField) -> Any:
     """A column of the list of employees."""
+    # Numbers are stored as texts.
+    text = KT(f"custom_values__{field.key}")
+    ordering: Any = Cast(text, models.DecimalField(max_digits=14, decimal_places=4)) if field.kind == ValueKind.NUMBER else text
 
-    @column(field.name, ordering=f"custom_values__{field.key}")
+    @column(field.name, ordering=ordering)
     def value(employee: Employee) -> str:
         return in_words(field, employee.custom_values.get(field.key))
 

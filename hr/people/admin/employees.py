@@ -20,7 +20,7 @@ from core.company_admin import (
 )
 from core.http import CompanyRequest
 from core.moments import day_text
-from hr.custom_fields.forms import entered_values, form_fields, form_name, initial_values
+from hr.custom_fields.forms import entered_values, form_fields, form_name
 from hr.custom_fields.models import GROUPS, CustomField
 from hr.custom_fields.queries import fields_in_use
 from hr.people import actions
@@ -180,9 +180,7 @@ class EmployeeAdmin(EmploymentPages):
     def get_form(self, request: CompanyRequest, obj: Employee | None = None, **kwargs: Any) -> type[CompanyModelForm]:  # type: ignore[override]
         """Offer the roles that this person may give."""
         base = HireForm if obj is None else self.form
-        fields = form_fields(self._custom_fields(request, obj), widgets=WIDGETS)
-        for name, value in initial_values(self._custom_fields(request, obj), obj.custom_values if obj else {}).items():
-            fields[name].initial = value
+        fields = form_fields(self._custom_fields(request, obj), obj.custom_values if obj else {}, widgets=WIDGETS)
         form = super().get_form(request, obj, form=type(base.__name__, (base,), {**fields, "__module__": __name__}), **kwargs)
         if isinstance(roles := form.base_fields.get("roles"), RolesField):
             roles.offer_to(request.user)
@@ -233,7 +231,7 @@ class EmployeeAdmin(EmploymentPages):
             names = [*person, "start_date", *actions.TermsChanges.__annotations__]
             roles = [role.code for role in clean["roles"]] if clean["may_sign_in"] else []
             saved = self.hire(request, roles=roles, **{name: clean[name] for name in names})
-        values = entered_values(self._custom_fields(request, obj if change else None), clean)
+        values = entered_values(self._custom_fields(request, obj if change else None), form)
         saved = actions.set_custom_values(employee=saved, values=values, acting_user=request.user)
         # Django goes on with its own instance: to the right address, with the right name.
         obj.__dict__.update(saved.__dict__)

@@ -1,7 +1,7 @@
 """Employees, their employment by dates, and the company's departments and locations."""
 
 from hr.people.models.departments import Department
-from hr.people.models.employees import Employee, EmployeeNumbering, EmployeeQuerySet
+from hr.people.models.employees import Employee, EmployeeNumbering, EmployeeQuerySet, FurtherData
 from hr.people.models.employment import ContractType, EmploymentPeriod, EmploymentTerms
 from hr.people.models.locations import Location
 
@@ -13,5 +13,6 @@ __all__ = [
     "EmployeeQuerySet",
     "EmploymentPeriod",
     "EmploymentTerms",
+    "FurtherData",
     "Location",
 ]

@@ -125,3 +125,14 @@ class Employee(models.Model):
     def full_name(self) -> str:
         """First and last name."""
         return f"{self.first_name} {self.last_name}".strip()
+
+
+class FurtherData(Employee):
+    """The same rows, as the trail tells of custom fields of the personal data: to whoever may see that, and not with the job."""
+
+    trail_capability: ClassVar[str] = "personal.view"
+
+    class Meta:
+        proxy = True
+        verbose_name = _("further data")
+        verbose_name_plural = _("further data")

@@ -9,12 +9,15 @@ from django.utils import timezone
 
 from conftest import HostClient
 from core.audit.models import AuditEvent
+from core.audit.sentences import sentence_of
 from hr.custom_fields.actions import add_field, change_field, remove_field, restore_field
 from hr.custom_fields.forms import form_name
 from hr.custom_fields.models import CustomField
 from hr.people.actions import CustomValueRefused, FieldInUse, purge_field, set_custom_values
 from hr.people.models import Employee
 from tenants.accounts.models import User
+
+SignIn = Callable[[User], HostClient]
 
 
 @pytest.fixture
@@ -37,9 +40,20 @@ class TestValues:
         assert carols_record.custom_values == {size.key: "M"}
         event = AuditEvent.objects.filter(action="employee:changed").latest("occurred_at")
         assert (event.before, event.after) == ({"Shirt size": ""}, {"Shirt size": "M"})
+        assert sentence_of(event) == "Alice Archer changed Carol Chen’s Shirt size to “M”."
         set_custom_values(employee=carols_record, values={size.key: None}, acting_user=alice)
         carols_record.refresh_from_db()
         assert carols_record.custom_values == {}
+
+    def test_the_history_shows_personal_ones_to_who_may_see_personal_data(
+        self, size: CustomField, badge: CustomField, carols_record: Employee, alice: User, bob: User, sign_in: SignIn
+    ) -> None:
+        set_custom_values(employee=carols_record, values={size.key: "M", badge.key: 17}, acting_user=alice)
+        page = f"/people/{carols_record.pk}/history/"
+        managers = sign_in(bob).get(page).content.decode()
+        assert "Badge" in managers
+        assert "Shirt size" not in managers
+        assert "Shirt size" in sign_in(alice).get(page).content.decode()
 
     def test_what_does_not_fit_is_refused(
         self, size: CustomField, badge: CustomField, carols_record: Employee, alice: User
@@ -101,6 +115,27 @@ class TestTheAdministration:
         text = b"".join(exported.streaming_content).decode("utf-8-sig")
         assert text.splitlines()[0].endswith("Parking")
         assert "yes" in next(line for line in text.splitlines() if "Carol" in line)
+
+    def test_a_value_that_is_no_choice_any_more_stays_until_it_is_changed(
+        self, size: CustomField, alice: User, carols_record: Employee, sign_in: SignIn
+    ) -> None:
+        set_custom_values(employee=carols_record, values={size.key: "M"}, acting_user=alice)
+        change_field(field=size, acting_user=alice, choices=["S", "L"])
+        browser, url = sign_in(alice), f"/people/{carols_record.pk}/further/personal/"
+        assert '<option value="M" selected>' in browser.get(url).content.decode()
+        for chosen, kept in (("M", "M"), ("L", "L")):
+            assert browser.post(url, {form_name(size): chosen}).status_code == 302
+            carols_record.refresh_from_db()
+            assert carols_record.custom_values == {size.key: kept}
+        assert "Select a valid choice" in browser.post(url, {form_name(size): "M"}).content.decode()
+
+    def test_numbers_are_sorted_as_numbers(self, badge: CustomField, alice: User, sign_in: SignIn) -> None:
+        change_field(field=badge, acting_user=alice, is_in_lists=True)
+        for name, number in (("Bob", 9), ("Carol", 10), ("Dave", 100)):
+            set_custom_values(employee=Employee.objects.get(first_name=name), values={badge.key: number}, acting_user=alice)
+        page = sign_in(alice).get("/admin/people/employee/?o=8")
+        shown = [employee.first_name for employee in page.context["cl"].result_list]
+        assert [name for name in shown if name != "Alice"] == ["Bob", "Carol", "Dave"]
 
     def test_choices_are_needed_where_there_are_choices(self, alice: User, sign_in: Callable[[User], HostClient]) -> None:
         values = {"name": "Size", "data_group": "personal", "kind": "choice", "choices": "\n\n", "position": "0"}
