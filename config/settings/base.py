@@ -123,6 +123,7 @@ CELERY_TIMEZONE = "UTC"
 # What the dispatcher has done once in each period, by the platform or in every ready company.
 JOB_ROUNDS = {
     "core.jobs.tasks.forget_done": timedelta(minutes=5),
+    "core.tasks.sweep": timedelta(hours=24),
     "tenants.companies.tasks.expire_trials": timedelta(minutes=10),
     "tenants.signup.tasks.delete_unfinished_registrations": timedelta(hours=6),
     "tenants.addresses.tasks.check_due_domains": timedelta(seconds=15),
@@ -302,6 +303,13 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 FILES_DIR = env.read_path("FILES_DIR", default=BASE_DIR / ".local" / "files")
 FILES_ACCEL_PREFIX = env.read_url_prefix("FILES_ACCEL_PREFIX") if os.environ.get("FILES_ACCEL_PREFIX") else ""
 _all_companies: dict[str, Any] = {"BACKEND": "core.files.disk.FilesOnDisk", "OPTIONS": {"location": FILES_DIR}}
+# Which column names the files of a folder; those that it does not name are deleted (core/files/sweeping.py).
+FILE_COLUMNS = {
+    "documents": "documents.Document.file",
+    "logo": "company_settings.CompanySettings.logo",
+    "photo": "personal.PersonalRecord.photo",
+    "policies": "documents.PolicyVersion.file",
+}
 if os.environ.get("FILES_S3_URL"):
     if FILES_ACCEL_PREFIX:
         raise ImproperlyConfigured(

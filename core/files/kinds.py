@@ -11,10 +11,12 @@ class Kind:
     content_type: str
     extension: str
     is_picture: bool = False
+    other_endings: tuple[str, ...] = ()
+    """What names of such files end in, too."""
 
 
 PNG = Kind("image/png", "png", is_picture=True)
-JPEG = Kind("image/jpeg", "jpg", is_picture=True)
+JPEG = Kind("image/jpeg", "jpg", is_picture=True, other_endings=("jpeg", "jfif"))
 WEBP = Kind("image/webp", "webp", is_picture=True)
 PDF = Kind("application/pdf", "pdf")
 
@@ -46,5 +48,7 @@ def original_name(name: str, kind: Kind) -> str:
     last = name.replace("\\", "/").rpartition("/")[2]
     # Control and format signs: line breaks would end a header, and marks of direction would turn “fdp.exe” into “exe.pdf”.
     visible = "".join(sign for sign in last if unicodedata.category(sign)[0] != "C").strip(" .")
-    stem = visible.removesuffix(f".{kind.extension}")[:_LONGEST_NAME].rstrip(" .")
-    return f"{stem or 'file'}.{kind.extension}"
+    stem, dot, ending = visible.rpartition(".")
+    if not dot or ending.lower() not in {kind.extension, *kind.other_endings}:
+        stem = visible
+    return f"{stem[:_LONGEST_NAME].rstrip(' .') or 'file'}.{kind.extension}"

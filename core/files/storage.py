@@ -111,6 +111,14 @@ def keep_file(folder: str, content: bytes, kind: Kind) -> str:
     return default_storage.save(new_name(folder, kind.extension), ContentFile(content))
 
 
+def discard_file(name: str) -> None:
+    """Delete a file of the current company that no row came to name; without an answer it goes later (`sweeping.py`)."""
+    try:
+        default_storage.delete(name)
+    except OSError:
+        log.exception("The file %s, which no row names, could not be deleted.", name)
+
+
 def open_kept_file(name: str) -> "File[Any]":
     """A file of the current company, to be read as bytes and closed. Raises FileNotFoundError."""
     return default_storage.open(name)
@@ -141,6 +149,11 @@ def _names_below(root: str, folder: str) -> Iterator[str]:
     yield from (folder + name for name in names)
     for each in folders:
         yield from _names_below(root, f"{folder}{each}/")
+
+
+def company_file_kept_at(schema_name: str, name: str) -> datetime:
+    """When a company's file was kept. Raises FileNotFoundError."""
+    return all_files().get_modified_time(place_of(schema_name, name))
 
 
 def open_company_file(schema_name: str, name: str) -> "File[Any]":

@@ -38,7 +38,13 @@ def test_a_kind_is_told_by_the_first_bytes(start: bytes, kind: Kind | None) -> N
         (".pdf", "pdf.pdf"),
         ("\0\u200b", "file.pdf"),
         ("x" * 500 + ".pdf", "x" * 120 + ".pdf"),
+        ("LETTER.PDF", "LETTER.pdf"),
     ],
 )
 def test_a_name_is_made_fit_to_be_shown(name: str, shown: str) -> None:
     assert original_name(name, PDF) == shown
+
+
+@pytest.mark.parametrize("name", ["IMG_1.jpg", "IMG_1.JPG", "IMG_1.jpeg", "IMG_1.JFIF", "IMG_1"])
+def test_an_ending_that_means_the_same_is_not_doubled(name: str) -> None:
+    assert original_name(name, JPEG) == "IMG_1.jpg"

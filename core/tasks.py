@@ -1,0 +1,14 @@
+"""Jobs of the kernel."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from core.files.sweeping import sweep_files
+from core.jobs.tasks import company_task
+
+
+@company_task(atomic=False, runs_while_closed=True)
+def sweep(**_kwargs: Any) -> None:
+    """Delete files of this company that no row names."""
+    sweep_files(now=timezone.now())
