@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from core.audit.actions import Actor, changed_values, field_values, record_event
 from core.encryption import MASK
 from core.files.storage import delete_on_commit
-from hr.documents.actions.keeping import Upload, keep_upload
+from hr.documents.actions.keeping import Upload, kept_file
 from hr.documents.actions.refusals import AlreadyThere, DateMissing, NotCurrent, TypeNotUsed
 from hr.documents.actions.requests import fulfil_requests
 from hr.documents.models import Document, DocumentType
@@ -64,12 +64,11 @@ def _keep(document: Document, upload: Upload, *, replaced: Document | None, acti
     same = Document.objects.filter(employee=document.employee, type=document.type, sha256=upload.sha256, superseded_at=None)
     if same.exists():
         raise AlreadyThere
-    document.file = keep_upload(upload, folder=FOLDER)
     document.extension, document.original_name = upload.kind.extension, upload.name
     document.size, document.sha256 = len(upload.content), upload.sha256
     document.uploaded_by, document.uploaded_at = acting_user, now
     try:
-        with transaction.atomic():
+        with kept_file(upload, folder=FOLDER) as document.file:
             if replaced is not None:
                 _supersede(replaced, now=now)
             document.save(force_insert=True)

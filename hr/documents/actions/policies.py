@@ -3,9 +3,11 @@
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from core.audit.actions import Actor, record_event
-from hr.documents.actions.keeping import Upload, keep_upload
+from core.dates import local_date
+from hr.documents.actions.keeping import Upload, kept_file
 from hr.documents.actions.refusals import NameNotTyped, NewerVersionThere, NotForThem, PolicyNameTaken, SameVersion
 from hr.documents.emails import send_policy
 from hr.documents.models import Acknowledgement, Policy, PolicyVersion
@@ -21,9 +23,8 @@ def add_policy(*, name: str, department: Department | None, upload: Upload, acti
     """Publish a policy for everybody or for a department. Raises PolicyNameTaken, NoRoom, FileRefused."""
     if Policy.objects.filter(name__iexact=name).exists():
         raise PolicyNameTaken
-    file = keep_upload(upload, folder=FOLDER)
     try:
-        with transaction.atomic():
+        with kept_file(upload, folder=FOLDER) as file:
             policy = Policy(name=name, department=department)
             policy.save(force_insert=True)
             _publish(policy, 1, file, upload, changes="", acting_user=acting_user, now=now)
@@ -35,13 +36,11 @@ def add_policy(*, name: str, department: Department | None, upload: Upload, acti
 
 def publish_version(*, policy: Policy, upload: Upload, changes: str, acting_user: User, now: datetime) -> PolicyVersion:
     """Publish a newer version, which everybody has to sign anew. Raises SameVersion, NoRoom, FileRefused."""
-    latest = latest_version(policy)
-    if latest is not None and latest.sha256 == upload.sha256:
-        raise SameVersion
-    file = keep_upload(upload, folder=FOLDER)
-    with transaction.atomic():
+    with kept_file(upload, folder=FOLDER) as file:
         Policy.objects.select_for_update(of=("self",)).get(pk=policy.pk)
         latest = latest_version(policy)
+        if latest is not None and latest.sha256 == upload.sha256:
+            raise SameVersion
         number = latest.number + 1 if latest else 1
         return _publish(policy, number, file, upload, changes=changes, acting_user=acting_user, now=now)
 
@@ -128,7 +127,7 @@ def remind_of_policies(*, today: date) -> int:
                 continue
             locked.reminded_on = today
             locked.save(update_fields=["reminded_on"])
-            published_on = version.published_at.date()
+            published_on = local_date(version.published_at, timezone.get_current_timezone_name())
             for employee in unsigned(version, on=today):
                 first_day = employee.period.start_date
                 if signature_reminder_due(published_on=published_on, first_day=first_day, today=today):

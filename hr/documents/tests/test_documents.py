@@ -7,10 +7,13 @@ from unittest import mock
 
 import pytest
 from django.core.files.storage import default_storage
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from core.audit.models import AuditEvent
 from core.audit.sentences import sentence_of
+from core.files.storage import company_file_names
+from core.tenancy import current_schema_name
 from hr.documents.actions.documents import change_document, remove_document, replace_document
 from hr.documents.actions.refusals import AlreadyThere, DateMissing, FileRefused, NoRoom, NotCurrent, TypeNotUsed
 from hr.documents.models import Document, DocumentType
@@ -81,12 +84,51 @@ class TestRefused:
         assert "plan allows 0\xa0bytes of files, 19\xa0bytes of them are used" in str(refusal.value.message)
         assert Document.objects.count() == 1
 
+    def test_what_no_longer_fits_once_it_is_scanned(
+        self, carols_record: Employee, daves_record: Employee, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("hr.documents.queries.documents._GIGABYTE", len(pdf("One")) + len(pdf("Two")) - 1)
+        monkeypatch.setattr("hr.documents.queries.documents.current_limits", lambda: Limits("Basic", 25, 1))
+        scanned: list[bytes] = []
+
+        def somebody_is_quicker(content: bytes) -> None:
+            scanned.append(content)
+            if len(scanned) == 1:
+                keep(daves_record, words="Two")
+
+        monkeypatch.setattr("hr.documents.actions.keeping.scan", somebody_is_quicker)
+        with pytest.raises(NoRoom):
+            keep(carols_record, words="One")
+        assert [document.employee for document in Document.objects.all()] == [daves_record]
+        assert _kept() == {Document.objects.get().file}
+
+    def test_while_one_is_written_the_others_wait(self, carols_record: Employee) -> None:
+        with CaptureQueriesContext(connection) as queries:
+            keep(carols_record)
+        statements = [each["sql"] for each in queries]
+        held = next(index for index, sql in enumerate(statements) if "company_settings" in sql and "FOR UPDATE" in sql)
+        counted = [index for index, sql in enumerate(statements) if "SUM" in sql and "documents_document" in sql]
+        written = next(index for index, sql in enumerate(statements) if sql.startswith('INSERT INTO "documents_document"'))
+        assert held < counted[-1] < written
+
+    def test_leaves_no_file(self, carols_record: Employee, carol: User, now: datetime) -> None:
+        first = keep(carols_record, words="One")
+        second = replace_document(document=first, upload=upload("Two"), acting_user=carol, now=now)
+        with pytest.raises(NotCurrent):
+            replace_document(document=first, upload=upload("Three"), acting_user=carol, now=now)
+        assert _kept() == {first.file, second.file}
+
     def test_what_was_not_scanned(self, carols_record: Employee, settings: Any) -> None:
         settings.CLAMD_ADDRESS = "/nowhere/clamd.ctl"
         with pytest.raises(FileRefused) as refusal:
             keep(carols_record)
         assert "virus scanner does not answer" in str(refusal.value.message)
         assert not Document.objects.exists()
+
+
+def _kept() -> set[str]:
+    """The files in the storage."""
+    return set(company_file_names(current_schema_name()))
 
 
 @pytest.mark.parametrize(("size", "fits"), [(5, True), (6, False)])
