@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 LARGEST_BYTES = 20 * 1024 * 1024
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
-HEIC = Kind("image/heic", "heic")
-TIFF = Kind("image/tiff", "tiff")
+HEIC = Kind("image/heic", "heic", other_endings=("heif",))
+TIFF = Kind("image/tiff", "tiff", other_endings=("tif",))
 DOCX = Kind(f"{_OFFICE}wordprocessingml.document", "docx")
 XLSX = Kind(f"{_OFFICE}spreadsheetml.sheet", "xlsx")
 ODT = Kind("application/vnd.oasis.opendocument.text", "odt")
 
 KINDS = {kind.extension: kind for kind in (PDF, JPEG, PNG, WEBP, HEIC, TIFF, DOCX, XLSX, ODT)}
-# What people call them, and other endings that mean the same.
+# What people call them.
 NAMES = {
     "pdf": "PDF",
     "jpg": "JPEG",
@@ -33,13 +33,13 @@ NAMES = {
     "xlsx": "Excel",
     "odt": "OpenDocument",
 }
-_SAME_ENDINGS = {"jpeg": "jpg", "jfif": "jpg", "tif": "tiff", "heif": "heic"}
+_SAME_ENDINGS = {ending: kind.extension for kind in KINDS.values() for ending in kind.other_endings}
 _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1"}
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # The end of a PDF may be followed by a few bytes of whoever carried it.
 _END = 2048
-# More parts than this has no letter or table; each costs time to look at.
-_MOST_PARTS = 5_000
+# Where archives of Office and of LibreOffice keep programs.
+_PROGRAM_FOLDERS = ("basic/", "scripts/", "xl/macrosheets/")
 
 
 class ContentRefused(Exception):
@@ -83,14 +83,14 @@ def _kind_of_archive(content: bytes) -> Kind | None:
     """Office files are zip archives: only their list of contents is read, nothing is unpacked but a type of a few bytes."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = archive.namelist()[:_MOST_PARTS]
-            if any(part.endswith("vbaProject.bin") for part in parts):
-                raise ContentRefused(_MACROS)
-            if "mimetype" in parts:
-                with archive.open("mimetype") as part:
-                    return ODT if part.read(100).strip() == ODT.content_type.encode() else None
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
+            parts = archive.namelist()
+            mimetype = archive.open("mimetype").read(100).strip() if "mimetype" in parts else None
+    except Exception as error:  # A reader that is fed nonsense raises whatever it happens to stumble over.
         raise ContentRefused(_CUT_SHORT) from error
+    if any(part.endswith("vbaproject.bin") or part.startswith(_PROGRAM_FOLDERS) for part in map(str.lower, parts)):
+        raise ContentRefused(_MACROS)
+    if mimetype is not None:
+        return ODT if mimetype == ODT.content_type.encode() else None
     if "[Content_Types].xml" in parts:
         folders = {part.partition("/")[0] for part in parts}
         return DOCX if "word" in folders else XLSX if "xl" in folders else None

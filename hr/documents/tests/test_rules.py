@@ -5,8 +5,13 @@ import pytest
 from hr.documents.rules.contents import ContentRefused, kind_of_document
 from hr.documents.tests.factories import archive, docx, pdf, picture
 
-ODT = archive(mimetype=b"application/vnd.oasis.opendocument.text")
+ODT_TYPE = b"application/vnd.oasis.opendocument.text"
+ODT = archive(mimetype=ODT_TYPE)
 XLSX = archive(**{"[Content_Types].xml": b"", "xl__workbook.xml": b""})
+# Says that it is deflated, and is not.
+BROKEN_ODT = ODT.replace(b"PK\x03\x04\x14\0\0\0\0\0", b"PK\x03\x04\x14\0\0\0\x08\0").replace(
+    b"PK\x01\x02\x14\x03\x14\0\0\0\0\0", b"PK\x01\x02\x14\x03\x14\0\0\0\x08\0"
+)
 HEIC = b"\0\0\0\x18ftypheic" + b"\0" * 40
 
 
@@ -47,8 +52,11 @@ def test_a_kind_that_is_taken(content: bytes, name: str, extension: str) -> None
         (archive(mimetype=b"application/epub+zip"), "book.odt", "says OpenDocument, but that is not"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100, "visa.doc", "old Office"),
         (b"", "visa.pdf", "says PDF, but that is not what is in the file"),
+        (BROKEN_ODT, "contract.odt", "damaged or cut short"),
+        (archive(mimetype=ODT_TYPE, **{"Basic/Standard/Module1.xml": b""}), "contract.odt", "macros"),
+        (docx(**{f"word/{number}.xml": b"" for number in range(5_001)}, **{"word/VBAPROJECT.BIN": b""}), "visa.docx", "macros"),
     ],
-    ids=range(13),
+    ids=range(16),
 )
 def test_what_is_refused_says_why(content: bytes, name: str, said: str) -> None:
     with pytest.raises(ContentRefused, match=said):
