@@ -122,6 +122,9 @@ class LetterTemplateAdmin(CompanyModelAdmin):
             raise Http404
         if not self._may_manage(request):
             raise PermissionDenied
+        if not template.is_active:
+            messages.error(request, _("No more letters are made of this template. Tick “in use” first, or take another one."))
+            return redirect(self.parent_of(template)["url"])
         people = may_ask(request.user, template.type, on=timezone.localdate())
         initial = {"day": timezone.localdate(), "employee": request.GET.get("employee")}
         form = WriteForm(request.POST or None, people=people, initial=initial)

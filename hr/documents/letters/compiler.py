@@ -14,12 +14,14 @@ from datetime import UTC, datetime
 # More than any letter needs. A template that wants more is told so by the process that waits.
 SECONDS = 10
 _MEMORY = 3 * 1024**3
+MOST_PAGES = 20
+_LARGEST = 20 * 1024**2
 # Templates could name packages, which Typst would fetch; there is no way there.
 _NOWHERE = "http://127.0.0.1:9"
 
 
 def main() -> None:
-    """Write `{"pages": […]}` or `{"error": …}`."""
+    """Write `{"pages": […]}`, of pictures the first ones, or `{"error": …}`, or `{"too_much": true}`."""
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     # Not every system limits memory; the time is limited everywhere.
     with suppress(ValueError, OSError):
@@ -48,8 +50,10 @@ def main() -> None:
             timestamp=datetime.fromtimestamp(job["timestamp"], tz=UTC),
             **options,
         )
-        pages = made if isinstance(made, list) else [made or b""]
+        pages = (made if isinstance(made, list) else [made or b""])[:MOST_PAGES]
         answer: dict[str, object] = {"pages": [base64.b64encode(page).decode() for page in pages]}
+        if sum(map(len, pages)) > _LARGEST:
+            answer = {"too_much": True}
     except typst.TypstError as error:
         answer = {"error": error.message, "hints": list(error.hints), "where": error.diagnostic}
     json.dump(answer, sys.stdout)

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import logging
 import re
 import subprocess
 import sys
@@ -16,13 +17,14 @@ from django.utils.translation import gettext as _
 
 from hr.documents.letters.compiler import SECONDS
 
+log = logging.getLogger(__name__)
+
 Values = Mapping[str, Mapping[str, str]]
 
 _COMPILER = Path(__file__).with_name("compiler.py")
 # One line, so that the template's own begin at the second. What is in the values is text, whatever it looks like.
 _PRELUDE = "#let (employee, company, letter) = json(bytes(sys.inputs.values))\n"
 _LINE = re.compile(r"__typst_py_bytes__\.typ:(\d+):\d+")
-_MOST_PAGES = 20
 
 
 class LetterNotSet(Exception):
@@ -39,8 +41,8 @@ def typeset_pdf(source: str, values: Values, *, on: date) -> bytes:
 
 
 def typeset_pictures(source: str, values: Values, *, on: date) -> list[bytes]:
-    """Each page as PNG, to be looked at. Raises LetterNotSet."""
-    return _typeset(source, values, on=on, kind="png")[:_MOST_PAGES]
+    """Each of the first pages as PNG, to be looked at. Raises LetterNotSet."""
+    return _typeset(source, values, on=on, kind="png")
 
 
 def _typeset(source: str, values: Values, *, on: date, kind: str) -> list[bytes]:
@@ -62,8 +64,14 @@ def _typeset(source: str, values: Values, *, on: date, kind: str) -> list[bytes]
     if done.returncode < 0 or b"MemoryError" in done.stderr:
         # A limit of the process has ended it.
         raise LetterNotSet(_too_much())
-    done.check_returncode()
+    if done.returncode:
+        log.error("The typesetter gave up: %s", done.stderr.decode(errors="replace")[-2000:])
+        raise LetterNotSet(
+            _("This template could not be typeset, and we do not know why. Take out what was added last, and try again.")
+        )
     answer: dict[str, Any] = json.loads(done.stdout)
+    if "too_much" in answer:
+        raise LetterNotSet(_too_much())
     if "error" in answer:
         raise LetterNotSet(_in_words(answer, values))
     return [base64.b64decode(page) for page in answer["pages"]]

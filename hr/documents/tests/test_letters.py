@@ -34,7 +34,8 @@ class TestTypesetting:
     def test_takes_values_for_text_whatever_they_look_like(self) -> None:
         name = '#panic("x") *Zoë* \\ [ $ " नेपाली'
         values = {**VALUES, "employee": {"name": name}}
-        assert typeset_pictures("Dear #employee.name", values, on=DAY) != typeset_pictures("Dear", values, on=DAY)
+        literal = name.replace("\\", "\\\\").replace('"', '\\"')
+        assert typeset_pictures("Dear #employee.name", values, on=DAY) == typeset_pictures(f'Dear #"{literal}"', VALUES, on=DAY)
 
     @pytest.mark.parametrize(
         ("source", "said"),
@@ -55,6 +56,15 @@ class TestTypesetting:
         with pytest.raises(LetterNotSet) as refusal:
             typeset_pdf(source, VALUES, on=DAY)
         assert said in refusal.value.message
+
+    def test_shows_the_first_of_very_many_pages(self) -> None:
+        source = "#set page(width: 2cm, height: 2cm)\n#for i in range(600) [#str(i) #pagebreak()]"
+        assert len(typeset_pictures(source, VALUES, on=DAY)) == 20
+
+    @pytest.mark.parametrize("size", ["1e9pt", "100000cm"])
+    def test_a_page_that_is_too_large_to_be_drawn_is_told(self, size: str) -> None:
+        with pytest.raises(LetterNotSet):
+            typeset_pictures(f"#set page(width: {size}, height: {size})\nx", VALUES, on=DAY)
 
 
 class TestValues:
@@ -137,6 +147,13 @@ class TestAdmin:
         assert not Document.objects.exists()
         assert client.post(url, {**data, "keep": "yes"}).status_code == 302
         assert Document.objects.get().employee == carols_record
+
+    def test_one_that_is_not_used_any_more_is_not_written(self, sign_in: SignIn, alice: User, carols_record: Employee) -> None:
+        template = add_template(is_active=False)
+        data = {"employee": carols_record.pk, "day": "2026-11-20", "text": "", "keep": "yes"}
+        page = sign_in(alice).post(f"{ADMIN}{template.pk}/write/", data, follow=True)
+        assert "No more letters are made of this template" in page.content.decode()
+        assert not Document.objects.exists()
 
     @pytest.mark.parametrize(
         ("values", "said"),
