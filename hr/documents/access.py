@@ -46,9 +46,23 @@ class Rights:
         """Whether they may add one of this type."""
         return self.manages(type) or (self.may_upload and type.uploaded_by_employee)
 
+    def sees_request(self, request: DocumentRequest) -> bool:
+        """Whether they see that the person was asked; not the person, of a type that was hidden from them since."""
+        return request.type.data_group in self.seen and (request.type.shown_to_employee or not self.is_own)
+
     def may_hand_in(self, type: DocumentType) -> bool:  # noqa: A002 - The field's own name.
         """Whether they may upload one of this type that the person was asked for."""
         return self.manages(type) or (self.may_upload and type.shown_to_employee)
+
+    @property
+    def replaceable(self) -> Q:
+        """The documents in whose place they may put what they were asked for: not what others have uploaded to be read."""
+        types = Q(type__data_group__in=self.managed)
+        if self.is_own:
+            types &= Q(type__shown_to_employee=True)
+        if self.may_upload:
+            types |= Q(type__uploaded_by_employee=True) | Q(uploaded_by=self.employee.user_id)
+        return types
 
     def addable(self, types: Iterable[DocumentType]) -> list[DocumentType]:
         """Those of `types` of which they may add documents."""
@@ -88,8 +102,8 @@ def document_or_404(rights: Rights, document_id: UUID) -> Document:
 
 def request_or_404(rights: Rights, request_id: UUID) -> DocumentRequest:
     """An open request for a document that they may see. Raises Http404."""
-    request = open_requests(rights.employee).filter(pk=request_id, type__data_group__in=rights.seen).first()
-    if request is None:
+    request = open_requests(rights.employee).filter(pk=request_id).first()
+    if request is None or not rights.sees_request(request):
         raise Http404
     return request
 
@@ -122,7 +136,7 @@ def note_looks(viewer: User, documents: Iterable[Document]) -> None:
 def duty_or_404(viewer: User, policy_id: UUID, *, on: date) -> Duty:
     """A policy that `viewer` has to sign or has signed. Raises Http404."""
     employee = employee_of_user(viewer, on=on)
-    duty = next((duty for duty in duties_of(employee) if duty.version.policy_id == policy_id), None) if employee else None
+    duty = next((duty for duty in duties_of(employee, on=on) if duty.version.policy_id == policy_id), None) if employee else None
     if duty is None:
         raise Http404
     return duty

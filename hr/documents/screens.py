@@ -160,6 +160,6 @@ def policy_row(duty: Duty) -> PolicyRow:
     )
 
 
-def policies_to_sign(employee: Employee) -> list[PolicyRow]:
+def policies_to_sign(employee: Employee, *, on: date) -> list[PolicyRow]:
     """What waits for somebody's signature, for the home page."""
-    return [policy_row(duty) for duty in duties_of(employee) if duty.is_open]
+    return [policy_row(duty) for duty in duties_of(employee, on=on) if duty.is_open]

@@ -28,7 +28,7 @@ def show_home(request: CompanyRequest) -> HttpResponse:
     context: dict[str, object] = {"greeting": greeting_at(clock.time(), name), "date": long_day(clock.date()), "employee": employee}
     if employee is not None:
         own = read_own_time(employee=employee, settings=settings, now=now)
-        context["policies"] = policies_to_sign(employee)
+        context["policies"] = policies_to_sign(employee, on=timezone.localdate())
         context |= {"clock": clock_card(own), "week": week_chart(own), "totals": total_of(own.month)}
     context["waiting"], context["asked"] = what_waits(request.user, employee, on=timezone.localdate())
     if has_team(request.user, on=timezone.localdate()):

@@ -25,24 +25,25 @@ def remind_of_expiry(*, today: date) -> int:
 
 
 def _remind(document: Document, *, today: date) -> bool:
-    if document.expires_on is None:
+    if _due(document, today) is None:
         return False
-    locked = Document.objects.select_for_update(of=("self",)).filter(pk=document.pk, superseded_at=None).first()
-    if locked is None:
-        return False
-    due = reminder_due(
-        expires_on=document.expires_on,
-        today=today,
-        days_ahead=document.type.reminder_days,
-        reminded_days=locked.reminded_days,
-    )
-    if due is None:
+    current = Document.objects.select_for_update(of=("self",)).select_related("type").filter(pk=document.pk, superseded_at=None)
+    locked = current.first()
+    # Somebody may have corrected it or been reminded meanwhile.
+    if locked is None or (due := _due(locked, today)) is None:
         return False
     locked.reminded_days = due
     locked.save(update_fields=["reminded_days"])
     if document.type.shown_to_employee:
         send_expiry_reminder(document=document, today=today)
     return True
+
+
+def _due(document: Document, today: date) -> int | None:
+    if document.expires_on is None:
+        return None
+    days = document.type.reminder_days
+    return reminder_due(expires_on=document.expires_on, today=today, days_ahead=days, reminded_days=document.reminded_days)
 
 
 def _tell_administrators(documents: Iterable[Document], *, today: date) -> None:

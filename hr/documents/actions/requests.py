@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from core.audit.actions import record_event
+from core.dates import local_date
 from hr.documents.actions.refusals import DueBeforeToday, NotOpen, NotShownToEmployee, TypeNotUsed
 from hr.documents.emails import send_request, send_request_cancelled, send_request_reminder
 from hr.documents.models import Document, DocumentRequest, DocumentType, RequestStatus
@@ -83,7 +85,7 @@ def remind_of_requests(*, today: date) -> int:
     for request in requests_to_remind_of(today=today):
         with transaction.atomic():
             for found in _locked(pk=request.pk):
-                asked_on = found.requested_at.date()
+                asked_on = local_date(found.requested_at, timezone.get_current_timezone_name())
                 if request_reminder_due(due_on=found.due_on, today=today, asked_on=asked_on, reminded_on=found.reminded_on):
                     found.reminded_on = today
                     found.save(update_fields=["reminded_on"])

@@ -36,6 +36,8 @@ from hr.documents.actions.refusals import DocumentRefusal
 from hr.documents.actions.requests import ask_for_document
 from hr.documents.models import DocumentRequest, DocumentType, RequestStatus
 from hr.documents.queries import types_in_use
+from hr.documents.queries.policies import departments_below
+from hr.people.access import looks_after_others
 from hr.people.admin.reach import ReachModelAdmin
 from hr.people.models import Department, Employee
 from hr.people.queries import everybody_on, list_departments
@@ -85,6 +87,7 @@ class AskForm(forms.Form):
         required=False,
         empty_label="–",
         widget=UnfoldAdminSelectWidget,
+        help_text=_("A department with all its parts."),
     )
     due_on = forms.DateField(label=_("Due"), widget=DayInput)
     note = OneLineField(
@@ -116,7 +119,7 @@ class AskForm(forms.Form):
         chosen = [employee.pk for employee in clean["employees"]]
         meant = Q(pk__in=chosen)
         if clean["department"]:
-            meant |= Q(terms__department=clean["department"])
+            meant |= Q(terms__department__in=departments_below(clean["department"].pk))
         people = list(everybody_on(timezone.localdate()).filter(meant).order_by("last_name", "first_name"))
         allowed = set(may_ask(self.viewer, clean["type"], on=timezone.localdate()).values_list("pk", flat=True))
         refused = [str(person) for person in people if person.pk not in allowed]
@@ -177,8 +180,8 @@ class DocumentRequestAdmin(ReachModelAdmin):
         return DocumentRequest.objects.filter(reached).order_by(*self.ordering)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Whoever may add documents of others."""
-        return request.user.has_perm(Capability.MANAGE_DOCUMENTS)
+        """Whoever may add documents of others; of whom, the form says."""
+        return looks_after_others(_viewer(request), Capability.MANAGE_DOCUMENTS, on=timezone.localdate())
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Cancelled instead; what was asked was asked."""

@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from hr.documents.models import Document, DocumentRequest, DocumentType, PolicyVersion, RequestStatus
 from hr.documents.rules.reminders import LONGEST_AHEAD
 from hr.people.models import Employee
+from hr.personal.rules.reminders import OVER
 from tenants.features.queries import current_limits
 
 _GIGABYTE = 1024**3
@@ -80,14 +81,20 @@ def is_asked_for(employee: Employee, type: DocumentType) -> bool:  # noqa: A002 
 
 
 def requests_to_remind_of(*, today: date) -> QuerySet[DocumentRequest]:
-    """What people who work here are asked for and have not been reminded of today."""
+    """What people who work here are asked for, still see, and have not been reminded of today."""
     here = Employee.objects.all().employed_on(today)
-    requests = DocumentRequest.objects.filter(employee__in=here, status=RequestStatus.OPEN, due_on__lte=today + LONGEST_AHEAD)
+    requests = DocumentRequest.objects.filter(
+        employee__in=here, type__shown_to_employee=True, status=RequestStatus.OPEN, due_on__lte=today + LONGEST_AHEAD
+    )
     return requests.exclude(reminded_on=today).order_by("due_on", "id")
 
 
 def documents_running_out(*, today: date) -> QuerySet[Document]:
-    """Current documents of people who work here whose last day is near enough for a reminder, soonest first."""
+    """Current documents of people who work here whose last day is near enough for a reminder, soonest first.
+
+    But for those that ran out and of which everybody has been told.
+    """
     here = Employee.objects.all().employed_on(today)
     documents = Document.objects.filter(employee__in=here, superseded_at=None, expires_on__lte=today + _LONGEST_NOTICE)
+    documents = documents.exclude(reminded_days=OVER)
     return documents.select_related("type", "employee").order_by("expires_on", "id")

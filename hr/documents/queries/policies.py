@@ -68,12 +68,16 @@ class Duty:
         return self.signature is None
 
 
-def duties_of(employee: Employee) -> list[Duty]:
-    """Every policy that somebody (`as_of` a day) has to sign or has signed as it stands now, what waits first."""
+def duties_of(employee: Employee, *, on: date) -> list[Duty]:
+    """Every policy that somebody (`as_of` the day) has to sign or has signed as it stands now, what waits first.
+
+    Before the first day and after the last nothing waits.
+    """
+    works_here = on in employee.period.days
     department_id = employee.terms.department_id
     versions = [version for version in latest_versions() if _is_for(version.policy, department_id)]
     signatures = {each.version_id: each for each in Acknowledgement.objects.filter(employee=employee, version__in=versions)}
-    duties = [Duty(employee, version, signatures.get(version.pk)) for version in versions]
+    duties = [Duty(employee, version, signatures.get(version.pk)) for version in versions if works_here or version.pk in signatures]
     return sorted(duties, key=lambda duty: not duty.is_open)
 
 

@@ -13,6 +13,7 @@ from hr.documents.tests.factories import keep
 from hr.people.models import Employee
 from hr.people.tests.factories import add_people
 from tenants.accounts.models import Role, RoleAssignment, User
+from tenants.features.queries import Limits
 
 LIST = "/admin/documents/document/"
 TYPES = "/admin/documents/documenttype/"
@@ -63,10 +64,14 @@ class TestList:
         assert "01/03/2027" in file
         assert "'=HYPERLINK" in file
 
-    def test_says_how_much_room_is_left(self, sign_in: SignIn, alice: User, carols_record: Employee) -> None:
-        keep(carols_record)
+    def test_says_how_much_room_is_left(
+        self, sign_in: SignIn, alice: User, carols_record: Employee, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        size = keep(carols_record).size
+        monkeypatch.setattr("hr.documents.queries.documents._GIGABYTE", 4 * size)
+        monkeypatch.setattr("hr.documents.queries.documents.current_limits", lambda: Limits("Basic", 25, 1))
         page = sign_in(alice).get(LIST).content.decode()
-        assert "bytes of" in page or "% )" not in page
+        assert f"{size}\xa0bytes of {4 * size}\xa0bytes are used (25 %)." in page
 
 
 class TestTypes:

@@ -1,13 +1,14 @@
 """Policies: published, signed, asked for anew, reminded of."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from core.audit.models import AuditEvent
 from core.audit.sentences import sentence_of
@@ -141,6 +142,15 @@ class TestPages:
         assert "A newer version was published in the meantime" in page
         assert not Acknowledgement.objects.exists()
 
+    def test_nothing_waits_before_the_first_day(
+        self, sign_in: SignIn, carol: User, carols_record: Employee, version: PolicyVersion
+    ) -> None:
+        employ(carols_record, start_date=timezone.localdate() + timedelta(days=1))
+        client = sign_in(carol)
+        assert "Nothing to sign" in client.get("/policies/").content.decode()
+        assert "Please read and sign" not in client.get("/").content.decode()
+        assert client.get(f"/policies/{version.policy_id}/").status_code == 404
+
     def test_what_is_for_others_is_not_there(self, sign_in: SignIn, alice: User, carol: User, carols_record: Employee) -> None:
         version = publish(alice, department=Department.objects.get(name="Finance"))
         assert "Nothing to sign" in sign_in(carol).get("/policies/").content.decode()
@@ -160,6 +170,13 @@ class TestReminders:
             sent[day] = remind_of_policies(today=TODAY + timedelta(days=day))
             assert remind_of_policies(today=TODAY + timedelta(days=day)) == 0
         assert [day for day, count in sent.items() if count] == [3, 7, 10, 14, 17, 21, 24, 28, 31]
+
+    def test_go_by_the_companys_days(self, version: PolicyVersion) -> None:
+        # It is the 21st already where they are.
+        PolicyVersion.objects.update(published_at=datetime(2026, 11, 20, 20, 0, tzinfo=UTC))
+        with timezone.override("Pacific/Auckland"):
+            assert remind_of_policies(today=date(2026, 11, 27)) == 0
+            assert remind_of_policies(today=date(2026, 11, 28)) == 4
 
     def test_do_not_come_for_what_is_not_used(self, version: PolicyVersion) -> None:
         Policy.objects.update(is_active=False)

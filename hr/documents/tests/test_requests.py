@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from hypothesis import given, strategies as st
 
 from core.audit.models import AuditEvent
@@ -17,9 +18,9 @@ from hr.documents.actions.requests import ask_for_document, cancel_request, remi
 from hr.documents.models import Document, DocumentRequest, DocumentType, RequestStatus
 from hr.documents.rules.reminders import request_reminder_due
 from hr.documents.tests.factories import ask, keep, pdf, type_named
-from hr.people.models import Employee
+from hr.people.models import Department, Employee
 from hr.people.tests.factories import add_people, employ
-from tenants.accounts.models import User
+from tenants.accounts.models import Role, RoleAssignment, RoleGrant, User
 
 type SignIn = Callable[[User], Any]
 TODAY = date(2026, 11, 20)
@@ -122,6 +123,28 @@ class TestAnswer:
         assert sign_in(carol).post(url, {"file": SimpleUploadedFile("p.pdf", pdf())}).status_code == 302
         assert Document.objects.get().type == request.type
 
+    def test_cannot_take_the_place_of_what_others_have_uploaded(
+        self, sign_in: SignIn, alice: User, carol: User, carols_record: Employee
+    ) -> None:
+        contract = keep(carols_record, "Employment contract", acting_user=alice)
+        url = f"/people/{carols_record.pk}/documents/requests/{ask(carols_record, 'Employment contract').pk}/"
+        data = {"file": SimpleUploadedFile("p.pdf", pdf("Mine")), "replaces": contract.pk}
+        assert "Select a valid choice" in sign_in(carol).post(url, data).content.decode()
+        data["file"] = SimpleUploadedFile("p.pdf", pdf("By HR"))
+        assert sign_in(alice).post(url, data).status_code == 302
+        assert Document.objects.get(superseded_at=None).series == contract.series
+
+    def test_is_not_asked_for_of_a_type_that_was_hidden_since(
+        self, sign_in: SignIn, alice: User, carol: User, carols_record: Employee
+    ) -> None:
+        request = ask(carols_record, due_on=TODAY)
+        DocumentType.objects.update(shown_to_employee=False, uploaded_by_employee=False)
+        documents = f"/people/{carols_record.pk}/documents/"
+        assert "Please hand in" not in sign_in(carol).get(documents).content.decode()
+        assert sign_in(carol).get(f"{documents}requests/{request.pk}/").status_code == 404
+        assert "Asked for" in sign_in(alice).get(documents).content.decode()
+        assert remind_of_requests(today=TODAY + timedelta(days=1)) == 0
+
     def test_cannot_replace_what_is_of_another_type(self, sign_in: SignIn, carol: User, carols_record: Employee) -> None:
         letter, request = keep(carols_record), ask(carols_record)
         url = f"/people/{carols_record.pk}/documents/requests/{request.pk}/"
@@ -166,6 +189,13 @@ class TestReminders:
             "Passport or identity card was due on 1 Dec 2026",
         ]
 
+    def test_do_not_leave_on_the_day_of_asking(self, carols_record: Employee) -> None:
+        # It is the 21st already where they are.
+        ask(carols_record, due_on=date(2026, 11, 24), requested_at=datetime.fromisoformat("2026-11-20T20:00:00Z"))
+        with timezone.override("Pacific/Auckland"):
+            assert remind_of_requests(today=date(2026, 11, 21)) == 0
+            assert remind_of_requests(today=date(2026, 11, 25)) == 1
+
     def test_leave_by_the_round(self, carols_record: Employee, django_capture_on_commit_callbacks: Any) -> None:
         ask(carols_record, due_on=date(2026, 1, 31), requested_at=datetime.fromisoformat("2026-01-05T09:00:00Z"))
         with django_capture_on_commit_callbacks(execute=True):
@@ -200,6 +230,37 @@ class TestAdmin:
         assert "3 people are asked." in response.content.decode()
         names = {str(request.employee) for request in DocumentRequest.objects.select_related("employee")}
         assert names == {"Bob Brown", "Carol Chen", "Dave Dunn"}
+
+    def test_a_department_is_asked_with_its_parts(self, sign_in: SignIn, alice: User, carols_record: Employee) -> None:
+        engineering = Department.objects.get(name="Engineering")
+        employ(carols_record, department=Department.objects.create(name="Platform", parent=engineering))
+        sign_in(alice).post(ASK, self.good(department=engineering.pk))
+        assert DocumentRequest.objects.filter(employee=carols_record).exists()
+
+    def test_whoever_may_ask_is_shown_the_way_and_nobody_else(
+        self, sign_in: SignIn, alice: User, dave: User, carols_record: Employee
+    ) -> None:
+        # Dave, of the payroll, changes salaries and so manages their documents, but asks for none.
+        url = f"/people/{carols_record.pk}/documents/"
+        assert "Ask for a document" in sign_in(alice).get(url).content.decode()
+        assert "Ask for a document" not in sign_in(dave).get(url).content.decode()
+
+    def test_who_looks_after_a_department_asks_its_people(
+        self, sign_in: SignIn, dave: User, carols_record: Employee, daves_record: Employee
+    ) -> None:
+        engineering = Department.objects.get(name="Engineering")
+        employ(daves_record, department=engineering)
+        bob = Employee.objects.get(first_name="Bob")
+        employ(bob, department=Department.objects.get(name="Finance"))
+        role = Role.objects.create(name="Office")
+        for capability, scope in (("admin.enter", "company"), ("documents.manage", "department")):
+            RoleGrant.objects.create(role=role, capability=capability, scope=scope)
+        RoleAssignment.objects.filter(user=dave).delete()
+        RoleAssignment.objects.create(user=dave, role=role)
+        client = sign_in(dave)
+        assert "You may not ask for" in client.post(ASK, self.good(employees=[bob.pk])).content.decode()
+        client.post(ASK, self.good(employees=[carols_record.pk]))
+        assert DocumentRequest.objects.get().employee == carols_record
 
     @pytest.mark.parametrize(
         ("values", "said"),

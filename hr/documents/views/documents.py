@@ -25,7 +25,7 @@ from hr.documents.rules.contents import KINDS
 from hr.documents.screens import document_rows, request_row
 from hr.people.queries import employee_of_user
 from hr.people.tabs import profile_tabs
-from tenants.accounts.capabilities import Capability
+from tenants.accounts.capabilities import Capability, DataGroup
 from tenants.accounts.leaving import open_to_leavers
 
 
@@ -47,13 +47,13 @@ def show_documents(request: CompanyRequest, employee_id: UUID) -> HttpResponse:
     rights = rights_or_404(request.user, employee_id, on=today)
     documents, earlier = list(documents_of(rights.employee, rights.visible)), earlier_versions(rights.employee, rights.visible)
     note_looks(request.user, documents)
-    asked = [each for each in open_requests(rights.employee) if each.type.data_group in rights.seen]
+    asked = [each for each in open_requests(rights.employee) if rights.sees_request(each)]
     context = {
         "asked": [request_row(each, rights, today) for each in asked],
         "employee": rights.employee,
         "is_own": rights.is_own,
         "rows": document_rows(documents, rights, earlier, today=today),
-        "may_ask": bool(rights.managed) and not rights.is_own and request.user.has_perm(Capability.ENTER_ADMIN),
+        "may_ask": DataGroup.DOCUMENTS in rights.managed and not rights.is_own and request.user.has_perm(Capability.ENTER_ADMIN),
         "may_add": bool(rights.addable(types_in_use())),
         "tabs": profile_tabs(viewer=request.user, employee=rights.employee, current="employee_documents", on=today),
     }

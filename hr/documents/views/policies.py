@@ -28,8 +28,9 @@ from hr.people.queries import employee_of_user
 @require_safe
 def show_policies(request: CompanyRequest) -> HttpResponse:
     """What one has to read and sign, and what one has signed."""
-    employee = employee_of_user(request.user, on=timezone.localdate())
-    rows = [policy_row(duty) for duty in duties_of(employee)] if employee else []
+    today = timezone.localdate()
+    employee = employee_of_user(request.user, on=today)
+    rows = [policy_row(duty) for duty in duties_of(employee, on=today)] if employee else []
     return render(request, "hr/documents/policy_list.html", {"rows": rows, "employee": employee})
 
 

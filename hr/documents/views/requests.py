@@ -28,7 +28,7 @@ def hand_in(request: CompanyRequest, employee_id: UUID, asked_id: UUID) -> HttpR
     asked = request_or_404(rights, asked_id)
     if not rights.may_hand_in(asked.type):
         raise Http404
-    same = documents_of(rights.employee, rights.visible).filter(type=asked.type)
+    same = documents_of(rights.employee, rights.visible).filter(rights.replaceable, type=asked.type)
     form = HandInForm(request.POST or None, request.FILES or None, document_type=asked.type, same=same)
     if form.is_valid():
         try:
