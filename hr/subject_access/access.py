@@ -8,11 +8,9 @@ from django.http import Http404
 from hr.people.access import allowed_over
 from hr.people.models import Employee
 from hr.subject_access.models import CompleteFile
-from hr.subject_access.sources import SOURCES
+from hr.subject_access.sources import GROUPS
 from tenants.accounts.capabilities import Capability, DataGroup
 from tenants.accounts.models import User
-
-GROUPS = tuple(dict.fromkeys(source.group for source in SOURCES))
 
 
 def employee_or_404(viewer: User, employee_id: UUID) -> Employee:

@@ -16,6 +16,8 @@ from tenants.accounts.capabilities import SENSITIVE_GROUPS, DataGroup
 from tenants.accounts.models import User
 
 KEPT_FOR = timedelta(days=7)
+# After that, the job that prepares it has failed for good or waits for something, and somebody may ask once more.
+_TAKES_AT_MOST = timedelta(minutes=15)
 
 
 class FileUnderWay(Exception):
@@ -28,8 +30,11 @@ def request_file(*, employee: Employee, groups: Sequence[DataGroup], acting_user
     """Have a complete file prepared with these groups, which `acting_user` may see. Raises FileUnderWay."""
     with transaction.atomic():
         Employee.objects.select_for_update().get(pk=employee.pk)
-        if CompleteFile.objects.filter(employee=employee, requested_by=acting_user, ready_at=None, expires_at__gt=now).exists():
+        under_way = CompleteFile.objects.filter(employee=employee, requested_by=acting_user, ready_at=None)
+        if under_way.filter(requested_at__gt=now - _TAKES_AT_MOST).exists():
             raise FileUnderWay
+        # What never came would stand on the page beside what does.
+        under_way.delete()
         new = CompleteFile(
             employee=employee,
             requested_by=acting_user,

@@ -26,9 +26,11 @@ def write_archive(content: Content) -> IO[bytes]:
         archive.writestr("index.html", render_to_string("hr/subject_access/archive.html", {**content, "left_out": left_out}))
         archive.writestr("data.json", json.dumps({**content, "left_out": left_out}, ensure_ascii=False, indent=1))
         for group in content["groups"]:
-            for table in group["tables"]:
+            for number, table in enumerate(group["tables"], start=1):
+                # The number, since titles may be alike, or of letters that no file name can have.
+                name = f"tables/{slugify(group['code'])}/{number:02}-{slugify(table['title'])}".rstrip("-")
                 with write_sheet(SheetKind.CSV, table["title"], table["headings"], table["rows"]) as sheet:
-                    archive.writestr(f"tables/{slugify(group['code'])}/{slugify(table['title']) or 'table'}.csv", sheet.read())
+                    archive.writestr(f"{name}.csv", sheet.read())
     file.seek(0)
     return file
 

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from hr.people.models import Employee
-from tenants.accounts.capabilities import DataGroup
+from tenants.accounts.capabilities import DOCUMENT_GROUPS, DataGroup
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,8 @@ class Source:
     group: DataGroup
     to_employee: str = "employee"
     """From a row to the employee; of what belongs to an account, from the account on."""
+    by_type: bool = False
+    """Whether the type of a document says to which group a row belongs; `group` is what most of them do."""
     hidden: Mapping[str, str] = field(default_factory=dict)
     """Columns that are left out, and why. Keys are, always."""
 
@@ -29,6 +31,11 @@ class Source:
     def model(self) -> type[Model]:
         """The model."""
         return apps.get_model(self.label)
+
+    @property
+    def groups(self) -> tuple[DataGroup, ...]:
+        """The groups to which its rows may belong."""
+        return DOCUMENT_GROUPS if self.by_type else (self.group,)
 
     def rows_of(self, employee: Employee) -> "QuerySet[Any]":
         """The rows about somebody, in the order in which they came."""
@@ -79,8 +86,13 @@ SOURCES: tuple[Source, ...] = (
     Source("personal.Skill", DataGroup.JOB),
     Source("personal.Certificate", DataGroup.JOB, hidden={"reminded_days": _OF_MACHINES}),
     Source("attendance.Punch", DataGroup.ATTENDANCE, hidden={"idempotency_key": _OF_MACHINES}),
-    Source("documents.Document", DataGroup.DOCUMENTS, hidden={"file": _PLACE, "series": _OF_MACHINES, "sha256": _OF_MACHINES}),
-    Source("documents.DocumentRequest", DataGroup.DOCUMENTS),
+    Source(
+        "documents.Document",
+        DataGroup.DOCUMENTS,
+        by_type=True,
+        hidden={"file": _PLACE, "series": _OF_MACHINES, "sha256": _OF_MACHINES, "reminded_days": _OF_MACHINES},
+    ),
+    Source("documents.DocumentRequest", DataGroup.DOCUMENTS, by_type=True),
     Source("documents.Acknowledgement", DataGroup.DOCUMENTS, hidden={"signed_by_id": _OF_MACHINES}),
     Source("personal.BankDetails", DataGroup.BANK),
     Source("personal.BankAccount", DataGroup.BANK, "details__employee"),
@@ -93,6 +105,7 @@ SOURCES: tuple[Source, ...] = (
     Source("compensation.GarnishmentEntry", DataGroup.SALARY, "order__employee", hidden={"idempotency_key": _OF_MACHINES}),
     Source("compensation.StatutoryProfile", DataGroup.SALARY),
 )
+GROUPS = tuple(dict.fromkeys(group for source in SOURCES for group in source.groups))
 # Tables that lead to people and are not about them: why they are left out.
 LEFT_OUT: dict[str, str] = {
     "people.FurtherData": "the rows of people.Employee once more",
@@ -104,4 +117,11 @@ LEFT_OUT: dict[str, str] = {
 NOT_IN_IT: tuple[Promise, ...] = (
     _("What others do or are, such as who reports to this person, is those people’s data."),
     _("Passwords, codes and the inside of second factors are left out, because they open things."),
+)
+# And in that of somebody's own.
+NOT_IN_ONES_OWN: tuple[Promise, ...] = (
+    _(
+        "Documents that the company keeps for itself, and earlier versions of those that are in it, are left out. Ask the company "
+        "if you want to know of them."
+    ),
 )

@@ -16,10 +16,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.http import CompanyRequest
 from core.moments import moment_text
 from core.proofs import ask_again
-from hr.subject_access.access import GROUPS, employee_or_404, file_or_404, groups_for
+from hr.subject_access.access import employee_or_404, file_or_404, groups_for
 from hr.subject_access.actions import KEPT_FOR, FileUnderWay, request_file, take_file
 from hr.subject_access.archive import write_archive
 from hr.subject_access.models import CompleteFile
+from hr.subject_access.sources import GROUPS
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

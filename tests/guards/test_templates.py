@@ -117,7 +117,12 @@ PAGES = [source for source in OURS if source.name.endswith(".html")]
 
 def test_pages_have_no_inline_code() -> None:
     check(
-        _inline_code, PAGES, allowed={"templates/mail.html": "A mail brings its style along; no policy of ours reaches its reader."}
+        _inline_code,
+        PAGES,
+        allowed={
+            "templates/mail.html": "A mail brings its style along; no policy of ours reaches its reader.",
+            "templates/hr/subject_access/archive.html": "A page of an archive, which is opened from a disk.",
+        },
     )
 
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import timedelta
@@ -16,6 +17,7 @@ from core.audit.actions import record_read
 from core.audit.models import AuditEvent, ReadEvent
 from core.files.kinds import WEBP
 from core.files.storage import keep_file
+from hr.documents.tests.factories import keep
 from hr.people.actions import change_employee
 from hr.people.models import Employee
 from hr.personal.models import Identifier, PersonalRecord
@@ -23,7 +25,7 @@ from hr.subject_access.actions import FileUnderWay, forget_files, request_file
 from hr.subject_access.models import CompleteFile
 from payroll.compensation.actions import agree_terms
 from tenants.accounts.capabilities import DataGroup
-from tenants.accounts.models import Role, RoleAssignment, User
+from tenants.accounts.models import Role, RoleAssignment, RoleGrant, User
 from tests.cast import CREATED, PASSWORD
 
 
@@ -65,14 +67,18 @@ class TestOnesOwn:
     ) -> None:
         browser = sign_in(carol)
         archive = downloaded(browser, prepared(browser, carols_data, django_capture_on_commit_callbacks))
-        assert {"index.html", "data.json", "files/photo.webp", "tables/personal/identity-numbers.csv"} <= set(archive.namelist())
+        names = archive.namelist()
+        assert {"index.html", "data.json", "files/photo.webp"} <= set(names)
+        assert any(re.fullmatch(r"tables/personal/\d\d-identity-numbers\.csv", name) for name in names)
         assert archive.read("files/photo.webp") == b"pixels"
         data = json.loads(archive.read("data.json"))
         tables = {table["name"]: table for group in data["groups"] for table in group["tables"]}
         assert "123456789" in tables["personal.Identifier"]["rows"][0]
         assert "52000" in str(tables["compensation.PayTerms"]["values"])
         assert tables["looks"]["rows"][0][1:] == ["Alice Archer", "Salary and benefits"]
-        assert any("Chen-Brown" in row[4] for row in tables["changes"]["rows"])
+        assert "Alice Archer changed Carol Chen-Brown’s last name from “Chen” to “Chen-Brown”." in [
+            row[1] for row in tables["changes"]["rows"]
+        ]
         page = archive.read("index.html").decode()
         assert "Chen-Brown" in page
         # Nothing that opens anything.
@@ -118,7 +124,7 @@ class TestSomebodyElses:
     ) -> None:
         browser = sign_in(alice)
         downloaded(browser, prepared(browser, carols_data, django_capture_on_commit_callbacks))
-        assert set(ReadEvent.objects.values_list("data_group", flat=True)) == {"salary", "bank"}
+        assert set(ReadEvent.objects.values_list("data_group", flat=True)) == {"salary", "bank", "medical"}
 
     def test_one_that_was_made_before_a_right_was_taken_away_is_gone(
         self, carols_data: Employee, hr: User, sign_in: Callable[[User], HostClient], django_capture_on_commit_callbacks: Any
@@ -146,7 +152,67 @@ class TestSomebodyElses:
         assert browser.get(f"/people/{carols_data.pk}/complete-file/{file.pk}/").status_code == 404
 
 
+class TestDocuments:
+    """A document belongs to the group of its type, in the file as on the pages."""
+
+    def test_medical_ones_are_for_whoever_sees_medical_data(
+        self,
+        carols_data: Employee,
+        alice: User,
+        carol: User,
+        sign_in: Callable[[User], HostClient],
+        django_capture_on_commit_callbacks: Any,
+    ) -> None:
+        keep(carols_data)
+        keep(carols_data, "Medical certificate", words="Ill")
+        file = prepared(sign_in(alice), carols_data, django_capture_on_commit_callbacks)
+        archive = downloaded(sign_in(alice), file)
+        groups = {group["code"]: group["tables"] for group in json.loads(archive.read("data.json"))["groups"]}
+        assert [len(table["rows"]) for code in ("documents", "medical") for table in groups[code]] == [1, 1]
+        assert "medical" in ReadEvent.objects.values_list("data_group", flat=True)
+        assert len([name for name in archive.namelist() if name.startswith("files/documents/")]) == 2
+        # Whoever may not see it any more cannot open what was made while they might.
+        RoleGrant.objects.filter(capability__startswith="medical.", scope="company").delete()
+        assert sign_in(alice).get(f"/people/{carols_data.pk}/complete-file/{file.pk}/").status_code == 404
+
+    def test_without_that_they_are_left_out_and_the_index_says_so(
+        self, carols_data: Employee, alice: User, sign_in: Callable[[User], HostClient], django_capture_on_commit_callbacks: Any
+    ) -> None:
+        keep(carols_data, "Medical certificate", words="Ill")
+        RoleGrant.objects.filter(capability__startswith="medical.", scope="company").delete()
+        browser = sign_in(alice)
+        archive = downloaded(browser, prepared(browser, carols_data, django_capture_on_commit_callbacks))
+        assert b"Medical data: Alice Archer may not see it." in archive.read("index.html")
+        assert not [name for name in archive.namelist() if name.startswith("files/documents/")]
+
+    def test_what_is_hidden_from_the_person_is_not_in_their_own_and_that_is_said(
+        self, carols_data: Employee, carol: User, sign_in: Callable[[User], HostClient], django_capture_on_commit_callbacks: Any
+    ) -> None:
+        hidden = keep(carols_data, "Internal note", words="Hidden")
+        browser = sign_in(carol)
+        archive = downloaded(browser, prepared(browser, carols_data, django_capture_on_commit_callbacks))
+        assert hidden.original_name not in "".join(archive.namelist())
+        assert b"Internal note" not in archive.read("data.json")
+        assert b"Documents that the company keeps for itself" in archive.read("index.html")
+
+    def test_looks_at_medical_data_are_told(
+        self, carols_data: Employee, alice: User, carol: User, sign_in: Any, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        record_read(acting_user=alice, subjects=[carols_data], data_group="medical")
+        browser = sign_in(carol)
+        archive = downloaded(browser, prepared(browser, carols_data, django_capture_on_commit_callbacks))
+        tables = {table["name"]: table for group in json.loads(archive.read("data.json"))["groups"] for table in group["tables"]}
+        assert [row[2] for row in tables["looks"]["rows"]] == ["Salary and benefits", "Medical data"]
+
+
 class TestTime:
+    def test_one_that_never_came_does_not_stand_in_the_way(self, carols_record: Employee, carol: User) -> None:
+        asked: Any = {"employee": carols_record, "groups": [DataGroup.PERSONAL], "acting_user": carol}
+        now = timezone.now()
+        request_file(**asked, now=now)
+        again = request_file(**asked, now=now + timedelta(minutes=16))
+        assert CompleteFile.objects.get() == again
+
     def test_one_at_a_time(self, carols_record: Employee, carol: User) -> None:
         asked: Any = {"employee": carols_record, "groups": [DataGroup.PERSONAL], "acting_user": carol}
         request_file(**asked, now=timezone.now())
