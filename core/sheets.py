@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -14,8 +15,10 @@ from django.utils import timezone
 # What one cell may hold. A text is never more than a text: no spreadsheet may take it for a formula.
 Cell = str | int | Decimal | bool | date | time | datetime | None
 
-# A spreadsheet runs a cell of a CSV file that begins with one of these, also in their wide forms.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# A spreadsheet runs a cell of a CSV file that begins with one of these, also in their wide forms. Where cells are parted by
+# semicolons, as in most of Europe, it takes no notice of our quotation marks and begins cells within a text.
+_FORMULA_START = re.compile(r"\A(?=[=+\-@\t\r\n＝＋－＠])|(?<=[;\t\r\n])(?=[=+\-@＝＋－＠])")
+_HARMLESS = re.compile(r"\A'(?=[=+\-@\t\r\n＝＋－＠])|(?<=[;\t\r\n])'(?=[=+\-@＝＋－＠])")
 _KEPT_IN_MEMORY = 2_000_000
 
 
@@ -41,7 +44,7 @@ def write_sheet(
 ) -> IO[bytes]:
     """A file of the rows under their headings, at its beginning; large ones lie on the disk until they are closed.
 
-    Dates and numbers stay what they are. A text in a CSV file that a spreadsheet would run gets an apostrophe before it.
+    Dates and numbers stay what they are. What a spreadsheet would run in a text of a CSV file gets an apostrophe before it.
     `notes` are a second sheet, title, headings and rows, which a CSV file has no place for.
     """
     file: IO[bytes] = SpooledTemporaryFile(_KEPT_IN_MEMORY)  # noqa: SIM115 - the caller closes it.
@@ -55,7 +58,7 @@ def write_sheet(
 
 def without_apostrophe(text: str) -> str:
     """A cell of a CSV file as it was before `write_sheet` made it harmless."""
-    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA_STARTS) else text
+    return _HARMLESS.sub("", text)
 
 
 def _write_csv(file: IO[bytes], headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
@@ -75,8 +78,8 @@ def _csv_cell(cell: Cell) -> str:
             return timezone.localtime(cell).replace(tzinfo=None).isoformat(sep=" ", timespec="seconds")
         case date() | time():
             return cell.isoformat()
-        case str() if cell.startswith(_FORMULA_STARTS):
-            return f"'{cell}"
+        case str():
+            return _FORMULA_START.sub("'", cell)
         case _:
             return str(cell)
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
@@ -13,6 +14,8 @@ from openpyxl import load_workbook
 from core.sheets import Cell, SheetKind, without_apostrophe, write_sheet
 
 DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝cmd|' /C calc'!A0"]
+# Where cells are parted by semicolons, a cell begins after one, whatever our quotation marks say; and so does a row.
+DANGEROUS_ELSEWHERE = ["a;=1+1", "a\n=1+1", "a, b;@SUM(A1)", "a;\t=1"]
 
 
 def read_csv(rows: list[list[Cell]]) -> list[list[str]]:
@@ -24,14 +27,23 @@ def read_csv(rows: list[list[Cell]]) -> list[list[str]]:
 def test_no_text_of_a_csv_file_is_run(text: str) -> None:
     (_headings, [cell]) = read_csv([[text]])
 
-    assert cell == f"'{text}"
+    assert cell.startswith("'")
+    assert without_apostrophe(cell) == text
+
+
+@pytest.mark.parametrize("text", DANGEROUS_ELSEWHERE)
+def test_none_is_run_where_semicolons_part_the_cells(text: str) -> None:
+    (_headings, [cell]) = read_csv([[text]])
+
+    assert not re.search(r"[;\s][=+@-]", cell)
+    assert without_apostrophe(cell) == text
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30))
 def test_a_text_comes_back_from_csv_as_it_was(text: str) -> None:
     (_headings, *rows) = read_csv([[text, "end"]])
 
-    if not text.startswith("'"):
+    if "'" not in text:
         assert without_apostrophe(rows[0][0]) == text
 
 
