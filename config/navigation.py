@@ -41,7 +41,7 @@ class _Place:
     url_name: str
     icon: str
     on_phone: bool = False
-    capability: str = ""
+    capabilities: tuple[str, ...] = ()
     # Only for people who have somebody to look after.
     needs_team: bool = False
 
@@ -65,9 +65,9 @@ _COMPANY_PLACES: list[tuple[Promise | str, list[_Place]]] = [
     (
         _("Company"),
         [
-            _Place(_("People"), "employee_list", "address-book", on_phone=True, capability=Capability.VIEW_PEOPLE),
-            _Place(_("Imports"), "import_list", "file-import", capability=Capability.MANAGE_PEOPLE),
-            _Place(_("Administration"), "admin:index", "settings", capability=Capability.ENTER_ADMIN),
+            _Place(_("People"), "employee_list", "address-book", on_phone=True, capabilities=(Capability.VIEW_PEOPLE,)),
+            _Place(_("Imports"), "import_list", "file-import", capabilities=(Capability.MANAGE_PEOPLE, Capability.MANAGE_JOB)),
+            _Place(_("Administration"), "admin:index", "settings", capabilities=(Capability.ENTER_ADMIN,)),
         ],
     ),
 ]
@@ -108,7 +108,7 @@ def build_navigation(request: HttpRequest) -> list[NavGroup]:
 def _is_open(place: _Place, user: User) -> bool:
     if place.needs_team:
         return has_team(user, on=timezone.localdate())
-    return not place.capability or user.has_perm(place.capability)
+    return user.has_perms([*place.capabilities])
 
 
 def _as_item(place: _Place) -> NavItem:
