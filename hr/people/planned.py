@@ -84,11 +84,6 @@ def _changes(employee: Employee, days: DateRange) -> list[tuple[date, PlanKey]]:
     return [(start, (pattern, calendar)) for start, pattern, calendar in rows]
 
 
-def working_days_of(employee: Employee, days: DateRange, *, settings: CompanySettings) -> Decimal:
-    """How many working days a range has for somebody, holidays taken out, by halves. Raises OpenEndedRange."""
-    return sum((each.working_days for each in planned_days(employee, days, settings=settings)), Decimal(0))
-
-
 def calendar_of(employee: Employee) -> HolidayCalendar | None:
     """The holiday calendar of somebody `as_of` a day: their location's, or the one that holds for everybody else."""
     location = employee.terms.location

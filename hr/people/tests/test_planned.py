@@ -15,7 +15,7 @@ from hr.calendars.models import Holiday, HolidayCalendar
 from hr.calendars.rules import DayPart, Shift
 from hr.people.actions import change_terms
 from hr.people.models import Employee, Location
-from hr.people.planned import planned_days, working_days_of
+from hr.people.planned import planned_days
 from hr.people.tests.factories import employ
 from tenants.accounts.models import User
 from tenants.company_settings.queries import get_settings
@@ -30,7 +30,7 @@ def scotland(alice: User) -> HolidayCalendar:
 
 
 def working_days(employee: Employee, days: DateRange) -> Decimal:
-    return working_days_of(employee, days, settings=get_settings())
+    return sum((each.working_days for each in planned_days(employee, days, settings=get_settings())), Decimal(0))
 
 
 def test_without_a_pattern_the_companys_hours_hold(carols_record: Employee) -> None:
