@@ -17,6 +17,7 @@ def give_plan(*, company: Company, plan: Plan, acting_user: Actor | None, now: d
         plan_name=plan.name,
         employee_limit=plan.employee_limit,
         storage_gb=plan.storage_gb,
+        location_limit=plan.location_limit,
         acting_user=acting_user,
         now=now,
     )

@@ -21,6 +21,7 @@ class Plan(models.Model):
     yearly_price = models.DecimalField(_("price a year"), max_digits=10, decimal_places=2)
     employee_limit = models.PositiveIntegerField(_("employees"))
     storage_gb = models.PositiveIntegerField(_("storage in GB"))
+    location_limit = models.PositiveIntegerField(_("locations"), null=True, blank=True, help_text=_("Empty: any number."))
     features: "ArrayField[list[str], list[str]]" = ArrayField(
         models.CharField(max_length=80), verbose_name=_("features"), default=list
     )

@@ -102,8 +102,10 @@ class CompanyForm(AddressForm):
 
 class _PlanChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # Generic to mypy only.
     def label_from_instance(self, obj: Plan) -> str:
-        words = {"plan": obj.name, "employees": obj.employee_limit, "storage": obj.storage_gb}
-        return _("%(plan)s: %(employees)s employees, %(storage)s GB") % words
+        words = {"plan": obj.name, "employees": obj.employee_limit, "storage": obj.storage_gb, "places": obj.location_limit}
+        if obj.location_limit is None:
+            return _("%(plan)s: %(employees)s employees, %(storage)s GB, any number of locations") % words
+        return _("%(plan)s: %(employees)s employees, %(storage)s GB, up to %(places)s locations") % words
 
 
 class PlanForm(forms.Form):

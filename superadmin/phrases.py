@@ -30,6 +30,7 @@ def register() -> None:
             "companies.company.plan_name": "features.entitlement.plan_name",
             "companies.company.employee_limit": "features.entitlement.employee_limit",
             "companies.company.storage_gb": "features.entitlement.storage_gb",
+            "companies.company.location_limit": "features.entitlement.location_limit",
         },
         labels={
             "companies.company.subdomain": _("subdomain"),

@@ -14,6 +14,8 @@ class Entitlement(models.Model):
     plan_name = models.CharField(_("plan"), max_length=60)
     employee_limit = models.PositiveIntegerField(_("employees"))
     storage_gb = models.PositiveIntegerField(_("storage in GB"))
+    # None where there may be any number.
+    location_limit = models.PositiveIntegerField(_("locations"), null=True)
     changed_at = models.DateTimeField()
 
     class Meta:

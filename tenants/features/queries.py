@@ -7,7 +7,7 @@ from django.db import connection
 from core.tenancy import current_tenant
 
 # A company's role may read its own row of it, and has public not on its path.
-_LIMITS = "SELECT plan_name, employee_limit, storage_gb FROM public.features_entitlement WHERE company_id = %s"
+_LIMITS = "SELECT plan_name, employee_limit, storage_gb, location_limit FROM public.features_entitlement WHERE company_id = %s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,8 @@ class Limits:
     plan_name: str
     employees: int
     storage_gb: int
+    locations: int | None = None
+    """None where there may be any number."""
 
 
 def current_limits() -> Limits | None:

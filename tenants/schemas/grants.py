@@ -11,7 +11,7 @@ COMPANIES_GROUP = "rooster_companies"
 READABLE_IN_PUBLIC = {
     "companies_company": ("id", "name", "status", "trial_ends_at"),
     "companies_domain": ("tenant_id", "domain", "is_primary"),
-    "features_entitlement": ("company_id", "plan_name", "employee_limit", "storage_gb"),
+    "features_entitlement": ("company_id", "plan_name", "employee_limit", "storage_gb", "location_limit"),
 }
 # What it adds to in public: jobs of its own, which it cannot read. A row of another company is refused.
 ADDABLE_IN_PUBLIC = {

@@ -17,6 +17,7 @@ from hr.people.actions.employment import (
     rehire_employee,
     withdraw_terms,
 )
+from hr.people.actions.locations import add_location
 from hr.people.actions.refusals import (
     ChangesClosed,
     CustomValueRefused,
@@ -30,6 +31,7 @@ from hr.people.actions.refusals import (
     HasLeft,
     HasReports,
     ManagerCircle,
+    NoLocationFree,
     NoSeatFree,
     NotEmployed,
     PeopleRefusal,
@@ -53,6 +55,7 @@ __all__ = [
     "HasReports",
     "Hire",
     "ManagerCircle",
+    "NoLocationFree",
     "NoSeatFree",
     "NotEmployed",
     "PeopleRefusal",
@@ -61,6 +64,7 @@ __all__ = [
     "TermsChanges",
     "WorkEmailTaken",
     "add_department",
+    "add_location",
     "change_department",
     "change_employee",
     "change_first_day",

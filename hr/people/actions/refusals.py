@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, ngettext
 
 from core.moments import day_text
 from hr.custom_fields.models import CustomField
@@ -71,6 +71,18 @@ class NoSeatFree(PeopleRefusal):
             "Your plan, %(plan)s, is for up to %(employees)s people at a time, and all places are taken. Choose a larger plan, or "
             "enter the last day of whoever has left."
         ) % {"plan": limits.plan_name, "employees": limits.employees}
+
+
+class NoLocationFree(PeopleRefusal):
+    """The company's plan allows no more locations."""
+
+    def __init__(self, limits: Limits) -> None:
+        super().__init__(limits)
+        self.message = ngettext(
+            "Your plan, %(plan)s, is for one location. Choose a larger plan to add another; those that you have stay.",
+            "Your plan, %(plan)s, is for up to %(count)s locations. Choose a larger plan to add another; those that you have stay.",
+            limits.locations or 0,
+        ) % {"plan": limits.plan_name, "count": limits.locations}
 
 
 class FirstTerms(PeopleRefusal):

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from core.company_admin import CompanyModelAdmin, CompanyModelForm, RecordFilter, column, company_admin
+from core.http import CompanyRequest
+from hr.people import actions
 from hr.people.models import Location
 from tenants.accounts.capabilities import Capability
 from tenants.company_settings.choices import time_zone_choices
@@ -37,6 +39,7 @@ class LocationAdmin(CompanyModelAdmin):
 
     view_capability = Capability.VIEW_PEOPLE
     manage_capability = Capability.MANAGE_PEOPLE
+    refusals: ClassVar[Any] = {actions.PeopleRefusal: None}
     kept_message = _("People work or worked at %(object)s, so it cannot be deleted. It stays for what was so.")
     form = LocationForm
     list_display: ClassVar[tuple[str, ...]] = ("name", "first_line", "time_zone", "holiday_calendar", "geofence", "people")
@@ -57,6 +60,13 @@ class LocationAdmin(CompanyModelAdmin):
             },
         ),
     )
+
+    def save_model(self, request: CompanyRequest, obj: Location, form: forms.ModelForm, change: bool) -> None:  # type: ignore[override,type-arg]  # noqa: FBT001 - Django's signature.
+        """Change, or add where the plan has room for another."""
+        if change:
+            super().save_model(request, obj, form, change)
+        else:
+            actions.add_location(location=obj, acting_user=request.user)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Location]:
         """With the number of people who work there now."""

@@ -11,6 +11,8 @@ from django.contrib.messages import get_messages
 from hypothesis import given, strategies as st
 
 from conftest import HostClient
+from core.audit.models import AuditEvent
+from core.tenancy import in_public
 from hr.calendars.actions import add_calendar
 from hr.people.access import employees_in_reach
 from hr.people.actions import change_terms
@@ -20,6 +22,9 @@ from hr.people.tests.factories import employ, employ_user
 from hr.people.tests.test_access import allow, names
 from tenants.accounts.capabilities import DataGroup, Scope
 from tenants.accounts.models import User
+from tenants.companies.models import Company
+from tenants.features.actions import entitle
+from tests.cast import CREATED
 
 LIST = "/admin/people/location/"
 TODAY = date(2026, 6, 1)
@@ -111,6 +116,45 @@ def test_a_location_that_cannot_be(alices_client: HostClient, changes: dict[str,
     assert page.status_code == 200
     assert said in page.content.decode()
     assert Location.objects.count() == 1
+
+
+def limit_to(company: Company, locations: int | None) -> None:
+    with in_public():
+        entitle(
+            company=company,
+            plan_code="growth",
+            plan_name="Growth",
+            employee_limit=100,
+            storage_gb=1,
+            location_limit=locations,
+            acting_user=None,
+            now=CREATED,
+        )
+
+
+@pytest.mark.usefixtures("leeds")
+@pytest.mark.parametrize(
+    ("limit", "said"), [(1, "is for one location"), (0, "is for up to 0 locations"), (2, ""), (None, "")], ids=str
+)
+def test_a_plan_has_room_for_so_many(acme: Company, alices_client: HostClient, limit: int | None, said: str) -> None:
+    limit_to(acme, limit)
+    page = alices_client.post(f"{LIST}add/", {"name": "Bristol", "address": "1 Harbourside"})
+    assert Location.objects.filter(name="Bristol").exists() is not bool(said)
+    if said:
+        # Nothing that was entered is lost, and nothing that was there.
+        assert said in page.content.decode()
+        assert "1 Harbourside" in page.content.decode()
+        assert Location.objects.count() == 1
+    else:
+        added = AuditEvent.objects.get(action="location:added")
+        assert added.after == {"name": "Bristol", "address": "1 Harbourside"}
+
+
+def test_over_the_limit_locations_are_changed_as_before(acme: Company, alices_client: HostClient, leeds: Location) -> None:
+    limit_to(acme, 0)
+    alices_client.post(f"{LIST}{leeds.pk}/change/", {"name": "Leeds North"})
+    leeds.refresh_from_db()
+    assert leeds.name == "Leeds North"
 
 
 def test_a_change_of_location_stands_in_the_timeline(

@@ -29,7 +29,7 @@ class TestCurrentLimits:
         give(globex, "enterprise")
 
         with tenant_context(acme):
-            assert current_limits() == Limits(plan_name="Basic", employees=25, storage_gb=5)
+            assert current_limits() == Limits(plan_name="Basic", employees=25, storage_gb=5, locations=1)
             with connection.cursor() as cursor:
                 cursor.execute("SELECT plan_name FROM public.features_entitlement")
                 assert cursor.fetchall() == [("Basic",)]
@@ -42,7 +42,7 @@ class TestCurrentLimits:
             Plan.objects.filter(code="basic").update(employee_limit=1)
 
         with tenant_context(acme):
-            assert current_limits() == Limits(plan_name="Basic", employees=25, storage_gb=5)
+            assert current_limits() == Limits(plan_name="Basic", employees=25, storage_gb=5, locations=1)
 
     def test_are_none_without_a_plan(self, acme: Company) -> None:
         with in_public():
@@ -63,8 +63,8 @@ class TestGivingAPlan:
             events = AuditEvent.objects.filter(action="company:plan_given", object_id=str(acme.pk)).order_by("occurred_at", "id")
             latest = events.last()
         assert latest is not None
-        assert latest.before == {"plan_name": "Basic", "employee_limit": 25, "storage_gb": 5}
-        assert latest.after == {"plan_name": "Enterprise", "employee_limit": 500, "storage_gb": 100}
+        assert latest.before == {"plan_name": "Basic", "employee_limit": 25, "storage_gb": 5, "location_limit": 1}
+        assert latest.after == {"plan_name": "Enterprise", "employee_limit": 500, "storage_gb": 100, "location_limit": None}
 
     @pytest.mark.parametrize(("chosen", "given"), [("basic", "Basic"), ("", "Professional"), ("no-such-plan", "Professional")])
     def test_begins_with_the_one_that_was_chosen_or_recommended(self, acme: Company, chosen: str, given: str) -> None:
