@@ -15,7 +15,7 @@ from django.db.models.expressions import RawSQL
 from core.audit.actions import record_read
 from hr.people.models import Employee, EmployeeQuerySet
 from hr.people.queries import has_reports
-from tenants.accounts.capabilities import REPORTING_LINE, SCOPED, SENSITIVE_GROUPS, Capability, Scope, group_of
+from tenants.accounts.capabilities import NOT_OVER_ONESELF, REPORTING_LINE, SCOPED, SENSITIVE_GROUPS, Capability, Scope, group_of
 from tenants.accounts.models import User
 from tenants.accounts.queries import grants_by_role
 
@@ -144,7 +144,8 @@ def reach_of(viewer: User, capability: Capability, *, on: date, scopes: Iterable
     reach = Q(pk__in=[])
     for scope in filters.keys() & scopes:
         reach |= filters[scope]
-    return reach
+    # One is in one's own department, too, and must not come to approve oneself by that.
+    return reach & ~Q(user=viewer) if capability in NOT_OVER_ONESELF else reach
 
 
 def _keys_from(statement: str, viewer: User, on: date) -> RawSQL:

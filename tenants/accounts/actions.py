@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from types import MappingProxyType
 
+from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
@@ -146,9 +147,12 @@ def reopen_account(*, user: User, full_name: str, roles: Iterable[str], acting_u
 def change_email(*, user: User, email: str, acting_user: User) -> None:
     """Let somebody sign in with another address, which they prove at their next sign-in. Raises EmailTaken, BeyondOwnRights.
 
-    Whoever reads the mails of an address can set its password, so nobody may redirect an account that may do more than they.
+    Whoever reads the mails of an address can set its password. So only who gives accounts may redirect one, none that may do
+    more than they, and it is told at the former address.
     """
     email = email.strip().lower()
+    if not acting_user.has_perm(Capability.MANAGE_PEOPLE):
+        raise BeyondOwnRights
     try:
         with transaction.atomic():
             current = User.objects.select_for_update().get(pk=user.pk)
@@ -166,6 +170,8 @@ def change_email(*, user: User, email: str, acting_user: User) -> None:
                 after={"email": email},
             )
             tell_platform_of_owner(acting_user=acting_user, followed={before: email})
+            words = {"user": current, "changed_by": acting_user.full_name, "address": email}
+            get_adapter().send_mail("account/email/address_changed", before, words)
     except IntegrityError as error:
         raise EmailTaken from error
 

@@ -10,7 +10,8 @@ from django.apps import apps
 
 from conftest import HostClient
 from core.audit.models import AuditEvent, ReadEvent
-from hr.people.actions import change_terms
+from hr.custom_fields.actions import add_field
+from hr.people.actions import change_terms, set_custom_values
 from hr.people.models import Employee
 from hr.personal.actions.entries import write_entry
 from hr.personal.models import ChangeVerb
@@ -65,6 +66,20 @@ def test_each_sees_what_of_the_person_they_may_see(history: str, sign_in: SignIn
     assert "mobile phone" not in page
     assert "pay terms" not in page
     assert "pay terms" in shown(sign_in(dave), history)
+
+
+def test_fields_that_the_company_has_added_are_told_to_who_sees_their_section(
+    sign_in: SignIn, alice: User, bob: User, carol: User, carols_record: Employee
+) -> None:
+    faith = add_field(name="Faith", kind="text", data_group="personal", acting_user=alice)
+    badge = add_field(name="Badge", kind="text", data_group="job", acting_user=alice)
+    set_custom_values(employee=carols_record, values={faith.key: "Quaker", badge.key: "B 17"}, acting_user=alice)
+    address = f"/people/{carols_record.pk}/history/"
+
+    for user, sees in ((carol, True), (alice, True), (bob, False)):
+        page = shown(sign_in(user), address)
+        assert "B 17" in page
+        assert ("Quaker" in page) == sees
 
 
 def test_a_colleague_sees_nothing(sign_in: SignIn, carol: User, bobs_record: Employee) -> None:

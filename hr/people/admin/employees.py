@@ -114,6 +114,11 @@ class EmployeeAdmin(EmploymentPages):
         (_("Signing in"), {"fields": ("account",)}),
     )
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Employee | None = None) -> Any:
+        """Mails to the work address open an account, so only who gives accounts enters another one."""
+        names = super().get_readonly_fields(request, obj)
+        return names if obj is None or request.user.has_perm(Capability.MANAGE_PEOPLE) else (*names, "work_email")
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Employee]:
         """As of today."""
         return cast("EmployeeQuerySet", super().get_queryset(request)).as_of(timezone.localdate())

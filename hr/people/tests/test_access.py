@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from conftest import HostClient
 from core.audit.models import ReadEvent
 from hr.people.access import employees_in_reach, get_employee, may
-from hr.people.models import Department, Employee, EmploymentTerms
+from hr.people.models import Department, Employee, EmploymentTerms, Location
 from hr.people.tests.factories import employ, employ_user
 from tenants.accounts.actions import change_roles
 from tenants.accounts.capabilities import DataGroup, Scope
@@ -94,6 +94,17 @@ def test_a_role_never_lets_people_approve_themselves(alice: User) -> None:
         allow(alice, SALARY.manage, Scope.SELF)
     with pytest.raises(IntegrityError, match="role_grant_company_wide"), transaction.atomic():
         allow(alice, "settings.manage", Scope.DEPARTMENT)
+
+
+@pytest.mark.parametrize("scope", [Scope.DEPARTMENT, Scope.LOCATION])
+def test_nor_does_ones_own_department_or_location(bob: User, scope: Scope) -> None:
+    office = Location.objects.create(name="Leeds")
+    for each in ("Bob", "Carol"):
+        employ(Employee.objects.get(first_name=each), location=office)
+    bob = allow(allow(bob, SALARY.manage, scope), PERSONAL.manage, scope)
+    assert names(bob, SALARY.manage) == {"Carol"}
+    assert not may(bob, SALARY.manage, Employee.objects.get(user=bob), on=TODAY)
+    assert names(bob, PERSONAL.manage) == {"Bob", "Carol"}
 
 
 def test_out_of_reach_there_is_nobody(bob: User, carol: User, dave: User) -> None:

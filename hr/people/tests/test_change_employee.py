@@ -1,7 +1,10 @@
 """Changing a person."""
 
+from typing import Any
+
 import pytest
 from allauth.account.models import EmailAddress
+from django.core import mail
 
 from core.audit.models import AuditEvent
 from hr.people.actions import WorkEmailTaken, change_employee
@@ -63,6 +66,24 @@ class TestTheAddressToSignInWith:
 
         record.refresh_from_db()
         assert (record.work_email, User.objects.get(pk=alice.pk).email) == ("alice@acme.example", "alice@acme.example")
+
+    def test_is_changed_by_who_gives_accounts_alone(self, alice: User, carol: User, bob: User, carols_record: Employee) -> None:
+        """Bob's role lets him change jobs; with another address he could set Carol's password and read her payslips."""
+        role = Role.objects.create(name="Jobs")
+        role.grants.create(capability="job.manage", scope="company")
+        change_roles(user=bob, roles=[role, *bob.roles.all()], acting_user=alice)
+
+        with pytest.raises(BeyondOwnRights):
+            change_employee(employee=carols_record, acting_user=User.objects.get(pk=bob.pk), work_email="bob2@acme.example")
+        assert User.objects.get(pk=carol.pk).email == "carol@acme.example"
+
+    def test_is_told_at_the_former_one(self, alice: User, carols_record: Employee, django_capture_on_commit_callbacks: Any) -> None:
+        with django_capture_on_commit_callbacks(execute=True):
+            change_employee(employee=carols_record, acting_user=alice, work_email="carol.chen@acme.example")
+
+        [message] = mail.outbox
+        assert message.to == ["carol@acme.example"]
+        assert "Alice Archer has changed the address with which you sign in to carol.chen@acme.example" in str(message.body)
 
     def test_is_nobody_elses(self, alice: User, carols_record: Employee, bob: User) -> None:
         Employee.objects.filter(user=bob).update(work_email="other@acme.example")

@@ -71,3 +71,17 @@ def test_inviting_is_for_the_whole_companys_sake(browser: HostClient) -> None:
 def test_departments_are_the_companys(browser: HostClient) -> None:
     finance = Department.objects.get(name="Finance")
     assert browser.get(f"/admin/people/department/{finance.pk}/delete/").status_code == 403
+
+
+def test_who_gives_no_accounts_opens_none_by_the_way(browser: HostClient) -> None:
+    """An account is opened to whoever reads the mails to an employee's work address."""
+    carol = Employee.objects.get(first_name="Carol")
+    Employee.objects.filter(pk=carol.pk).update(user=None)
+    chosen = {"action": "invite", "_selected_action": [str(carol.pk)]}
+    role = Role.objects.get(code="employee")
+    browser.post(LIST, {**chosen, "asked": "yes", "roles": [str(role.pk)]})
+    entered = {"first_name": "Carola", "last_name": "Chen", "work_email": "mine@elsewhere.example", "time_zone": ""}
+    assert browser.post(f"{LIST}{carol.pk}/change/", entered).status_code == 302
+
+    carol.refresh_from_db()
+    assert (carol.first_name, carol.user, carol.work_email) == ("Carola", None, "carol@acme.example")
