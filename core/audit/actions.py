@@ -56,18 +56,25 @@ class Change:
 
 def record_events(changes: Iterable[Change], *, acting_user: Actor | None) -> None:
     """Write a row for each of many changes, as `record_event` does for one; a statement for each thousand."""
+    changes = list(changes)
+    by_kind: dict[type[models.Model], list[models.Model]] = {}
+    for change in changes:
+        if _is_somebodys(change.subject):
+            by_kind.setdefault(type(change.subject), []).append(change.subject)
+    for subjects in by_kind.values():
+        models.prefetch_related_objects(subjects, "employee")
     AuditEvent.objects.bulk_create((_event(change, acting_user) for change in changes), batch_size=1000)
 
 
 def _event(change: Change, acting_user: Actor | None) -> AuditEvent:
-    subject = change.subject
+    subject, actor = change.subject, _really(acting_user) if acting_user else None
     person = _person_of(subject)
     return AuditEvent(
         # The moment of writing, not the business moment: an audit row cannot be back-dated by its caller.
         occurred_at=timezone.now(),
         action=change.action,
-        actor_id=acting_user.id if acting_user else None,
-        actor_label=acting_user.full_name if acting_user else PLATFORM,
+        actor_id=actor.id if actor else None,
+        actor_label=actor.full_name if actor else PLATFORM,
         object_type=subject._meta.label_lower,
         object_id=str(subject.pk),
         object_label=str(subject)[:200],
@@ -85,12 +92,12 @@ def record_read(*, acting_user: Actor, subjects: Iterable[models.Model], data_gr
     Pages, exports and jobs that show salary, bank or medical data of other people call it with what they show. A single
     employee's page need not where it got the employee from `hr.people.access.get_employee`, which does.
     """
-    now = timezone.now()
+    now, reader = timezone.now(), _really(acting_user)
     ReadEvent.objects.bulk_create(
         ReadEvent(
             occurred_at=now,
-            reader_id=acting_user.id,
-            reader_label=acting_user.full_name,
+            reader_id=reader.id,
+            reader_label=reader.full_name,
             object_type=subject._meta.label_lower,
             object_id=str(subject.pk),
             object_label=str(subject)[:200],
@@ -112,12 +119,20 @@ def changed_values(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[
     return {name: before.get(name) for name in names}, {name: after[name] for name in names}
 
 
+def _really(actor: Actor) -> Actor:
+    """Who it is that looks, where somebody looks at the pages as another person sees them."""
+    return getattr(actor, "viewed_by", None) or actor
+
+
 def _person_of(subject: models.Model) -> models.Model | None:
     """Whose record it is: that of its `employee`, or of what its `trail_person` says."""
     if (person := getattr(subject, "trail_person", None)) is not None:
         return cast("models.Model", person)
-    is_somebodys = any(field.name == "employee" for field in subject._meta.concrete_fields)
-    return cast("models.Model | None", subject.employee) if is_somebodys else None  # type: ignore[attr-defined]  # A key, as just seen.
+    return cast("models.Model | None", subject.employee) if _is_somebodys(subject) else None  # type: ignore[attr-defined]  # A key.
+
+
+def _is_somebodys(subject: models.Model) -> bool:
+    return any(field.name == "employee" for field in subject._meta.concrete_fields)
 
 
 def _as_json(values: dict[str, Any] | None, subject: models.Model) -> dict[str, Any] | None:

@@ -8,9 +8,11 @@ from types import MappingProxyType
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.contrib.auth.hashers import make_password
+from allauth.socialaccount.models import SocialAccount
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -131,7 +133,8 @@ def create_user(
 def reopen_account(*, user: User, full_name: str, roles: Iterable[str], acting_user: User | None) -> None:
     """Give a closed account to whoever has its address now, with these roles alone. Raises BeyondOwnRights.
 
-    That may be somebody else than before, so the old password, second factors and sessions are worth nothing any more.
+    That may be somebody else than before, so the old password, second factors, sessions and the name by which the company's
+    identity provider knew them are worth nothing any more.
     """
     with transaction.atomic():
         change_roles(user=user, roles=list(Role.objects.filter(code__in=list(roles))), acting_user=acting_user)
@@ -141,6 +144,7 @@ def reopen_account(*, user: User, full_name: str, roles: Iterable[str], acting_u
         current.save(update_fields=["full_name", "password", "is_active", "access_ends_at"])
         EmailAddress.objects.filter(user=current).update(verified=False)
         Authenticator.objects.filter(user=current).delete()
+        SocialAccount.objects.filter(user=current).delete()
         record_event(action="account:activated", acting_user=acting_user, subject=current)
 
 
@@ -363,6 +367,8 @@ def _check_rights(acting_user: User | None, role: Role) -> None:
 def _check_owner_left() -> None:
     # The platform's staff have no owner: manage.py makes another of them at any time.
     has_owners = Role.objects.filter(code=BuiltInRole.OWNER).exists()
-    staying = User.objects.filter(is_active=True, access_ends_at=None)
+    # Whoever has not accepted an invitation may never come.
+    has_come = ~Q(password__startswith=UNUSABLE_PASSWORD_PREFIX) | Q(emailaddress__verified=True)
+    staying = User.objects.filter(has_come, is_active=True, access_ends_at=None)
     if has_owners and not staying.filter(roles__code=BuiltInRole.OWNER).exists():
         raise LastOwner

@@ -15,7 +15,9 @@ from django.utils import timezone
 from core.audit.actions import record_event
 from core.mail import queue_message
 from core.mail_content import mail_page
+from core.moments import moment_text
 from core.product import PRODUCT_COLOR, PRODUCT_NAME
+from tenants.accounts.devices import device_name
 from tenants.accounts.models import User
 
 
@@ -50,6 +52,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth's 
         company_settings = getattr(request, "company_settings", None)
         sender_name = company_settings.display_name if company_settings else PRODUCT_NAME
         color = company_settings.primary_color if company_settings else PRODUCT_COLOR
+        if "timestamp" in context:
+            context = {**context, "moment": moment_text(context["timestamp"]), "device": device_name(context["user_agent"])}
         message = self.render_mail(
             template_prefix,
             email,

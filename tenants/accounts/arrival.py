@@ -1,16 +1,18 @@
 """A pass that takes somebody who has just signed a company up from the public site into that company, once.
 
-Sessions are host-only, so the public site cannot sign anybody in elsewhere. The company's host begins: it keeps a secret in the
-browser's session there and sends it along to the public site, which puts it into the pass. So a pass opens in the browser alone
-that asked for it: nobody can have somebody else follow it and be signed in without knowing. It is signed with the company in its
-salt, good for a minute, and spent on first use.
+Sessions are host-only, so the public site cannot sign anybody in elsewhere. The company's host begins: it keeps a secret in a
+cookie of the browser there and sends it along to the public site, which puts it into the pass. So a pass opens in the browser
+alone that asked for it: nobody can have somebody else follow it and be signed in without knowing. It is signed with the company in
+its salt, good for a minute, and spent on first use. A session would be a row for everybody who comes to the door.
 """
 
 import secrets
 from datetime import timedelta
 
 import redis.exceptions
-from django.contrib.sessions.backends.base import SessionBase
+from django.conf import settings
+from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.caches import company_cache
@@ -21,7 +23,7 @@ from tenants.companies.models import Company
 
 # It is used at once: the browser is sent from one host to the other.
 PASS_LIFETIME = timedelta(minutes=1)
-_EXPECTED = "arrival_secret"
+COOKIE = "rooster_arrival"
 _PURPOSE = "arrival"
 
 
@@ -33,11 +35,22 @@ class PassNotValid(Exception):
     )
 
 
-def expect_pass(session: SessionBase) -> str:
-    """Keep a secret in a session on the company's host; only a pass with it will do there."""
-    secret = secrets.token_urlsafe()
-    session[_EXPECTED] = secret
-    return secret
+def new_secret() -> str:
+    """What a browser keeps on the company's host (`expect_pass`); only a pass with it will do there."""
+    return secrets.token_urlsafe()
+
+
+def expect_pass(response: HttpResponseBase, *, secret: str) -> None:
+    """Have the browser that gets this answer keep a secret for as long as it takes to come back with a pass."""
+    response.set_cookie(
+        COOKIE,
+        secret,
+        max_age=PASS_LIFETIME * 2,
+        path=reverse("arrive"),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
 
 
 def issue_pass(*, company: Company, email: str, secret: str) -> str:
@@ -46,9 +59,8 @@ def issue_pass(*, company: Company, email: str, secret: str) -> str:
     return issue_token(content, purpose=_PURPOSE, company_id=company.id)
 
 
-def redeem_pass(*, company: Company, arrival_pass: str, session: SessionBase) -> User:
-    """The person whom the pass names; call it inside the company. Raises PassNotValid."""
-    expected = session.pop(_EXPECTED, None)
+def redeem_pass(*, company: Company, arrival_pass: str, expected: str | None) -> User:
+    """The person whom the pass names, if the browser has kept its secret; call it inside the company. Raises PassNotValid."""
     try:
         content = read_token(arrival_pass, purpose=_PURPOSE, company_id=company.id, max_age=PASS_LIFETIME)
     except TokenNotValid as error:

@@ -2,10 +2,11 @@
 
 from urllib.parse import urlencode
 
+from allauth.account.utils import perform_login
 from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import SESSION_KEY, login
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from core.http import CompanyRequest, company_of
-from tenants.accounts.arrival import PassNotValid, expect_pass, redeem_pass
+from tenants.accounts.arrival import COOKIE, PassNotValid, expect_pass, new_secret, redeem_pass
 from tenants.accounts.capabilities import Capability
 from tenants.accounts.forms import SignInForm
 from tenants.accounts.queries import roles_of
@@ -60,15 +61,17 @@ def arrive(request: HttpRequest) -> HttpResponse:
         return redirect("account_login")
     if "pass" not in request.GET:
         public_site = settings.SITE_ADDRESS.host_url(settings.BASE_DOMAIN)
-        way_in = reverse("signup_enter", urlconf=settings.PUBLIC_SCHEMA_URLCONF)
-        return redirect(f"{public_site}{way_in}?{urlencode({'secret': expect_pass(request.session)})}")
+        way_in, secret = reverse("signup_enter", urlconf=settings.PUBLIC_SCHEMA_URLCONF), new_secret()
+        response = redirect(f"{public_site}{way_in}?{urlencode({'secret': secret})}")
+        expect_pass(response, secret=secret)
+        return response
     try:
-        user = redeem_pass(company=company, arrival_pass=request.GET["pass"], session=request.session)
+        user = redeem_pass(company=company, arrival_pass=request.GET["pass"], expected=request.COOKIES.get(COOKIE))
     except PassNotValid as error:
         messages.error(request, str(error.message))
         return redirect("account_login")
-    login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
-    return redirect("home")
+    signed_in: HttpResponse = perform_login(request, user, email=user.email)
+    return signed_in
 
 
 @require_POST

@@ -5,19 +5,29 @@ from typing import Any
 from allauth.account.authentication import get_authentication_records
 from allauth.core import context as allauth_context
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
+from core.audit.actions import record_event
 from core.proofs import has_proved
 from tenants.accounts.adapter import AccountAdapter
 from tenants.accounts.models import SignIn, User
-from tenants.accounts.sign_ins import new_device_token, record_failed_sign_in, record_sign_in
+from tenants.accounts.sign_ins import end_sign_ins, new_device_token, record_failed_sign_in, record_sign_in
 
 # In the session: the key of the sign-in that opened it, and in seconds when that was and when it was last in use.
 SIGN_IN = "sign_in"
 DEVICE_COOKIE = "rooster_device"
 _DEVICE_SECONDS = 400 * 24 * 60 * 60
+# The mails with which allauth tells of what somebody changed about their second factors, as the trail tells it.
+_CHANGES_OF_FACTORS = {
+    "mfa/email/totp_activated": "account:app_added",
+    "mfa/email/totp_deactivated": "account:app_removed",
+    "mfa/email/webauthn_added": "account:passkey_added",
+    "mfa/email/webauthn_removed": "account:passkey_removed",
+    "mfa/email/recovery_codes_generated": "account:recovery_codes_made",
+}
 
 
 class SignInAdapter(AccountAdapter):
@@ -44,6 +54,21 @@ class SignInAdapter(AccountAdapter):
         request.device_token = token  # type: ignore[attr-defined]  # `keep_device` reads it.
         if is_new_device:
             self.send_notification_mail("account/email/new_device", user, email=user.email)
+
+    def set_password(self, user: User, password: str) -> None:
+        """Keep it, and sign out all other devices: their sessions hold no longer."""
+        with transaction.atomic():
+            super().set_password(user, password)
+            others = SignIn.objects.exclude(session_key=allauth_context.request.session.session_key or "")
+            end_sign_ins(others, user=user, acting_user=user, now=timezone.now())
+
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Tell the person by mail what they changed, and the trail if it is about their second factors."""
+        if action := _CHANGES_OF_FACTORS.get(template_prefix):
+            record_event(action=action, acting_user=user, subject=user)
+        super().send_notification_mail(template_prefix, user, context, email)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Write a wrong password down."""

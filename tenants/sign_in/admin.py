@@ -32,6 +32,11 @@ register_phrases(
     {
         "sign_in:changed": _("%(actor)s changed the rules of signing in: %(changes)s."),
         "account:signed_out": _("%(actor)s signed %(object)s out on other devices."),
+        "account:app_added": _("%(actor)s set up an authenticator app as a second step of signing in."),
+        "account:app_removed": _("%(actor)s removed the authenticator app from signing in."),
+        "account:passkey_added": _("%(actor)s added a passkey to sign in with."),
+        "account:passkey_removed": _("%(actor)s removed a passkey from signing in."),
+        "account:recovery_codes_made": _("%(actor)s made new recovery codes."),
     },
     {"sign_in.signinpolicy.second_factor_roles": _role_names},
 )

@@ -38,7 +38,7 @@ MAKERS = {"issue_token", "token_hex", "token_urlsafe", "token_bytes", "randbelow
 OPENERS = {
     "core/tokens.py::issue_token": "tests.isolation.test_sessions.TestArrivalPasses",
     "tenants/accounts/arrival.py::issue_pass": "tests.isolation.test_sessions.TestArrivalPasses",
-    "tenants/accounts/arrival.py::expect_pass": "tests.isolation.test_sessions.TestArrivalPasses",
+    "tenants/accounts/arrival.py::new_secret": "tests.isolation.test_sessions.TestArrivalPasses",
     "tenants/accounts/sessions.py::create": "tests.isolation.test_sessions.TestSessions",
     "tenants/signup/codes.py::new_code": "tests.isolation.test_tokens.TestSignUpCodes",
     "tenants/signup/codes.py::hash_code": "tests.isolation.test_tokens.TestSignUpCodes",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.http import CompanyRequest
+from core.moments import day_text
 from hr.lifecycle import actions
 from hr.lifecycle.access import get_task, sees_checklists, visible_checklists
 from hr.lifecycle.forms import ChecklistsForm, StartForm, first_day_for_changes
@@ -127,7 +128,7 @@ def show_kept_records(request: CompanyRequest) -> HttpResponse:
     """Where somebody who has left finds what is theirs, and for how long."""
     ends = request.user.access_ends_at
     until = records_until(ends, request.company_settings.leaver_access_months) if ends else None
-    return render(request, "hr/lifecycle/kept_records.html", {"until": until and timezone.localtime(until).date()})
+    return render(request, "hr/lifecycle/kept_records.html", {"until": day_text(timezone.localdate(until)) if until else ""})
 
 
 def _task_or_404(request: CompanyRequest, task_id: UUID) -> ChecklistTask:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from allauth.socialaccount.models import SocialAccount
 from django.core import mail
 from django.utils.html import escape
 
@@ -148,6 +149,7 @@ def test_who_was_deleted_and_added_again_gets_the_closed_account_without_what_it
     former = give(erin, acme, alice, "manager")
     former.set_password(STRONG)
     former.save(update_fields=["password"])
+    SocialAccount.objects.create(user=former, provider="company", uid="erin")
     delete_employee(employee=erin, acting_user=alice)
     again = hire_employee(
         first_name="Erin",
@@ -165,6 +167,7 @@ def test_who_was_deleted_and_added_again_gets_the_closed_account_without_what_it
     user.refresh_from_db()
     assert (user.is_active, user.full_name, user.has_usable_password()) == (True, "Erin Else", False)
     assert list(user.roles.values_list("code", flat=True)) == ["employee"]
+    assert not SocialAccount.objects.exists(), "whom the identity provider knows is somebody else"
 
 
 def test_a_closed_account_that_allowed_more_is_not_taken_over(acme: Company, alice: User, bob: User, erin: Employee) -> None:

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import redis.exceptions
 import time_machine
+from django.contrib.sessions.models import Session
 from django_tenants.utils import tenant_context
 
 from conftest import HostClient
@@ -37,6 +38,22 @@ def test_signs_the_owner_in_once(acme: Company, alice: User, acme_client: HostCl
     acme_client.logout()
     assert arrive(acme_client, arrival_pass) == LOGIN
     assert "used already" in acme_client.get(LOGIN).content.decode()
+
+
+def test_leaves_a_device_that_can_be_signed_out(acme: Company, alice: User, acme_client: HostClient) -> None:
+    arrive(acme_client, issue_pass(company=acme, email=alice.email, secret=ask_for_pass(acme_client)))
+
+    assert "This device" in acme_client.get("/accounts/devices/").content.decode()
+    acme_client.post("/accounts/devices/end/")
+    assert acme_client.get("/").status_code == 302
+
+
+def test_whoever_comes_to_the_door_leaves_no_row(acme: Company, acme_client: HostClient) -> None:
+    ask_for_pass(acme_client)
+
+    assert not Session.objects.exists()
+    cookie = acme_client.cookies["rooster_arrival"]
+    assert (cookie["path"], cookie["max-age"], cookie["httponly"], cookie["samesite"]) == (DOOR, 120, True, "Lax")
 
 
 def test_a_secret_that_we_would_never_make_is_refused(acme: Company, alice: User, acme_client: HostClient) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.db import OperationalError, connection, transaction
 from psycopg import sql
 
@@ -14,10 +15,12 @@ from tenants.accounts.actions import (
     OwnAccount,
     activate_account,
     change_roles,
+    create_user,
     deactivate_account,
 )
 from tenants.accounts.models import Role, User
 from tenants.companies.models import Company
+from tests.cast import CREATED
 from tests.databases import owner_connection
 
 
@@ -66,6 +69,23 @@ def test_an_owner_who_cannot_sign_in_does_not_count(alice: User, bob: User) -> N
 
     with pytest.raises(LastOwner):
         change_roles(user=alice, roles=roles("hr"), acting_user=alice)
+
+
+def test_an_owner_who_has_not_come_yet_does_not_count(acme: Company, alice: User) -> None:
+    olaf = create_user(
+        email="olaf@acme.example",
+        full_name="Olaf Oduya",
+        password_hash=None,
+        roles=["owner"],
+        is_verified=False,
+        acting_user=alice,
+        now=CREATED,
+    )
+    with pytest.raises(LastOwner):
+        change_roles(user=alice, roles=roles("hr"), acting_user=alice)
+
+    EmailAddress.objects.filter(user=olaf).update(verified=True)
+    change_roles(user=alice, roles=roles("hr"), acting_user=alice)
 
 
 def test_nobody_gives_or_takes_more_than_they_may_themselves(hr_bob: User, alice: User, carol: User) -> None:

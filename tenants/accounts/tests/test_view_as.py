@@ -8,11 +8,14 @@ import pytest
 from django.utils import timezone
 
 from conftest import HostClient
-from core.audit.models import AuditEvent
+from core.audit.models import AuditEvent, ReadEvent
 from core.audit.sentences import sentence_of
 from hr.attendance.models import Punch
 from hr.people.access import employees_in_reach
 from hr.people.models import Employee
+from hr.personal.actions.entries import write_entry
+from hr.personal.models import ChangeVerb
+from hr.personal.sections import SECTIONS
 from tenants.accounts import view_as
 from tenants.accounts.actions import change_roles, deactivate_account
 from tenants.accounts.capabilities import Capability, DataGroup
@@ -57,7 +60,7 @@ def test_whatever_is_not_reading_is_refused(look: HostClient, method: str, path:
     assert look.get("/").status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/accounts/2fa/", "/accounts/2fa/recovery-codes/", "/accounts/password/change/"])
+@pytest.mark.parametrize("path", ["/accounts/two-step/", "/accounts/two-step/recovery-codes/", "/accounts/password/change/"])
 def test_the_pages_of_signing_in_are_closed(look: HostClient, path: str) -> None:
     assert look.get(path).status_code == 403
 
@@ -66,6 +69,27 @@ def test_a_part_of_a_page_says_so_too(look: HostClient) -> None:
     response = look.post("/time/punch/", headers={"HX-Request": "true"})
     assert (response.status_code, response.headers["HX-Refresh"]) == (403, "true")
     assert "Nothing was changed" in look.get("/").content.decode()
+
+
+def test_what_reading_writes_down_names_who_really_looks(sign_in: SignIn, alice: User, bob: User, carol: User) -> None:
+    change_roles(user=bob, roles=Role.objects.filter(code="hr"), acting_user=alice)
+    browser = sign_in(alice)
+    browser.post(page_of(bob))
+    assert browser.get("/admin/accounts/user/?export=csv").status_code == 200
+    record = Employee.objects.get(user=carol)
+    write_entry(
+        employee=record,
+        section=SECTIONS["identifiers"],
+        verb=ChangeVerb.ADD,
+        entry_id=None,
+        values={"kind": "us_ssn", "country": "US", "number": "536-90-4399"},
+        acting_user=alice,
+        now=timezone.now(),
+    )
+    assert browser.get(f"/people/{record.pk}/personal/").status_code == 200
+
+    assert AuditEvent.objects.get(action="list:exported").actor_label == "Alice Archer"
+    assert ReadEvent.objects.get().reader_label == "Alice Archer"
 
 
 def test_it_ends_when_asked_and_is_in_the_trail(look: HostClient, bob: User) -> None:

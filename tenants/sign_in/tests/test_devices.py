@@ -8,6 +8,7 @@ import time_machine
 from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from conftest import HostClient
 from tenants.accounts.devices import device_name
@@ -94,7 +95,9 @@ class TestNewDevices:
             browser_of(PHONE)
         assert mail.outbox[-1].to == ["carol@acme.example"]
         assert "with a browser that was not used for it before" in str(mail.outbox[-1].body)
-        assert "iPhone" in str(mail.outbox[-1].body)
+        words = str(mail.outbox[-1].body)
+        assert "Device: Safari on iPhone" in words
+        assert f"When: {timezone.localdate():%d/%m/%Y}" in words
 
         mail.outbox.clear()
         first.post("/accounts/logout/")
@@ -147,6 +150,15 @@ class TestDevices:
         browser.get("/")
 
         assert "This device" in browser.get(DEVICES).content.decode()
+
+    def test_a_new_password_signs_the_others_out(self, carol: User) -> None:
+        browser, other = browser_of(), browser_of(PHONE)
+        new = "seven purple herons wading"
+        browser.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
+
+        assert "Safari on iPhone" not in browser.get(DEVICES).content.decode().split("Latest sign-ins", maxsplit=1)[0]
+        assert other.get("/").status_code == 302
+        assert browser.get("/").status_code == 200
 
     def test_a_device_in_use_is_noted_once_an_hour(self, carol: User) -> None:
         with time_machine.travel(NOW, tick=False):

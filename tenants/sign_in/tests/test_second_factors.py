@@ -16,6 +16,7 @@ from django_tenants.utils import tenant_context
 
 from conftest import HostClient
 from core.audit.models import AuditEvent
+from core.audit.sentences import sentence_of
 from core.encryption import CannotDecrypt
 from tenants.accounts.actions import BeyondOwnRights, OwnAccount, change_roles, remove_second_factors
 from tenants.accounts.models import Role, User
@@ -66,6 +67,20 @@ class TestSettingUp:
         assert found[1] not in stored
         assert decrypt(stored) == found[1]
         assert mail.outbox[-1].subject.endswith("asks for a code now")
+
+    def test_the_trail_tells_of_it(self, carol: User, django_capture_on_commit_callbacks: Any) -> None:
+        browser = signed_in()
+        found = re.search(r'class="totp-key">(\w+)<', browser.get(f"{INDEX}app/add/").content.decode())
+        assert found
+        for path, entered in (("app/add/", {"code": code_of(found[1])}), ("recovery-codes/new/", {}), ("app/remove/", {})):
+            with django_capture_on_commit_callbacks(execute=True):
+                browser.post(f"{INDEX}{path}", entered)
+
+        assert [sentence_of(event) for event in AuditEvent.objects.filter(actor_id=carol.pk).order_by("occurred_at")] == [
+            "Carol Chen set up an authenticator app as a second step of signing in.",
+            "Carol Chen made new recovery codes.",
+            "Carol Chen removed the authenticator app from signing in.",
+        ]
 
     def test_it_asks_again_who_one_is(self, carol: User, sign_in: Callable[[User], HostClient]) -> None:
         """`sign_in` opens a session without a password."""
