@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -173,13 +174,18 @@ def console_client(db: None) -> HostClient:
 
 
 @pytest.fixture
-def sign_in(acme: Company) -> Callable[[User], HostClient]:
-    """Make a browser on Acme's host in which somebody is signed in."""
+def sign_in(acme: Company) -> Callable[..., HostClient]:
+    """Make a browser on Acme's host in which somebody is signed in; `has_proved`: just now, with a password."""
 
-    def make(user: User) -> HostClient:
+    def make(user: User, *, has_proved: bool = False) -> HostClient:
         client = HostClient("acme.rooster.test")
         with tenant_context(acme):
             client.force_login(user)
+            if has_proved:
+                session = client.session
+                session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+                session["account_authentication_methods_user"] = str(user.pk)
+                session.save()
         return client
 
     return make

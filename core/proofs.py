@@ -3,7 +3,7 @@
 import time
 
 from allauth.account import app_settings
-from allauth.account.authentication import get_authentication_records
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY, get_authentication_records
 from allauth.account.internal.flows.reauthentication import is_reauthentication_required, raise_if_reauthentication_required
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,12 +12,24 @@ from django.utils.translation import gettext as _
 
 # Filling in a form takes longer than opening it.
 _FORM_SECONDS = 20 * 60
+# In what allauth keeps of a way through the identity provider.
+_ASKED = "asked_anew"
 
 
 def has_proved(request: HttpRequest, *, seconds: int = 0) -> bool:
     """Whether this person has shown within so many seconds, or else the last minutes, who they are."""
     limit = seconds or app_settings.REAUTHENTICATION_TIMEOUT
-    return any(time.time() - proof["at"] < limit for proof in get_authentication_records(request, request.user))
+    proofs = get_authentication_records(request, request.user)
+    return any(time.time() - proof["at"] < limit for proof in proofs if proof["method"] != "socialaccount" or _ASKED in proof)
+
+
+def note_asked_at_provider(request: HttpRequest) -> None:
+    """Count that somebody has just come from the identity provider for a proof, because it was asked to ask them anew.
+
+    Otherwise it may have let them pass with a session of its own, which is there for whoever sits at the computer.
+    """
+    proofs = request.session[AUTHENTICATION_METHODS_SESSION_KEY]
+    request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [*proofs[:-1], {**proofs[-1], _ASKED: True}]
 
 
 def ask_again(request: HttpRequest) -> HttpResponse | None:

@@ -32,6 +32,8 @@ def show_action_page(
     hidden: dict[str, list[str]] | None = None,
 ) -> HttpResponse:
     """`perform` gets the clean values and returns what to tell afterwards; its refusals are shown in the form."""
+    if late := screen.ask_again(request):
+        return late
     back_url = back_url or (screen.parent_of(subject)["url"] if subject else "")
     if form.is_valid():
         try:

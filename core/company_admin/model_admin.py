@@ -78,7 +78,7 @@ class CompanyModelAdmin(ModelAdmin):  # type: ignore[misc]  # Unfold ships no ty
     list_heading: ClassVar[Promise | str] = ""
     """What the list is called, where that is not the plural of its records."""
     asks_again: ClassVar[bool] = False
-    """Whether somebody who has not proved who they are in the last minutes does so before this page opens."""
+    """Whether somebody who has not proved who they are in the last minutes does so before they can change anything here."""
     kept_message: ClassVar[Promise | str] = _("“%(object)s” is in use, so it cannot be deleted.")
 
     form = CompanyModelForm
@@ -211,8 +211,10 @@ class CompanyModelAdmin(ModelAdmin):  # type: ignore[misc]  # Unfold ships no ty
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """The form. When an action refuses, it is shown again with the reason and with all that was entered."""
-        if self.asks_again and (self._may_manage(request) if object_id else self.has_add_permission(request)):
-            late = ask_again(request)
+        may_change = self._may_manage(request) if object_id else self.has_add_permission(request)
+        # Of a record that is not there nobody is asked.
+        if self.asks_again and may_change and (not object_id or self.get_object(request, unquote(object_id)) is not None):
+            late = self.ask_again(request)
             if late is not None:
                 return late
         try:
@@ -222,6 +224,10 @@ class CompanyModelAdmin(ModelAdmin):  # type: ignore[misc]  # Unfold ships no ty
             request.refusal = (field, reason_of(error))  # type: ignore[attr-defined]
             response = super().changeform_view(request, object_id, form_url, extra_context)
         return response
+
+    def ask_again(self, request: HttpRequest) -> HttpResponse | None:
+        """The way to prove again who one is, or None for who has, and where the screen does not ask."""
+        return ask_again(request) if self.asks_again else None
 
     def get_form(self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any) -> type[CompanyModelForm]:
         """The form's class, made anew for each request, with the refusal of this one."""
@@ -260,6 +266,8 @@ class CompanyModelAdmin(ModelAdmin):  # type: ignore[misc]  # Unfold ships no ty
         """Ask before deleting; say why not where something else still needs the record."""
         obj = self.get_object(request, unquote(object_id))
         if obj is not None and self.has_delete_permission(request, obj):
+            if late := self.ask_again(request):
+                return late
             *_rest, protected = self.get_deleted_objects([obj], request)
             if protected:
                 messages.error(request, self.kept_message % {"object": obj})

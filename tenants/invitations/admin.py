@@ -23,6 +23,7 @@ from core.company_admin import (
 )
 from core.http import CompanyRequest
 from core.moments import moment_text
+from core.proofs import ask_again
 from tenants.accounts.access import grantable_roles
 from tenants.accounts.actions import AccountRefusal
 from tenants.accounts.capabilities import Capability
@@ -130,6 +131,12 @@ class InvitationAdmin(CompanyModelAdmin):
     def invited_by_name(self, invitation: Invitation) -> Any:
         """A person, or the platform where the company was set up."""
         return invitation.invited_by.full_name if invitation.invited_by else _("The platform")
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Accounts are opened here, with roles, so it asks again who one is."""
+        late = ask_again(request) if self.has_add_permission(request) else None
+        response: HttpResponse = late or super().add_view(request, form_url, extra_context)
+        return response
 
     def get_fieldsets(self, request: HttpRequest, obj: Invitation | None = None) -> Any:
         """A new one asks for people; one that is there tells."""

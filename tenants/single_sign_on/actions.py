@@ -6,16 +6,19 @@ from typing import TypedDict, Unpack
 
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
+from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models.functions import Now
 
 from core.audit.actions import changed_values, field_values, record_event
 from hr.people.actions import HasAccount, HasLeft, connect_account
 from hr.people.queries import find_by_work_email
 from tenants.accounts.actions import create_user
-from tenants.accounts.models import User
+from tenants.accounts.capabilities import BuiltInRole
+from tenants.accounts.models import SignIn, User
 from tenants.companies.models import Company
 from tenants.invitations.models import Invitation
-from tenants.sign_in.queries import owners_need_two_steps
+from tenants.sign_in.queries import has_second_factor, owners_need_two_steps
 from tenants.single_sign_on.models import IdentityProvider
 from tenants.single_sign_on.queries import is_owner
 from tenants.single_sign_on.refusals import (
@@ -60,13 +63,15 @@ class Told:
     email: str
     is_verified: bool
     full_name: str
+    was_asked_just_now: bool = True
+    """Not where the provider says that it asked longer ago who they are."""
 
 
 def change_provider(*, acting_user: User, **changes: Unpack[ProviderChanges]) -> IdentityProvider:
     """Change what is named; the values are those of a validated form.
 
-    Of another provider nobody is known yet: it is by their address that people are found again. Raises OwnersOnly, and
-    NotTested and OwnersNeedTwoSteps where it comes to be the only way in.
+    Of another provider nobody is known yet: it is by their address that people are found again. Where it comes to be the only
+    way in, whoever has come in by another is signed out. Raises OwnersOnly, and NotTested and OwnersNeedTwoSteps then.
     """
     if not is_owner(acting_user):
         raise OwnersOnly
@@ -80,7 +85,8 @@ def change_provider(*, acting_user: User, **changes: Unpack[ProviderChanges]) ->
         if _HOW_IT_WORKS & after.keys():
             provider.tested_at = None
         if after.get("is_enforced"):
-            _check_way_back(provider)
+            _check_way_back(provider, acting_user)
+            _sign_out_others()
         provider.save(update_fields=[*after, "tested_at"])
         if _WHO_IT_IS & after.keys():
             SocialAccount.objects.all().delete()
@@ -88,11 +94,19 @@ def change_provider(*, acting_user: User, **changes: Unpack[ProviderChanges]) ->
     return provider
 
 
-def _check_way_back(provider: IdentityProvider) -> None:
+def _check_way_back(provider: IdentityProvider, owner: User) -> None:
     if provider.tested_at is None:
         raise NotTested
-    if not owners_need_two_steps():
+    if not (owners_need_two_steps() and has_second_factor(owner)):
         raise OwnersNeedTwoSteps
+
+
+def _sign_out_others() -> None:
+    """Who is signed in by a password or a passkey, but for owners; the provider may know them no more."""
+    others = SignIn.objects.filter(succeeded=True, ended_at=None).exclude(method=SignIn.Method.IDENTITY_PROVIDER)
+    others = others.exclude(user__in=User.objects.filter(roles__code=BuiltInRole.OWNER))
+    Session.objects.filter(session_key__in=others.values("session_key")).delete()
+    others.update(ended_at=Now())
 
 
 def note_test(*, provider: IdentityProvider, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """What allauth asks of us about identity providers: which there is, whom to let in, whom to ask on the network."""
 
+import time
 from typing import Any
 
 import requests
@@ -18,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.http import company_of
+from core.proofs import note_asked_at_provider
 from tenants.accounts.actions import EmailTaken
 from tenants.accounts.models import User
 from tenants.sign_in.adapter import SignInAdapter, signed_in_elsewhere
@@ -31,6 +33,10 @@ from tenants.single_sign_on.refusals import AccountClosed, Cancelled, NotAskedFo
 
 # A company has one provider. What it is called in allauth's tables, and in the addresses of SAML.
 PROVIDER_ID, SAML_SLUG = "company", "saml"
+# In what is kept of an attempt: the provider was to ask anew who somebody is.
+AGAIN = "again"
+# What counts as anew, as long as its clock agrees with ours.
+_JUST_NOW = 300
 
 _GOOGLE = "https://accounts.google.com"
 _CLAIMS = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims"
@@ -60,6 +66,12 @@ class AccountAdapter(SignInAdapter):
             return refusal
         messages.error(request, _("Your company wants you to sign in with %(provider)s.") % {"provider": provider})
         return redirect("account_login")
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Sign in; whether it is a proof, too, the way back from the provider has found out."""
+        super().login(request, user)
+        if getattr(request, "was_asked_anew", False):
+            note_asked_at_provider(request)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
         """Whoever came through the provider proves there again who they are: they may have no password."""
@@ -110,6 +122,8 @@ class IdentityProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc
         provider, company = provider_in_use(request), company_of(request)
         assert provider  # Without one, allauth's view has ended before.
         assert company
+        is_again = bool((sociallogin.state.get("data") or {}).get(AGAIN))
+        request.was_asked_anew = is_again and sociallogin.told.was_asked_just_now  # type: ignore[attr-defined]  # See AccountAdapter.
         try:
             if TESTING in request.session:
                 raise ImmediateHttpResponse(_finish_test(request, provider, sociallogin))
@@ -179,13 +193,18 @@ def _told_by(provider: IdentityProvider | None, raw: dict[str, Any], common: dic
             # A private account may have a work address of which its owner read the mails once. Those of a company name its domain.
             raise OtherDomain(facts.get("email"))
         is_verified = facts.get("email_verified") in {True, "true"}
+        asked_at, given = token.get("auth_time"), facts.get("email")
     else:
-        facts = common
+        facts, asked_at = common, None
+        given = next((raw[name][0] for name in _SAML_ATTRIBUTES["email"] if raw.get(name)), facts.get("email"))
         # The assertion is signed by the company's own provider; few say anything about the address.
         is_verified = facts.get("email_verified", True) is True
     parts = (common.get("first_name"), common.get("last_name"))
     full_name = facts.get("name") or " ".join(part for part in parts if part)
-    return Told(email=valid_email_or_none(facts.get("email")) or "", is_verified=is_verified, full_name=str(full_name))
+    # In small letters a sign that only looks like a letter may become that letter, and the address somebody else's.
+    email = valid_email_or_none(facts.get("email")) if str(given).isascii() else None
+    was_asked = not isinstance(asked_at, int) or abs(time.time() - asked_at) < _JUST_NOW
+    return Told(email or "", is_verified=is_verified, full_name=str(full_name), was_asked_just_now=was_asked)
 
 
 def _check_known(provider: IdentityProvider, user: User) -> None:

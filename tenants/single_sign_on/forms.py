@@ -74,8 +74,8 @@ class IdentityProviderForm(CompanyModelForm):
                 "with that work e-mail is theirs."
             ),
             "is_enforced": _(
-                "Nobody signs in with a password or a passkey any more, but owners, with a second step: they are the way back in "
-                "when the provider fails. Holds from everybody’s next sign-in on."
+                "Nobody signs in with a password or a passkey any more, but owners with a second step: they are the way back in "
+                "when the provider fails. Everybody else who is signed in by such is signed out when you save."
             ),
         }
 

@@ -8,6 +8,7 @@ from core.tenancy import in_public
 from tenants.accounts.capabilities import BuiltInRole
 from tenants.accounts.models import RoleAssignment, User
 from tenants.companies.models import Company
+from tenants.sign_in.queries import has_second_factor
 from tenants.single_sign_on.models import IdentityProvider
 
 # In the session of an owner who tries the provider out; such an attempt signs nobody in.
@@ -33,12 +34,12 @@ def provider_in_use(request: HttpRequest) -> IdentityProvider | None:
 def may_use_password(provider: IdentityProvider | None, user: User, *, now: datetime) -> bool:
     """Everybody, unless the provider is the only way in.
 
-    Owners even then, or a broken provider would lock the company out; and who has left, for their own payslips and documents,
-    since the provider knows them no more.
+    Owners with a second step even then, or a broken provider would lock the company out; and who has left, for their own payslips
+    and documents, since the provider knows them no more.
     """
     if provider is None or not provider.is_enforced:
         return True
-    return (user.access_ends_at is not None and user.access_ends_at <= now) or is_owner(user)
+    return (user.access_ends_at is not None and user.access_ends_at <= now) or (is_owner(user) and has_second_factor(user))
 
 
 def primary_root(company: Company) -> str:

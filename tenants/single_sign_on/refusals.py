@@ -159,6 +159,6 @@ class OwnersNeedTwoSteps(SignOnRefusal):
     """It is to be the only way in, and owners' passwords, which still open, are not guarded by a second step."""
 
     message = _(
-        "Owners keep their passwords, in case the provider fails, so they need a second step. Require two-step sign-in of owners "
-        "under “Signing in” first."
+        "Owners with a second step keep their passwords, in case the provider fails. Require two-step sign-in of owners under "
+        "“Signing in”, and set it up for yourself under “My profile”, first."
     )

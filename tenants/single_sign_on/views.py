@@ -26,7 +26,7 @@ from onelogin.saml2.errors import OneLogin_Saml2_Error
 from onelogin.saml2.settings import OneLogin_Saml2_Settings
 
 from core.http import CompanyRequest
-from tenants.single_sign_on.adapter import PROVIDER_ID
+from tenants.single_sign_on.adapter import AGAIN, PROVIDER_ID
 from tenants.single_sign_on.answers import refusal_of
 from tenants.single_sign_on.certificates import good_until
 from tenants.single_sign_on.models import IdentityProvider, Protocol
@@ -110,16 +110,17 @@ def _leave_for_provider(request: CompanyRequest, *, is_again: bool = False) -> H
         return redirect(f"{root}{request.get_full_path()}")
     next_url = get_next_redirect_url(request)
     provider = get_adapter(request).get_provider(request, provider=PROVIDER_ID)
+    again = {AGAIN: True} if is_again else None
     if known.protocol == Protocol.OIDC:
-        asked: HttpResponse = provider.redirect(
-            request, AuthProcess.LOGIN, next_url=next_url, auth_params={"prompt": "login"} if is_again else {}
-        )
+        # With an age, a provider that goes by the standard says when it asked.
+        params = {"prompt": "login", "max_age": "0"} if is_again else {}
+        asked: HttpResponse = provider.redirect(request, AuthProcess.LOGIN, next_url=next_url, data=again, auth_params=params)
         return asked
     if (ended_at := good_until(known.certificate)) < timezone.now():
         raise CertificateExpired(ended_at)
     auth = build_auth(request, provider)
     url = auth.login(return_to="", force_authn=is_again)
-    provider.stash_redirect_state(request, AuthProcess.LOGIN, next_url, state_id=auth.get_last_request_id())
+    provider.stash_redirect_state(request, AuthProcess.LOGIN, next_url, again, state_id=auth.get_last_request_id())
     return redirect(url)
 
 

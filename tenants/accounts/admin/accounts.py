@@ -96,6 +96,7 @@ class UserAdmin(CompanyModelAdmin):
 
     view_capability = Capability.MANAGE_PEOPLE
     manage_capability = Capability.MANAGE_PEOPLE
+    asks_again = True
     refusals: ClassVar[dict[type[Exception], str | None]] = {actions.AccountRefusal: "given_roles"}
     form = AccountForm
     list_display: ClassVar[tuple[str, ...]] = ("account", "role_names", "may_sign_in", "last_seen")
@@ -166,6 +167,8 @@ class UserAdmin(CompanyModelAdmin):
         """The account. What a change of roles gives and takes is shown before it is saved."""
         user = self._shown(request, object_id) if request.method == "POST" and "confirmed" not in request.POST else None
         if user is not None and self.has_change_permission(request, user):
+            if late := self.ask_again(request):
+                return late
             form = self.get_form(request, user)(request.POST, instance=user)
             effect = effect_of_roles(user, form.cleaned_data["given_roles"]) if form.is_valid() else None
             if effect and (effect.gains or effect.loses):

@@ -46,6 +46,7 @@ class RoleAdmin(CompanyModelAdmin):
 
     view_capability = Capability.MANAGE_PEOPLE
     manage_capability = Capability.MANAGE_ROLES
+    asks_again = True
     kept_message = _("Somebody has the role “%(object)s”, so it cannot be deleted. Take it away from everybody first.")
     refusals: ClassVar[dict[type[Exception], str | None]] = {actions.AccountRefusal: None}
     list_display: ClassVar[tuple[str, ...]] = ("name", "kind", "people")
@@ -79,6 +80,8 @@ class RoleAdmin(CompanyModelAdmin):
         """A new role, empty or like another."""
         if not self.has_add_permission(request):
             raise PermissionDenied
+        if late := self.ask_again(request):
+            return late
         form = RoleForm(request.POST or None, role=Role(), editor=request.user, start=self._copied(request))
         if form.is_valid():
             try:
@@ -104,6 +107,8 @@ class RoleAdmin(CompanyModelAdmin):
         may_change = self._may_manage(request) and role.code != BuiltInRole.OWNER
         if request.method == "POST" and not may_change:
             raise PermissionDenied
+        if may_change and (late := self.ask_again(request)):
+            return late
         form = RoleForm(request.POST or None, role=role, editor=request.user)
         if form.is_valid():
             grants = form.grants()

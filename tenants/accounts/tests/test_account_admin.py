@@ -11,12 +11,12 @@ from tenants.accounts.models import Role, User
 from tenants.company_settings.actions import change_settings
 
 LIST = "/admin/accounts/user/"
-SignIn = Callable[[User], HostClient]
+SignIn = Callable[..., HostClient]
 
 
 @pytest.fixture
 def alices_client(sign_in: SignIn, alice: User) -> HostClient:
-    return sign_in(alice)
+    return sign_in(alice, has_proved=True)
 
 
 def test_an_account_is_as_old_as_the_companys_calendar_says(alices_client: HostClient, bob: User) -> None:
@@ -77,7 +77,7 @@ def test_the_last_owner_is_kept_and_told_why(alices_client: HostClient, alice: U
 
 def test_hr_cannot_make_itself_owner(sign_in: SignIn, alice: User, bob: User) -> None:
     change_roles(user=bob, roles=Role.objects.filter(code="hr"), acting_user=alice)
-    client = sign_in(bob)
+    client = sign_in(bob, has_proved=True)
 
     page = client.post(page_of(bob), {"given_roles": ids("hr", "owner")})
     assert "is not one of the available choices" in page.content.decode()
@@ -87,7 +87,7 @@ def test_hr_cannot_make_itself_owner(sign_in: SignIn, alice: User, bob: User) ->
 
 
 def test_an_account_is_switched_off_at_once(alices_client: HostClient, sign_in: SignIn, carol: User) -> None:
-    carols_client = sign_in(carol)
+    carols_client = sign_in(carol, has_proved=True)
     assert carols_client.get("/").status_code == 200
     assert "signed out everywhere" in alices_client.get(page_of(carol, "deactivate")).content.decode()
 
@@ -121,4 +121,31 @@ def test_a_role_says_what_it_allows(alices_client: HostClient) -> None:
 
 @pytest.mark.parametrize("lookup", ["password__regex", "password__startswith", "full_name__regex", "last_login__gte"])
 def test_the_address_cannot_ask_for_what_no_filter_offers(sign_in: SignIn, alice: User, lookup: str) -> None:
-    assert sign_in(alice).get(f"/admin/accounts/user/?{lookup}=a").status_code == 400
+    assert sign_in(alice, has_proved=True).get(f"/admin/accounts/user/?{lookup}=a").status_code == 400
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "/admin/accounts/user/{carol}/change/",
+        "/admin/accounts/user/{carol}/look-as/",
+        "/admin/accounts/user/{carol}/deactivate/",
+        "/admin/accounts/role/add/",
+        "/admin/accounts/role/{hr}/change/",
+        "/admin/accounts/role/{own}/delete/",
+        "/admin/invitations/invitation/add/",
+    ],
+)
+def test_whoever_sits_at_an_unlocked_computer_gives_no_rights(sign_in: SignIn, alice: User, carol: User, page: str) -> None:
+    own = Role.objects.create(name="Office")
+    address = page.format(carol=carol.pk, hr=Role.objects.get(code="hr").pk, own=own.pk)
+    browser = sign_in(alice)
+
+    assert browser.get(address)["Location"].startswith("/accounts/reauthenticate/?next=")
+    sent = {"name": "Mine", "admin.enter": "on", "given_roles": ids("owner"), "confirmed": "yes", "post": "yes"}
+    assert browser.post(address, sent)["Location"] == address
+    assert [role.code for role in carol.roles.all()] == ["employee"]
+    assert set(Role.objects.filter(code="").values_list("name", flat=True)) == {"Office"}
+    carol.refresh_from_db()
+    assert carol.is_active
+    assert sign_in(alice, has_proved=True).get(address).status_code == 200

@@ -18,8 +18,8 @@ LEAVE = DataGroup.LEAVE
 
 
 @pytest.fixture
-def browser(sign_in: Callable[[User], HostClient], alice: User) -> HostClient:
-    return sign_in(alice)
+def browser(sign_in: Callable[..., HostClient], alice: User) -> HostClient:
+    return sign_in(alice, has_proved=True)
 
 
 def page_of(role: Role) -> str:
@@ -109,7 +109,7 @@ def test_a_role_like_another(browser: HostClient, office: Role) -> None:
 
 
 def test_nobody_makes_a_role_that_allows_more_than_they_may(
-    sign_in: Callable[[User], HostClient], alice: User, bob: User, office: Role
+    sign_in: Callable[..., HostClient], alice: User, bob: User, office: Role
 ) -> None:
     grants = {Capability.ENTER_ADMIN: Scope.COMPANY, Capability.MANAGE_ROLES: Scope.COMPANY, LEAVE.view: Scope.DEPARTMENT}
     maker = add_role(name="Role maker", grants=grants, acting_user=alice)
@@ -125,7 +125,7 @@ def test_nobody_makes_a_role_that_allows_more_than_they_may(
         delete_role(role=office, acting_user=bob)
 
     # What Bob may not give is not offered, and what he may not take away stays when he saves the form.
-    browser = sign_in(bob)
+    browser = sign_in(bob, has_proved=True)
     html = browser.get(page_of(office)).content.decode()
     assert 'value="company">Everybody' not in html
     browser.post(page_of(office), {"name": "Office 2", "admin.enter": "on", "salary.view": "company", "confirmed": "yes"})

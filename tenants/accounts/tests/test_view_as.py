@@ -21,7 +21,7 @@ from tenants.accounts.actions import change_roles, deactivate_account
 from tenants.accounts.capabilities import Capability, DataGroup
 from tenants.accounts.models import Role, RoleGrant, User
 
-SignIn = Callable[[User], HostClient]
+SignIn = Callable[..., HostClient]
 END = "/accounts/view-as/end/"
 
 
@@ -32,7 +32,7 @@ def page_of(user: User) -> str:
 @pytest.fixture
 def look(sign_in: SignIn, alice: User, bob: User) -> HostClient:
     """Alice's browser, in which she looks at Bob's pages."""
-    browser = sign_in(alice)
+    browser = sign_in(alice, has_proved=True)
     response = browser.post(page_of(bob))
     assert response.headers["Location"] == "/"
     return browser
@@ -73,7 +73,7 @@ def test_a_part_of_a_page_says_so_too(look: HostClient) -> None:
 
 def test_what_reading_writes_down_names_who_really_looks(sign_in: SignIn, alice: User, bob: User, carol: User) -> None:
     change_roles(user=bob, roles=Role.objects.filter(code="hr"), acting_user=alice)
-    browser = sign_in(alice)
+    browser = sign_in(alice, has_proved=True)
     browser.post(page_of(bob))
     assert browser.get("/admin/accounts/user/?export=csv").status_code == 200
     record = Employee.objects.get(user=carol)
@@ -140,7 +140,7 @@ def test_nobody_looks_at_more_than_they_may_see(sign_in: SignIn, alice: User, bo
     for code in ("admin.enter", "roles.manage", "people.manage", "personal.view", "personal.manage"):
         RoleGrant.objects.create(role=role, capability=code, scope="company")
     change_roles(user=bob, roles=[role], acting_user=None)
-    browser = sign_in(bob)
+    browser = sign_in(bob, has_proved=True)
     # Dave sees attendance, and everybody at least their own.
     for other in (dave, alice):
         html = browser.post(page_of(other)).content.decode()
@@ -151,7 +151,7 @@ def test_nobody_looks_at_more_than_they_may_see(sign_in: SignIn, alice: User, bo
 
 def test_hr_does_not_look(sign_in: SignIn, alice: User, bob: User, carol: User) -> None:
     change_roles(user=bob, roles=Role.objects.filter(code="hr"), acting_user=alice)
-    assert sign_in(bob).get(page_of(carol)).status_code == 403
+    assert sign_in(bob, has_proved=True).get(page_of(carol)).status_code == 403
     assert not view_as.may_view_as(User.objects.get(pk=bob.pk), carol)
     assert not alice.has_perm(Capability.ENTER_CONSOLE)
 
@@ -159,7 +159,7 @@ def test_hr_does_not_look(sign_in: SignIn, alice: User, bob: User, carol: User) 
 def test_an_ordinary_page_costs_no_statement_more(
     sign_in: SignIn, alice: User, look: HostClient, django_assert_num_queries: Any
 ) -> None:
-    browser = sign_in(alice)
+    browser = sign_in(alice, has_proved=True)
     browser.get("/accounts/profile/")
     with django_assert_num_queries(5):
         browser.get("/accounts/profile/")

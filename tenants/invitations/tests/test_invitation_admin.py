@@ -26,7 +26,7 @@ def auditor(acme: Company) -> Role:
 def test_many_are_invited_at_once(alice: User, sign_in: Any, auditor: Role, django_capture_on_commit_callbacks: Any) -> None:
     people = "Erin Eld <erin@accountants.example>\n\nFrank Fox, frank@accountants.example"
     with django_capture_on_commit_callbacks(execute=True):
-        answer = sign_in(alice).post(f"{LIST}add/", {"people": people, "roles": [str(auditor.pk)]}, follow=True)
+        answer = sign_in(alice, has_proved=True).post(f"{LIST}add/", {"people": people, "roles": [str(auditor.pk)]}, follow=True)
 
     assert "The invitations are on their way." in answer.content.decode()
     assert [message.to for message in mail.outbox] == [["erin@accountants.example"], ["frank@accountants.example"]]
@@ -46,7 +46,7 @@ def test_many_are_invited_at_once(alice: User, sign_in: Any, auditor: Role, djan
     ids=["nobody", "twice", "taken", "no-address", "empty"],
 )
 def test_bad_lines_are_named_and_nobody_is_invited(alice: User, sign_in: Any, auditor: Role, people: str, complaint: str) -> None:
-    answer = sign_in(alice).post(f"{LIST}add/", {"people": people, "roles": [str(auditor.pk)]})
+    answer = sign_in(alice, has_proved=True).post(f"{LIST}add/", {"people": people, "roles": [str(auditor.pk)]})
 
     assert complaint in answer.content.decode()
     assert not Invitation.objects.exists()
@@ -66,7 +66,7 @@ def test_roles_beyond_ones_own_are_not_offered(alice: User, bob: User, sign_in: 
     change_roles(user=bob, roles=[Role.objects.get(code="hr")], acting_user=alice)
     owner = Role.objects.get(code="owner")
 
-    answer = sign_in(bob).post(f"{LIST}add/", {"people": "Erin <erin@a.example>", "roles": [str(owner.pk)]})
+    answer = sign_in(bob, has_proved=True).post(f"{LIST}add/", {"people": "Erin <erin@a.example>", "roles": [str(owner.pk)]})
 
     assert answer.status_code == 200
     assert not User.objects.filter(email="erin@a.example").exists()

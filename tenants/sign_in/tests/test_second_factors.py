@@ -157,7 +157,7 @@ class TestLosingThem:
         self, alice: User, carol: User, secret: str, sign_in: Any, django_capture_on_commit_callbacks: Any
     ) -> None:
         with django_capture_on_commit_callbacks(execute=True):
-            sign_in(alice).post(f"/admin/accounts/user/{carol.pk}/reset-second-factors/")
+            sign_in(alice, has_proved=True).post(f"/admin/accounts/user/{carol.pk}/reset-second-factors/")
 
         assert not Authenticator.objects.filter(user=carol).exists()
         assert mail.outbox[-1].to == ["carol@acme.example"]

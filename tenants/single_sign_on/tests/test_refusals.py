@@ -21,7 +21,7 @@ from tenants.single_sign_on.actions import Told, find_account
 from tenants.single_sign_on.adapter import _told_by
 from tenants.single_sign_on.models import IdentityProvider
 from tenants.single_sign_on.network import provider_session
-from tenants.single_sign_on.refusals import AddressNotVerified, NotPublic, NotUnderstood, OtherDomain
+from tenants.single_sign_on.refusals import AddressNotVerified, NoAddress, NotPublic, NotUnderstood, OtherDomain
 from tenants.single_sign_on.tests.conftest import SetUp, said
 from tenants.single_sign_on.tests.provider import Provider, asks, brings_assertion, comes, oidc_answer, saml_answer
 from tests.isolation.world import ACME_HOST
@@ -107,6 +107,19 @@ class TestOpenIdConnect:
             with pytest.raises(OtherDomain):
                 _told_by(google, {"userinfo": info | private}, {})
         assert _told_by(google, {"userinfo": info | {"hd": "acme.example"}}, {}) == Told("carol@acme.example", True, "")
+
+    @pytest.mark.parametrize("email", ["\u212aarol@acme.example", "carol@acme.example\u200b", "caro\u2113@acme.example"])
+    def test_an_address_that_only_looks_like_somebodys_is_none(self, set_up: SetUp, email: str) -> None:
+        """The first sign is the unit of temperature, which in small letters is a k."""
+        known = set_up("openid_connect")
+        saml = IdentityProvider(protocol="saml", domains=["acme.example"])
+        for told in (
+            _told_by(known, {"userinfo": {"sub": "1", "email": email, "email_verified": True}}, {}),
+            # allauth has written it in small letters already.
+            _told_by(saml, {"mail": [email]}, {"email": email.lower()}),
+        ):
+            with pytest.raises(NoAddress):
+                find_account(provider=known, told=told)
 
     def test_a_wrong_secret(self, set_up: SetUp, provider: Provider, carol: User) -> None:
         set_up("openid_connect", client_secret="wrong")
