@@ -10,8 +10,7 @@ from tenants.accounts.models import User
 
 
 def _tenant_models() -> list[type[Model]]:
-    configs = [config for config in apps.get_app_configs() if config.name in settings.TENANT_APPS]
-    return [model for config in configs for model in config.get_models() if not model._meta.proxy]
+    return [model for config in apps.get_app_configs() if config.name in settings.TENANT_APPS for model in config.get_models()]
 
 
 def _about_people() -> set[str]:
