@@ -43,6 +43,8 @@ def tenant_models() -> list[type[models.Model]]:
         for config in apps.get_app_configs()
         if config.name in settings.TENANT_APPS
         for model in config.get_models(include_auto_created=True)
+        # Which is no other's under another name.
+        if not model._meta.proxy
     ]
 
 
