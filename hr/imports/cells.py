@@ -22,6 +22,7 @@ from hr.imports.rules.likeness import folded
 from hr.imports.rules.numbers import NumberAmbiguous, NumberNotRead, read_number
 
 _LONGEST_SHOWN = 60
+_MOST_NAMED = 10
 _LONGEST_NAME = 160
 _LONGEST_NUMBER = 9
 _MOST = Decimal(10) ** 10
@@ -129,7 +130,8 @@ def _record(field: ImportField, text: str, context: Context) -> Any:
     try:
         return known[folded(text)]
     except KeyError as error:
-        names = ", ".join(str(each) for each in known.values()) or _("none yet")
+        names = ", ".join([str(each) for each in known.values()][:_MOST_NAMED]) or _("none yet")
+        names += " …" if len(known) > _MOST_NAMED else ""
         message = _("%(text)s is none that we know. There are: %(known)s.") % {"text": shown(text), "known": names}
         raise CellNotValid(message) from error
 

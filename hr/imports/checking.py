@@ -16,7 +16,7 @@ from hr.imports.mapping import Mapping
 from hr.imports.models import Verdict
 from hr.imports.names import Candidate, Departments, Managers, NotKnown, key_of
 from hr.imports.obstacles import find_obstacle
-from hr.imports.rules.likeness import folded
+from hr.imports.rules.likeness import by_words, folded
 from hr.imports.standing import Standing
 from hr.imports.words import value_in_words
 from hr.people.models import Department, Employee
@@ -41,6 +41,8 @@ class Row:
     is_new: bool = True
     unread: set[str] = field(default_factory=set)
     """The fields whose cells are no such value."""
+    full_name: str = ""
+    """Not parted yet into first and last name."""
 
     @property
     def verdict(self) -> Verdict:
@@ -74,6 +76,12 @@ class Outcome:
     def with_verdict(self, verdict: Verdict) -> list[Row]:
         """Those rows."""
         return [row for row in self.rows if row.verdict == verdict]
+
+    def moving_from(self, today: date) -> list[Row]:
+        """The rows of whoever comes, or leaves, today or later."""
+        rows = [*self.with_verdict(Verdict.NEW), *self.with_verdict(Verdict.CHANGED)]
+        days = ("start_date", "end_date")
+        return [row for row in rows if any((row.values.get(code) or date.min) >= today for code in days)]
 
 
 def check(
@@ -116,29 +124,42 @@ def _read(line: int, cells: list[str], sheet: Sheet, used: AnyMapping[int, Impor
         except CellNotValid as error:
             row.problems.append((sheet.headings[at], error.message))
             row.unread.add(each.code)
-    if full_name := row.values.pop(FULL_NAME.code, ""):
-        last, comma, first = full_name.partition(",")
-        if not comma:
-            first, _space, last = full_name.partition(" ")
-        for code, part in (("first_name", first), ("last_name", last)):
-            row.values.setdefault(code, part.strip()[:80])
+    row.full_name = row.values.pop(FULL_NAME.code, "")
     return row
+
+
+def _part_name(row: Row, known: Employee | None) -> None:
+    """Make first and last name of a full one, unless it is that of who is here already: where theirs parts, the record knows."""
+    if known is not None and by_words(row.full_name) == by_words(known.full_name):
+        return
+    last, comma, first = row.full_name.partition(",")
+    if not comma:
+        first, _space, last = row.full_name.partition(" ")
+    for code, part in (("first_name", first.strip()[:80]), ("last_name", last.strip()[:80])):
+        if part:
+            row.values.setdefault(code, part)
+
+
+def _may_be(row: Row, known: Employee) -> bool:
+    """Whether a row with somebody's number is about them: it says no name, or one of its names is theirs."""
+    named = {code: row.values[code] for code in ("first_name", "last_name") if code in row.values}
+    return not named or any(folded(getattr(known, code)) == folded(name) for code, name in named.items())
 
 
 def _identify(row: Row, standing: Standing, fields: AnyMapping[str, ImportField]) -> None:
     number = row.values.pop(NUMBER.code, None)
     email = row.values.get("work_email")
     by_email = standing.by_email.get(email) if email else None
-    known = by_email
+    known = standing.by_number.get(int(number)) if number is not None else by_email
+    _part_name(row, known)
     if number is not None:
-        known = standing.by_number.get(int(number))
         if known is None:
             message = _("Nobody has the number %(number)s. Leave the cell empty for new people: they get the next number.")
             row.problems.append((str(NUMBER.label), message % {"number": number}))
         elif by_email not in {None, known}:
             message = _("The number %(number)s is %(one)s’s, and the work e-mail is %(other)s’s. Put one of them right.")
             row.problems.append((str(NUMBER.label), message % {"number": number, "one": known, "other": by_email}))
-        elif by_email is None and row.values.get("last_name", known.last_name) != known.last_name:
+        elif by_email is None and not _may_be(row, known):
             message = _("The number %(number)s is %(one)s’s, and the row is about somebody else. Put one of them right.")
             row.problems.append((str(NUMBER.label), message % {"number": number, "one": known}))
     if known is not None:

@@ -53,8 +53,14 @@ class EmployeeImport(models.Model):
     choices = models.JSONField(default=dict)
     # Why all of it cannot be brought in as it is, in words; such as too few seats.
     obstacle = models.TextField(blank=True)
+    # Why it has to be looked at once more, in words; it can be brought in all the same.
+    note = models.TextField(blank=True, db_default="")
     # Names that nobody has chosen for yet, by kind, with what looks like them.
     unknown = models.JSONField(default=dict)
+    # How many rows, as it was checked, would start checklists: of people who come, or leave, on that day or later.
+    moving = models.PositiveIntegerField(default=0, db_default=0)
+    # Whether HR wants them started.
+    starts_checklists = models.BooleanField(default=True, db_default=True)
     # Departments that it added.
     added_departments = models.JSONField(default=list)
     applied_at = models.DateTimeField(_("brought in"), null=True)

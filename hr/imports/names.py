@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from hr.imports.rules.likeness import Names, folded
+from hr.imports.rules.likeness import Names, by_words, folded
 from hr.people.models import Department, Employee
 
 # Chosen for a name instead of one that is known.
@@ -86,14 +86,14 @@ class Managers:
         for each in self._by_key.values():
             employee = each.employee
             number = str(employee.number or "")
-            for name in {employee.work_email.lower(), number, _sorted(employee.full_name)} - {""}:
+            for name in {employee.work_email.lower(), number, by_words(employee.full_name)} - {""}:
                 self._found[name].append(each)
         self._choices = choices
         self.unknown: dict[str, Unknown] = {}
 
     def find(self, text: str) -> Employee | None:
         """Who is meant, or nobody where that was chosen. Raises NotKnown, also where several go by the name."""
-        exact = self._found.get(text.strip().lower()) or self._found.get(_sorted(text), [])
+        exact = self._found.get(text.strip().lower()) or self._found.get(by_words(text), [])
         if len(exact) == 1:
             return exact[0].employee
         name = folded(text)
@@ -121,8 +121,3 @@ class Managers:
 def key_of(employee: Employee, line: int | None = None) -> str:
     """What stands for somebody in choices: their key, or the row of whoever is not here yet."""
     return str(employee.pk) if line is None else f"line:{line}"
-
-
-def _sorted(name: str) -> str:
-    # “Chen, Carol” is Carol Chen.
-    return " ".join(sorted(folded(name).split()))

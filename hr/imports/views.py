@@ -148,8 +148,12 @@ def download_errors(request: CompanyRequest, import_id: UUID) -> HttpResponseBas
 @_may_import
 def apply(request: CompanyRequest, import_id: UUID) -> HttpResponse:
     """Have it brought in."""
-    found = import_or_404(request.user, import_id)
-    return _do(request, found, lambda: actions.start_applying(employee_import=found, acting_user=request.user))
+    found, starts = import_or_404(request.user, import_id), "checklists" in request.POST
+    return _do(
+        request,
+        found,
+        lambda: actions.start_applying(employee_import=found, starts_checklists=starts, acting_user=request.user),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

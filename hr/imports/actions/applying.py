@@ -1,7 +1,7 @@
 """Bringing people in: what was looked at, all of it in one transaction, through the actions of the slices that it belongs to."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import batched
 from typing import Any
 
@@ -9,12 +9,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.audit.actions import record_event
+from core.periods import DateRange
 from hr.imports.actions.previewing import Shown, keep_outcome, outcome_of, shown_rows
 from hr.imports.checking import Outcome, Row
 from hr.imports.fields import Part, all_fields
 from hr.imports.mapping import Mapping
 from hr.imports.models import EmployeeImport, ImportRow, ImportStatus, Verdict
 from hr.imports.progress import note_progress
+from hr.lifecycle.actions import hire_many, leave
 from hr.people.actions import (
     Hire,
     PeopleRefusal,
@@ -27,7 +29,7 @@ from hr.people.actions import (
     hold_employment_still,
     set_custom_values,
 )
-from hr.people.models import EmploymentTerms
+from hr.people.models import Employee, EmploymentTerms
 from hr.people.queries import terms_on_many
 from hr.personal.actions.bulk import add_records
 from hr.personal.actions.entries import write_entry
@@ -38,12 +40,13 @@ from tenants.accounts.actions import AccountRefusal, EmailTaken
 from tenants.accounts.models import User
 
 _AT_ONCE = 250
+_DAY = timedelta(days=1)
 
 
 def apply_import(*, import_id: str, acting_user: User, today: date, now: datetime) -> None:
     """Bring in the rows without errors: all of them, or none if one is refused or anything is no longer as it was shown.
 
-    Then it is to be looked at once more, and `obstacle` says why. Does nothing where somebody has stopped it.
+    Then it is to be looked at once more, and `note` or `obstacle` says why. Does nothing where somebody has stopped it.
     """
     with transaction.atomic():
         current = EmployeeImport.objects.select_for_update().get(pk=import_id)
@@ -53,11 +56,11 @@ def apply_import(*, import_id: str, acting_user: User, today: date, now: datetim
         hold_employment_still()
         outcome = outcome_of(current, today=today)
         if shown_rows(outcome) != _as_shown(current):
-            keep_outcome(current, outcome)
-            obstacle = _("Something has changed since this was checked, so nothing was brought in. Look at it once more.")
-        else:
-            obstacle = outcome.obstacle or _obstacle_on_the_way(_Bringing(current, outcome, acting_user, now, today))
-        if obstacle:
+            keep_outcome(current, outcome, today=today)
+            current.note = _("Something has changed since this was checked, so nothing was brought in. Look at it once more.")
+            current.save(update_fields=["note"])
+            return
+        if obstacle := outcome.obstacle or _obstacle_on_the_way(_Bringing(current, outcome, acting_user, now, today)):
             current.status, current.obstacle = ImportStatus.CHECKED, obstacle
             current.save(update_fields=["status", "obstacle"])
             return
@@ -96,12 +99,13 @@ class _Bringing:
         self.today = today
         self.day = Mapping.from_json(current.mapping).effective_date
         self.undo: dict[int, dict[str, Any]] = {}
-        self.done = 0
+        self.done = self.total = 0
         # For words about a refusal that does not say itself whom it is about.
         self.at = ""
 
     def bring(self) -> None:
         new, changed = self.outcome.with_verdict(Verdict.NEW), self.outcome.with_verdict(Verdict.CHANGED)
+        self.total = len(new) + len(changed)
         self._add_departments([*new, *changed])
         self._each(new, self._hire)
         self._each(changed, self._change)
@@ -114,7 +118,7 @@ class _Bringing:
         for some in batched(rows, _AT_ONCE):
             bring(list(some))
             self.done += len(some)
-            note_progress(self.current, self.done, len(self.outcome.rows))
+            note_progress(self.current, self.done, self.total)
 
     def _add_departments(self, rows: list[Row]) -> None:
         wanted = {row.values["department"].pk for row in rows if row.values.get("department")}
@@ -132,7 +136,8 @@ class _Bringing:
             Hire(row.employee, row.values["start_date"], row.values.get("end_date"), self._of(row, Part.TERMS))  # type: ignore[arg-type]
             for row in rows
         ]
-        hire_employees(hires=hires, today=self.today, acting_user=self.acting_user)
+        hire = hire_many if self.current.starts_checklists else hire_employees
+        hire(hires=hires, today=self.today, acting_user=self.acting_user)
         entries: list[PersonalRecord | Address] = []
         for row in rows:
             if record := self._of(row, Part.RECORD):
@@ -162,11 +167,19 @@ class _Bringing:
         change_terms_of_many(changes=changes, acting_user=self.acting_user)
         for row in rows:
             if "end_date" in row.values:
-                last_day = row.employee.period_history.latest("start_date").end_date
-                self.undo[row.line]["end_date"] = last_day.isoformat() if last_day else ""
-                end_employment(
-                    employee=row.employee, last_day=row.values["end_date"], today=self.today, acting_user=self.acting_user
-                )
+                self.at = _(" in row %(line)s, %(name)s") % {"line": row.line, "name": row.name}
+                self._end(row, row.values["end_date"])
+        self.at = ""
+
+    def _end(self, row: Row, last_day: date) -> None:
+        """Somebody's last day: with all that follows from it, unless it is past or HR does not want that."""
+        former = row.employee.period_history.latest("start_date").end_date
+        self.undo[row.line]["end_date"] = former.isoformat() if former else ""
+        if last_day < self.today or not self.current.starts_checklists:
+            end_employment(employee=row.employee, last_day=last_day, today=self.today, acting_user=self.acting_user)
+            return
+        self.undo[row.line]["led"] = led_from(row.employee, last_day + _DAY)
+        leave(employee=row.employee, last_day=last_day, today=self.today, now=self.now, acting_user=self.acting_user)
 
     def _write_entries(self, row: Row) -> None:
         record, place = self._of(row, Part.RECORD), self._of(row, Part.ADDRESS)
@@ -206,6 +219,15 @@ class _Bringing:
 
     def _of(self, row: Row, part: Part) -> dict[str, Any]:
         return row.of_part(part, self.fields)
+
+
+def led_from(employee: Employee, day: date) -> list[dict[str, Any]]:
+    """What gives somebody the people back who are to report to them from `day` on."""
+    rows = EmploymentTerms.objects.filter(manager=employee).overlapping(DateRange(day))
+    return [
+        {"employee": str(terms.employee_id), **terms_before(terms, ["manager"], max(terms.start_date, day))}
+        for terms in rows.select_related("manager")
+    ]
 
 
 def terms_before(terms: EmploymentTerms, names: list[str], day: date) -> dict[str, Any]:

@@ -65,13 +65,17 @@ def choose_names(*, employee_import: EmployeeImport, choices: AnyMapping[str, An
         _begin(current, ImportStatus.CHECKING, "choices")
 
 
-def start_applying(*, employee_import: EmployeeImport, acting_user: User) -> None:
-    """Have what was checked brought in, in `acting_user`'s name. Raises NothingToApply, ImportMovedOn."""
+def start_applying(*, employee_import: EmployeeImport, starts_checklists: bool, acting_user: User) -> None:
+    """Have what was checked brought in, in `acting_user`'s name. Raises NothingToApply, ImportMovedOn.
+
+    With checklists, those start whose people come or leave from the day on which it is done.
+    """
     with transaction.atomic():
         current = _locked(employee_import, ImportStatus.CHECKED)
         if current.obstacle or not current.rows.filter(verdict__in=[Verdict.NEW, Verdict.CHANGED]).exists():
             raise NothingToApply
-        _begin(current, ImportStatus.APPLYING, acting_user=acting_user)
+        current.starts_checklists = starts_checklists
+        _begin(current, ImportStatus.APPLYING, "starts_checklists", acting_user=acting_user)
 
 
 def start_undoing(*, employee_import: EmployeeImport, acting_user: User) -> None:

@@ -22,7 +22,7 @@ def preview_import(*, import_id: str, today: date) -> None:
         current = EmployeeImport.objects.select_for_update(of=("self",)).get(pk=import_id)
         if current.status != ImportStatus.CHECKING:
             return
-        keep_outcome(current, outcome_of(current, today=today))
+        keep_outcome(current, outcome_of(current, today=today), today=today)
 
 
 def outcome_of(employee_import: EmployeeImport, *, today: date) -> Outcome:
@@ -38,7 +38,7 @@ def sheet_of(employee_import: EmployeeImport) -> Sheet:
     return Sheet(**json.loads(employee_import.sheet))
 
 
-def keep_outcome(employee_import: EmployeeImport, outcome: Outcome) -> None:
+def keep_outcome(employee_import: EmployeeImport, outcome: Outcome, *, today: date) -> None:
     """Put it in the place of what was there."""
     employee_import.rows.all().delete()
     ImportRow.objects.bulk_create(
@@ -50,7 +50,9 @@ def keep_outcome(employee_import: EmployeeImport, outcome: Outcome) -> None:
     )
     unknown = {"department": outcome.departments.asked(), "manager": outcome.managers.asked()}
     employee_import.status, employee_import.obstacle, employee_import.unknown = ImportStatus.CHECKED, outcome.obstacle, unknown
-    employee_import.save(update_fields=["status", "obstacle", "unknown"])
+    employee_import.moving = len(outcome.moving_from(today))
+    employee_import.note = ""
+    employee_import.save(update_fields=["status", "obstacle", "note", "unknown", "moving"])
 
 
 def shown_rows(outcome: Outcome) -> Shown:

@@ -6,13 +6,17 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.audit.actions import record_event
 from core.audit.models import AuditEvent
+from core.dates import local_date
 from core.moments import day_text
 from hr.imports.models import EmployeeImport, ImportRow, ImportStatus, Verdict
 from hr.imports.progress import note_progress
+from hr.lifecycle.actions import leave, stay
+from hr.lifecycle.models import Checklist, ChecklistTask
 from hr.people.actions import (
     PeopleRefusal,
     TermsChange,
@@ -21,6 +25,7 @@ from hr.people.actions import (
     delete_department_if_empty,
     delete_employees,
     end_employment,
+    hold_employment_still,
     set_custom_values,
     withdraw_terms,
 )
@@ -33,7 +38,7 @@ from tenants.accounts.actions import AccountRefusal, EmailTaken
 from tenants.accounts.models import User
 
 # What an import itself makes of a new person, and what says so.
-_OWN_TABLES = (EmploymentPeriod, EmploymentTerms, PersonalRecord, Address, ImportRow)
+_OWN_TABLES = (EmploymentPeriod, EmploymentTerms, PersonalRecord, Address, Checklist, ImportRow)
 
 
 def undo_import(*, import_id: str, acting_user: User, today: date, now: datetime) -> None:
@@ -43,11 +48,13 @@ def undo_import(*, import_id: str, acting_user: User, today: date, now: datetime
         if current.status != ImportStatus.UNDOING:
             return
         assert current.applied_at is not None  # The table sees to it.
+        # What is found of what came later stays so until the commit.
+        hold_employment_still()
         rows = list(current.rows.filter(verdict__in=[Verdict.NEW, Verdict.CHANGED]).select_related("employee"))
         note_progress(current, 0, len(rows))
         reasons = _reasons_of_what_came_later(rows, current.applied_at)
         changed = [row for row in rows if row.verdict == Verdict.CHANGED and row.pk not in reasons and row.employee is not None]
-        for number, row in enumerate(changed):
+        for number, row in enumerate(changed, start=1):
             if reason := _put_back(row, acting_user=acting_user, today=today, now=now):
                 reasons[row.pk] = reason
             note_progress(current, number, len(rows))
@@ -71,10 +78,15 @@ def _reasons_of_what_came_later(rows: list[ImportRow], applied_at: datetime) -> 
     row_of = {str(row.employee_id): row for row in rows}
     for row in rows:
         row_of |= {entry["entry"]: row for entry in row.undo.get("entries", []) if entry["entry"]}
+    # Of who is new, the record has the employee's key and the address one of its own.
+    new = {row.employee_id: row for row in rows if row.verdict == Verdict.NEW}
+    addresses = Address.objects.filter(employee__in=list(new)).values_list("pk", "employee_id")
+    row_of |= {str(address_id): new[employee_id] for address_id, employee_id in addresses}
     events = AuditEvent.objects.filter(object_id__in=row_of, occurred_at__gt=applied_at).order_by("-occurred_at")
     message = _("%(actor)s has changed something of this person since, on %(day)s.")
     return {
-        row_of[event.object_id].pk: message % {"actor": event.actor_label, "day": day_text(event.occurred_at.date())}
+        row_of[event.object_id].pk: message
+        % {"actor": event.actor_label, "day": day_text(local_date(event.occurred_at, timezone.get_current_timezone_name()))}
         for event in events
     }
 
@@ -86,8 +98,9 @@ def _put_back(row: ImportRow, *, acting_user: User, today: date, now: datetime) 
     try:
         with transaction.atomic():
             if "end_date" in undo:
-                last_day = date.fromisoformat(undo["end_date"]) if undo["end_date"] else None
-                end_employment(employee=employee, last_day=last_day, today=today, acting_user=acting_user)
+                _put_end_back(employee, undo["end_date"], today=today, now=now, acting_user=acting_user)
+                for led in undo.get("led", []):
+                    _lead_again(led, acting_user)
             if terms := undo.get("terms"):
                 _put_terms_back(employee, terms, acting_user)
             if person := undo.get("person"):
@@ -108,6 +121,24 @@ def _put_back(row: ImportRow, *, acting_user: User, today: date, now: datetime) 
     except (PeopleRefusal, PersonalRefusal, AccountRefusal, EmailTaken) as refusal:
         return str(refusal.message)
     return ""
+
+
+def _put_end_back(employee: Employee, last_day: str, *, today: date, now: datetime, acting_user: User) -> None:
+    """With their access, and the checklists of leaving."""
+    if not last_day:
+        stay(employee=employee, today=today, acting_user=acting_user)
+    elif (day := date.fromisoformat(last_day)) >= today:
+        leave(employee=employee, last_day=day, today=today, now=now, acting_user=acting_user)
+    else:
+        end_employment(employee=employee, last_day=day, today=today, acting_user=acting_user)
+
+
+def _lead_again(undo: dict[str, Any], acting_user: User) -> None:
+    """Give somebody the manager back who was to leave, unless they have another by now, or have left."""
+    day = date.fromisoformat(undo["day"])
+    terms = EmploymentTerms.objects.select_related("employee").filter(employee=undo["employee"]).covering(day).first()
+    if terms is not None and terms.manager_id is None:
+        _put_terms_back(terms.employee, undo, acting_user)
 
 
 def _put_terms_back(employee: Employee, undo: dict[str, Any], acting_user: User) -> None:
@@ -151,10 +182,13 @@ def _reasons_to_keep(rows: list[ImportRow], reasons: dict[UUID, str]) -> dict[UU
 
 def _recorded_of(row_of: dict[UUID | None, ImportRow]) -> Iterable[tuple[str, UUID]]:
     """Name of a table, and of whom it has rows; in every slice, also those that are added later."""
-    for relation in Employee._meta.related_objects:
-        model: Any = relation.related_model
-        if model in _OWN_TABLES:
+    done = ChecklistTask.objects.filter(checklist__employee__in=list(row_of), done_at__isnull=False)
+    for employee_id in done.values_list("checklist__employee", flat=True).distinct():
+        yield _("tasks that are done for them"), employee_id
+    for relation in Employee._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, models.ForeignObjectRel) or relation.related_model in _OWN_TABLES:
             continue
+        model: Any = relation.related_model
         links: models.QuerySet[Any] = models.QuerySet(model).filter(**{f"{relation.field.name}__in": list(row_of)})
         for employee_id in links.values_list(relation.field.name, flat=True).distinct():
             yield str(model._meta.verbose_name_plural), employee_id

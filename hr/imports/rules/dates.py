@@ -57,7 +57,7 @@ def read_date(text: str, *, order: DayOrder | None, today: date) -> date:
 
     A year of two digits is the latest with these digits that lies at most 20 years after `today`.
     """
-    text = _TIME.sub("", " ".join(text.split()))
+    text = _without_time(text)
     if text.isdecimal() and int(text) in _SERIALS:
         return _SPREADSHEET_EPOCH + timedelta(days=int(text))
     if (serial := re.fullmatch(r"(\d{5})\.\d+", text)) is not None and int(serial[1]) in _SERIALS:
@@ -76,13 +76,18 @@ def read_date(text: str, *, order: DayOrder | None, today: date) -> date:
     raise DateNotRead(text)
 
 
+def _without_time(text: str) -> str:
+    return _TIME.sub("", " ".join(text.split()))
+
+
 def order_of(texts: Iterable[str], *, today: date) -> tuple[DayOrder | None, bool]:
     """The order that the dates of a column show by themselves, and whether some of them need one to be read.
 
     None where they show none, or some show one and some the other: then somebody has to be asked.
     """
     shown, ambiguous = set(), False
-    for text in texts:
+    # Only these may be of either order, and of those that are alike one says it. The others are left out, since a file has many.
+    for text in {text for text in texts if text[:1].isdecimal() and _NUMERIC.fullmatch(_without_time(text))}:
         try:
             read_date(text, order=None, today=today)
         except DateAmbiguous:
@@ -100,7 +105,7 @@ def examples(text: str, *, today: date) -> Sequence[tuple[DayOrder, date]]:
 
 
 def _shown_by(text: str) -> set[DayOrder]:
-    numeric = _NUMERIC.fullmatch(_TIME.sub("", text))
+    numeric = _NUMERIC.fullmatch(_without_time(text))
     if numeric is None or len(numeric[1]) > _SHORT or numeric[2] == ".":
         return set()
     first, second = int(numeric[1]), int(numeric[3])

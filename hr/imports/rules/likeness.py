@@ -19,6 +19,11 @@ def folded(text: str) -> str:
     return " ".join("".join(letter if letter.isalnum() else " " for letter in plain if not unicodedata.combining(letter)).split())
 
 
+def by_words(name: str) -> str:
+    """The same for a name however its words are ordered: “Chen, Carol” is Carol Chen."""
+    return " ".join(sorted(folded(name).split()))
+
+
 def _trigrams(text: str) -> set[str]:
     # The order of the words does not count: “Chen, Carol”.
     return {f"  {word} "[at : at + 3] for word in folded(text).split() for at in range(len(word) + 1)}

@@ -33,10 +33,10 @@ def checked(text: str, by: User, *, choices: dict[str, Any] | None = None, **map
     return new
 
 
-def applied(text: str, by: User, **options: Any) -> EmployeeImport:
+def applied(text: str, by: User, *, starts_checklists: bool = True, **options: Any) -> EmployeeImport:
     """The same, brought in."""
     new = checked(text, by, **options)
-    start_applying(employee_import=new, acting_user=by)
+    start_applying(employee_import=new, starts_checklists=starts_checklists, acting_user=by)
     apply_import(import_id=str(new.pk), acting_user=by, today=TODAY, now=timezone.now())
     new.refresh_from_db()
     return new

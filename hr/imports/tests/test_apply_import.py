@@ -21,10 +21,14 @@ from hr.imports.actions import (
 )
 from hr.imports.models import EmployeeImport, ImportStatus, Verdict
 from hr.imports.tests.factories import TODAY, applied, checked, problems, row, undone
-from hr.people.actions import change_employee, change_terms
+from hr.lifecycle.actions import finish_task
+from hr.lifecycle.models import Checklist, ChecklistTask
+from hr.people.actions import change_employee, change_terms, close_accounts_of_leavers
 from hr.people.models import Department, Employee, EmploymentTerms
 from hr.people.queries import terms_on
-from hr.personal.models import Address, PersonalRecord
+from hr.personal.actions.entries import write_entry
+from hr.personal.models import Address, ChangeVerb, PersonalRecord
+from hr.personal.sections import SECTIONS
 from tenants.accounts.models import User
 
 NEW = (
@@ -97,17 +101,86 @@ class TestPeopleWhoAreHere:
         assert row(checked(CHANGED, alice)).verdict == Verdict.SAME
 
 
+class TestComingAndGoing:
+    """What a page does when somebody is hired or leaves, an import does too, but not for what is past."""
+
+    LEAVING = "Email,Last day\nbob@acme.example,2026-12-31\n"
+
+    def test_joiners_get_their_checklists_and_whoever_is_here_for_years_does_not(self, alice: User) -> None:
+        done = applied(NEW, alice, choices=SALES)
+        # Erin's first day is ahead; Fay is here since 2020, and her last day is ahead.
+        assert set(Checklist.objects.values_list("employee__work_email", "occasion")) == {
+            ("erin@acme.example", "onboarding"),
+            ("fay@acme.example", "offboarding"),
+        }
+        assert done.moving == 2
+
+    def test_they_need_not(self, alice: User) -> None:
+        applied(NEW, alice, choices=SALES, starts_checklists=False)
+        applied(self.LEAVING, alice, starts_checklists=False)
+        assert not Checklist.objects.exists()
+
+    def test_who_leaves_does_so_with_all_that_follows(self, alice: User, bobs_record: Employee, carols_record: Employee) -> None:
+        applied(self.LEAVING, alice)
+        assert Checklist.objects.get().employee == bobs_record
+        before, after = terms_on(carols_record, date(2026, 12, 31)), terms_on(carols_record, date(2027, 1, 1))
+        assert before is not None
+        assert after is not None
+        assert (before.manager, after.manager) == (bobs_record, None)
+
+    def test_who_has_left_long_ago_gets_no_tasks(self, alice: User, bobs_record: Employee) -> None:
+        done = applied("Email,Last day\nbob@acme.example,2026-10-31\n", alice)
+        assert (done.moving, Checklist.objects.count()) == (0, 0)
+        assert bobs_record.period_history.get().end_date == date(2026, 10, 31)
+
+    @pytest.mark.parametrize("text", [NEW, LEAVING], ids=["new", "leaving"])
+    def test_all_of_it_is_taken_back(self, alice: User, text: str) -> None:
+        before = state()
+        done = undone(applied(text, alice, choices=SALES), alice)
+        assert [each.kept_because for each in done.rows.all() if each.kept_because] == []
+        assert (state(), Checklist.objects.count()) == (before, 0)
+
+    def test_access_that_has_ended_since_is_given_back(self, alice: User, bob: User) -> None:
+        done = applied("Email,Last day\nbob@acme.example,2026-10-31\n", alice)
+        now = timezone.now()
+        close_accounts_of_leavers(at=now, now=now, zone_name="Europe/London", access_months=12)
+        assert User.objects.get(pk=bob.pk).access_ends_at is not None
+        undone(done, alice)
+        assert User.objects.get(pk=bob.pk).access_ends_at is None
+
+    def test_whoever_has_another_manager_by_now_keeps_them(self, alice: User, carols_record: Employee) -> None:
+        done = applied(self.LEAVING, alice)
+        archer = Employee.objects.get(user=alice)
+        change_terms(employee=carols_record, start_date=date(2027, 1, 1), manager=archer, acting_user=alice)
+        undone(done, alice)
+        after = terms_on(carols_record, date(2027, 1, 1))
+        assert after is not None
+        assert after.manager == archer
+
+    def test_who_has_tasks_done_for_them_stays(self, alice: User) -> None:
+        done = applied(NEW, alice, choices=SALES)
+        task = ChecklistTask.objects.filter(checklist__occasion="onboarding").order_by("due_date")[0]
+        finish_task(task=task, acting_user=alice, now=timezone.now())
+        undone(done, alice)
+        assert row(done, 2).kept_because == "Something is recorded of them by now: tasks that are done for them."
+
+
 class TestBetweenTheLookAndTheDeed:
     def test_what_has_changed_is_shown_again_and_nothing_is_done(self, alice: User, carols_record: Employee) -> None:
         found = checked(CHANGED, alice)
         change_employee(employee=carols_record, acting_user=alice, last_name="Other")
-        start_applying(employee_import=found, acting_user=alice)
+        start_applying(employee_import=found, starts_checklists=True, acting_user=alice)
         before = state()
         apply_import(import_id=str(found.pk), acting_user=alice, today=TODAY, now=timezone.now())
         found.refresh_from_db()
         assert (found.status, state()) == (ImportStatus.CHECKED, before)
-        assert found.obstacle.startswith("Something has changed since this was checked")
+        assert found.note.startswith("Something has changed since this was checked")
         assert ["Last name", "Other", "Chen-Brown"] in row(found).changes
+        # Looked at, it can be brought in.
+        start_applying(employee_import=found, starts_checklists=True, acting_user=alice)
+        apply_import(import_id=str(found.pk), acting_user=alice, today=TODAY, now=timezone.now())
+        found.refresh_from_db()
+        assert found.status == ImportStatus.APPLIED
 
     def test_a_refusal_undoes_all_of_it_and_says_where(self, alice: User, carol: User, monkeypatch: pytest.MonkeyPatch) -> None:
         # Carol signs in with her work e-mail, and the one that she is to get is somebody else's account.
@@ -116,7 +189,7 @@ class TestBetweenTheLookAndTheDeed:
             "Employee number,Email\n4,erin@acme.example\n".replace("4", str(Employee.objects.get(user=carol).number)), alice
         )
         before = state()
-        start_applying(employee_import=found, acting_user=alice)
+        start_applying(employee_import=found, starts_checklists=True, acting_user=alice)
         apply_import(import_id=str(found.pk), acting_user=alice, today=TODAY, now=timezone.now())
         found.refresh_from_db()
         assert (found.status, state()) == (ImportStatus.CHECKED, before)
@@ -128,15 +201,15 @@ class TestBetweenTheLookAndTheDeed:
         apply_import(import_id=str(done.pk), acting_user=alice, today=TODAY, now=timezone.now())
         assert state() == before
         with pytest.raises(ImportMovedOn):
-            start_applying(employee_import=done, acting_user=alice)
+            start_applying(employee_import=done, starts_checklists=True, acting_user=alice)
 
     def test_nothing_new_is_nothing_to_do(self, alice: User) -> None:
         with pytest.raises(NothingToApply):
-            start_applying(employee_import=checked("Email\ncarol@acme.example\n", alice), acting_user=alice)
+            start_applying(employee_import=checked("Email\ncarol@acme.example\n", alice), starts_checklists=True, acting_user=alice)
 
     def test_it_can_be_stopped_while_it_waits(self, alice: User) -> None:
         found = checked(NEW, alice, choices=SALES)
-        start_applying(employee_import=found, acting_user=alice)
+        start_applying(employee_import=found, starts_checklists=True, acting_user=alice)
         stop_import(employee_import=found)
         before = state()
         apply_import(import_id=str(found.pk), acting_user=alice, today=TODAY, now=timezone.now())
@@ -183,6 +256,21 @@ class TestTakingBack:
         assert row(done).kept_because.startswith("Alice Archer has changed something of this person since, on")
         carols_record.refresh_from_db()
         assert carols_record.full_name == "Caroline Chen-Brown"
+
+    def test_who_is_new_and_was_given_another_address_since_stays(self, alice: User) -> None:
+        done = applied(NEW, alice, choices=SALES)
+        address = Address.objects.get()
+        write_entry(
+            employee=address.employee,
+            section=SECTIONS["addresses"],
+            verb=ChangeVerb.CHANGE,
+            entry_id=address.pk,
+            values={"street": "2 High Street"},
+            acting_user=alice,
+            now=timezone.now(),
+        )
+        undone(done, alice)
+        assert row(done, 2).kept_because.startswith("Alice Archer has changed something of this person since")
 
     def test_others_are_taken_back_all_the_same(self, alice: User) -> None:
         done = applied(NEW.replace(",fay@acme.example,80%", ",,80%"), alice, choices=SALES)

@@ -11,8 +11,11 @@ from openpyxl import load_workbook
 from conftest import HostClient
 from hr.imports.models import EmployeeImport, ImportStatus
 from hr.imports.tests.factories import checked
+from hr.lifecycle.models import Checklist
 from hr.people.models import Department, Employee
+from hr.people.tests.test_seats import give_limit
 from tenants.accounts.models import Role, RoleAssignment, RoleGrant, User
+from tenants.companies.models import Company
 
 FILE = "Name,Email,Start date,Team\nErin Eld,erin@acme.example,03/04/2026,Sales\nFay Fox,fay@acme.example,05/06/2026,Enginering\n"
 
@@ -54,7 +57,7 @@ class TestTheWay:
         assert "Bring 2 people in" in page.content.decode()
 
         with django_capture_on_commit_callbacks(execute=True):
-            browser.post(f"{detail}apply/")
+            browser.post(f"{detail}apply/", {"checklists": "yes"})
         assert {str(each) for each in Employee.objects.filter(work_email__in=["erin@acme.example", "fay@acme.example"])} == {
             "Erin Eld",
             "Fay Fox",
@@ -114,6 +117,39 @@ class TestTemplates:
 
     def test_there_are_no_others(self, browser: HostClient) -> None:
         assert browser.get("/imports/template.pdf").status_code == 404
+
+
+class TestObstacles:
+    def test_an_obstacle_that_was_removed_is_found_to_be(
+        self, browser: HostClient, alice: User, acme: Company, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        give_limit(acme, 4)
+        found = checked("First name,Email,Start date\nErin,erin@acme.example,2026-12-01\n", alice)
+        page = browser.get(f"/imports/{found.pk}/").content.decode()
+        assert "Check again" in page
+        assert "Bring one person in" not in page
+        give_limit(acme, 5)
+        with django_capture_on_commit_callbacks(execute=True):
+            browser.post(f"/imports/{found.pk}/names/", {"csrfmiddlewaretoken": "x"})
+        assert "Bring one person in" in browser.get(f"/imports/{found.pk}/").content.decode()
+
+
+class TestChecklists:
+    @pytest.mark.parametrize(("data", "count"), [({"checklists": "yes"}, 1), ({}, 0)], ids=["ticked", "not ticked"])
+    def test_hr_chooses_whether_they_start(
+        self, browser: HostClient, alice: User, data: dict[str, str], count: int, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        found = checked("First name,Email,Start date\nErin,erin@acme.example,2099-12-01\n", alice)
+        assert "for the one person whose first or last day" in browser.get(f"/imports/{found.pk}/").content.decode()
+        for step, sent in (("names", {}), ("apply", data)):
+            with django_capture_on_commit_callbacks(execute=True):
+                browser.post(f"/imports/{found.pk}/{step}/", {"csrfmiddlewaretoken": "x", **sent})
+        assert Employee.objects.filter(work_email="erin@acme.example").exists()
+        assert Checklist.objects.count() == count
+
+    def test_nothing_is_said_where_none_would(self, browser: HostClient, alice: User) -> None:
+        found = checked("First name,Email,Start date\nErin,erin@acme.example,2020-12-01\n", alice)
+        assert "checklists" not in browser.get(f"/imports/{found.pk}/").content.decode()
 
 
 class TestRowsWithErrors:

@@ -7,7 +7,8 @@ import pytest
 from hr.imports.models import ImportStatus, Verdict
 from hr.imports.rules.dates import DayOrder
 from hr.imports.tests.factories import checked, problems, row, uploaded
-from hr.people.models import Department, Employee, EmploymentTerms
+from hr.people.actions import change_employee
+from hr.people.models import Department, Employee, EmploymentTerms, Location
 from hr.people.tests.test_seats import give_limit
 from tenants.accounts.models import User
 from tenants.companies.models import Company
@@ -81,6 +82,34 @@ def test_what_is_wrong_with_a_cell_is_said_with_what_to_do(alice: User, text: st
     found = problems(checked(text, alice))
     [message] = found
     assert message.startswith(expected)
+
+
+class TestFullNames:
+    """Where a name parts is known of whoever is here; a file cannot know it."""
+
+    @pytest.mark.parametrize("written", ["Mary Jane Watson", "Watson, Mary Jane", "mary jane WATSON", "Watson Mary Jane"])
+    def test_the_same_name_is_no_change(self, alice: User, carols_record: Employee, written: str) -> None:
+        change_employee(employee=carols_record, acting_user=alice, first_name="Mary Jane", last_name="Watson")
+        by_email = checked(f'Email,Name\ncarol@acme.example,"{written}"\n', alice)
+        by_number = checked(f'Employee number,Name\n{carols_record.number},"{written}"\n', alice)
+        assert (row(by_email).verdict, row(by_number).verdict) == (Verdict.SAME, Verdict.SAME)
+
+    def test_half_a_name_empties_nothing(self, alice: User) -> None:
+        assert row(checked("Email,Name\ncarol@acme.example,Carol\n", alice)).verdict == Verdict.SAME
+
+    def test_another_name_is_a_change(self, alice: User) -> None:
+        found = checked("Email,Name\ncarol@acme.example,Carol Chen-Brown\n", alice)
+        assert row(found).changes == [["Last name", "Chen", "Chen-Brown"]]
+
+    def test_who_is_new_may_have_one_name(self, alice: User) -> None:
+        found = checked("Email,Name,Start date\nsuharto@acme.example,Suharto,2026-12-01\n", alice)
+        assert (row(found).verdict, row(found).name) == (Verdict.NEW, "Suharto")
+
+    def test_a_number_and_a_new_last_name_are_somebody_who_is_here(self, alice: User, carols_record: Employee) -> None:
+        found = checked(f"Employee number,Name\n{carols_record.number},Carol Brown\n", alice)
+        assert row(found).changes == [["Last name", "Chen", "Brown"]]
+        other = checked(f"Employee number,Name\n{carols_record.number},Nora Nilsson\n", alice)
+        assert "the row is about somebody else" in problems(other)[0]
 
 
 class TestNumbersOfAnotherSystem:
@@ -194,3 +223,10 @@ def test_five_thousand_rows_cost_as_many_statements_as_one(alice: User, django_a
     text = "Name,Email,Start date,Manager\n" + "".join(f"P{n} X,p{n}@acme.example,2026-12-01,p0@acme.example\n" for n in range(200))
     with django_assert_max_num_queries(32):  # type: ignore[operator]
         checked(text, alice)
+
+
+def test_of_many_locations_some_are_named(alice: User) -> None:
+    Location.objects.bulk_create(Location(name=f"Shop {number:03}") for number in range(200))
+    [message] = problems(checked("Email,Location\ncarol@acme.example,Nowhere\n", alice))
+    assert message.endswith(" ….")
+    assert len(message) < 300
