@@ -18,6 +18,8 @@ from hr.people.admin.employees import EmployeeAdmin
 from hr.people.admin.forms import FirstDayForm, LastDayForm, RehireForm
 from hr.people.models import Employee, EmploymentTerms
 from hr.people.queries import nearest_period
+from hr.personal.actions.refusals import PersonalRefusal
+from hr.personal.admin.entries import INLINES, save_entries
 
 
 class EndForm(LastDayForm):
@@ -45,7 +47,9 @@ class EmployeeScreen(EmployeeAdmin):
     refusals: ClassVar[dict[type[Exception], str | None]] = {
         **EmployeeAdmin.refusals,
         lifecycle.LifecycleRefusal: None,
+        PersonalRefusal: None,
     }
+    inlines: ClassVar[tuple[Any, ...]] = INLINES
     actions_detail: ClassVar[tuple[str, ...]] = (
         "change_terms",
         "change_first_day",
@@ -54,6 +58,10 @@ class EmployeeScreen(EmployeeAdmin):
         "give_account",
         "who_may_see",
     )
+
+    def save_formset(self, request: CompanyRequest, form: Any, formset: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature.
+        """The person's record."""
+        save_entries(request, formset)
 
     def hire(self, request: CompanyRequest, **person: Any) -> Employee:
         """With the account and the checklists."""

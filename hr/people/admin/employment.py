@@ -66,8 +66,13 @@ class EmploymentPages(ReachModelAdmin):
         )
 
     def _shown(self, request: HttpRequest, object_id: str | None) -> Employee | None:
-        employee: Employee | None = self.get_object(request, object_id) if object_id else None
-        return employee
+        if object_id is None:
+            return None
+        # Each button of the page asks.
+        known: dict[str, Employee | None] = vars(request).setdefault("shown_employees", {})
+        if object_id not in known:
+            known[object_id] = self.get_object(request, object_id)
+        return known[object_id]
 
     def _employee(self, request: CompanyRequest, object_id: str) -> Employee:
         employee = self._shown(request, object_id)

@@ -45,8 +45,11 @@ class ReachModelAdmin(CompanyModelAdmin):
             return False
         if not looks_after_others(_viewer(request), Capability(self.manage_capability), on=timezone.localdate()):
             return False
-        rows = self.opts.model.objects.filter(pk=obj.pk) if obj is not None else None
-        return rows is None or self.within_reach(request, rows, Capability(self.manage_capability)).exists()
+        if obj is None:
+            return True
+        rows = self.opts.model.objects.filter(pk=obj.pk)
+        reached = self.within_reach(request, rows, Capability(self.manage_capability))
+        return reached is rows or reached.exists()
 
 
 def _viewer(request: HttpRequest) -> User:

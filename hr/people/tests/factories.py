@@ -37,3 +37,11 @@ def add_people(count: int, *, start_date: date = FIRST_DAY, **terms: Any) -> lis
     EmploymentPeriod.objects.bulk_create(EmploymentPeriod(employee=each, start_date=start_date) for each in people)
     EmploymentTerms.objects.bulk_create(EmploymentTerms(employee=each, start_date=start_date, **terms) for each in people)
     return people
+
+
+def as_sent(employee: Employee, **changes: Any) -> dict[str, Any]:
+    """What the browser sends of somebody's screen in the administration, as it stands: nothing in its tabs."""
+    person = {name: getattr(employee, name) for name in ("first_name", "last_name", "work_email", "time_zone")}
+    tabs = ("personal_record", "addresses", "emergency_contacts", "dependants", "education", "skills", "certificates")
+    counts = {f"{tab}-{count}": 0 for tab in tabs for count in ("TOTAL_FORMS", "INITIAL_FORMS")}
+    return {**person, **counts, **changes}

@@ -15,6 +15,7 @@ from hr.custom_fields.forms import form_name
 from hr.custom_fields.models import CustomField
 from hr.people.actions import CustomValueRefused, FieldInUse, purge_field, set_custom_values
 from hr.people.models import Employee
+from hr.people.tests.factories import as_sent
 from tenants.accounts.models import User
 
 SignIn = Callable[[User], HostClient]
@@ -103,8 +104,8 @@ class TestTheAdministration:
         field = CustomField.objects.get()
         page = browser.get(f"/admin/people/employee/{carols_record.pk}/change/").content.decode()
         assert "Parking" in page
-        person = {"first_name": "Carol", "last_name": "Chen", "work_email": "carol@acme.example", "time_zone": ""}
-        answer = browser.post(f"/admin/people/employee/{carols_record.pk}/change/", {**person, form_name(field): "yes"})
+        sent = as_sent(carols_record, **{form_name(field): "yes"})
+        answer = browser.post(f"/admin/people/employee/{carols_record.pk}/change/", sent)
         assert answer.status_code == 302, answer.context["adminform"].form.errors
         carols_record.refresh_from_db()
         assert carols_record.custom_values == {field.key: True}
@@ -145,8 +146,9 @@ class TestTheAdministration:
     def test_a_wrong_value_stays_in_the_form_with_its_error(
         self, badge: CustomField, alice: User, carols_record: Employee, sign_in: Callable[[User], HostClient]
     ) -> None:
-        person = {"first_name": "Carol", "last_name": "Chen", "work_email": "carol@acme.example", "time_zone": ""}
-        answer = sign_in(alice).post(f"/admin/people/employee/{carols_record.pk}/change/", {**person, form_name(badge): "x"})
+        answer = sign_in(alice).post(
+            f"/admin/people/employee/{carols_record.pk}/change/", as_sent(carols_record, **{form_name(badge): "x"})
+        )
         assert "Enter a number." in answer.content.decode()
 
 

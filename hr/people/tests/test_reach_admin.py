@@ -6,6 +6,7 @@ import pytest
 
 from conftest import HostClient
 from hr.people.models import Department, Employee
+from hr.people.tests.factories import as_sent
 from tenants.accounts.capabilities import Scope
 from tenants.accounts.models import Role, RoleGrant, User
 
@@ -59,15 +60,6 @@ def test_what_may_only_be_seen_is_not_changed(browser: HostClient) -> None:
     assert browser.get(f"{LIST}{key('Carol')}/delete/").status_code == 403
 
 
-def test_inviting_is_for_the_whole_companys_sake(browser: HostClient) -> None:
-    Employee.objects.filter(first_name="Carol").update(user=None)
-    assert browser.get(f"{LIST}{key('Carol')}/give-account/").status_code == 403
-    assert "Invite to sign in" not in browser.get(LIST).content.decode()
-    chosen = {"action": "invite", "_selected_action": [key("Carol")], "asked": "yes"}
-    browser.post(LIST, chosen | {"roles": [str(Role.objects.get(code="employee").pk)]})
-    assert not Employee.objects.filter(first_name="Carol", user__isnull=False).exists()
-
-
 def test_departments_are_the_companys(browser: HostClient) -> None:
     finance = Department.objects.get(name="Finance")
     assert browser.get(f"/admin/people/department/{finance.pk}/delete/").status_code == 403
@@ -80,7 +72,7 @@ def test_who_gives_no_accounts_opens_none_by_the_way(browser: HostClient) -> Non
     chosen = {"action": "invite", "_selected_action": [str(carol.pk)]}
     role = Role.objects.get(code="employee")
     browser.post(LIST, {**chosen, "asked": "yes", "roles": [str(role.pk)]})
-    entered = {"first_name": "Carola", "last_name": "Chen", "work_email": "mine@elsewhere.example", "time_zone": ""}
+    entered = as_sent(carol, first_name="Carola", work_email="mine@elsewhere.example")
     assert browser.post(f"{LIST}{carol.pk}/change/", entered).status_code == 302
 
     carol.refresh_from_db()

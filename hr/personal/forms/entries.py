@@ -15,7 +15,7 @@ from hr.personal.actions.photo import PHOTO_WITHIN
 from hr.personal.rules.identifiers import KINDS
 from hr.personal.sections import Section
 
-_COUNTRY_FIELDS = {"country", "nationality", "second_nationality"}
+COUNTRY_FIELDS = {"country", "nationality", "second_nationality"}
 
 
 def country_choices() -> list[tuple[str, str]]:
@@ -35,7 +35,7 @@ def _identifier_kinds() -> list[Any]:
 
 def _form_field(column: "models.Field[Any, Any]", **options: Any) -> forms.Field | None:
     """What Django makes of a column, with the browser's calendar, countries by name and names on one line."""
-    if column.name in _COUNTRY_FIELDS:
+    if column.name in COUNTRY_FIELDS:
         return forms.ChoiceField(label=capfirst(str(column.verbose_name)), required=not column.blank, choices=country_choices)
     if column.name == "kind" and not column.choices:
         return forms.ChoiceField(label=capfirst(str(column.verbose_name)), choices=_identifier_kinds)
