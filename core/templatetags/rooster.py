@@ -64,16 +64,17 @@ def price(amount: Decimal, currency: str) -> str:
     return format_price(amount, currency)
 
 
-@register.filter
-def initials(name: object) -> str:
-    """The one or two capitals in an avatar."""
-    return initials_of(str(name or ""))
+@register.simple_tag
+def avatar(identifier: object, name: object, *, photo_url: str = "", size: str = "") -> SafeString:
+    """Somebody's photo, or their initials on a colour that is always the same for the same id; ``size`` is "" or "lg".
 
-
-@register.filter
-def avatar_class(identifier: object) -> str:
-    """One of "av-1" to "av-8", always the same for the same id, so a person keeps their colour."""
-    return f"av-{crc32(str(identifier).encode()) % AVATAR_COLOURS + 1}"
+    The name stands beside it, so it is silent. No template draws it, since lists have one in each row.
+    """
+    classes = f"av av-{size}" if size else "av"
+    if photo_url:
+        return format_html('<img class="{}" src="{}" alt="" loading="lazy">', classes, photo_url)
+    colour = crc32(str(identifier).encode()) % AVATAR_COLOURS + 1
+    return format_html('<span class="{} av-{}" aria-hidden="true">{}</span>', classes, colour, initials_of(str(name or "")))
 
 
 @register.inclusion_tag("_field.html")

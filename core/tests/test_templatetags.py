@@ -10,7 +10,7 @@ from django import forms
 from django.conf import settings
 from django.template import Context, Template
 
-from core.templatetags.rooster import avatar_class, duration, icon, initials, price, signed_duration
+from core.templatetags.rooster import avatar, duration, icon, price, signed_duration
 
 ICON_TAG = re.compile(r"""{%\s*icon\s+"([^"]+)\"""")
 
@@ -66,12 +66,17 @@ def test_whole_prices_have_no_decimals(amount: str, words: str) -> None:
     [("Carol Okafor", "CO"), ("ana maria de souza", "AS"), ("Łukasz", "Ł"), ("(old) Jo", "J"), ("", "?"), (None, "?")],
 )
 def test_initials_are_of_first_and_last_name(name: str | None, letters: str) -> None:
-    assert initials(name) == letters
+    assert f">{letters}</span>" in avatar("0198", name)
 
 
 def test_a_person_keeps_their_colour_and_colours_differ() -> None:
-    assert avatar_class("0198") == avatar_class("0198")
-    assert {avatar_class(number) for number in range(100)} == {f"av-{number}" for number in range(1, 9)}
+    assert avatar("0198", "Carol") == avatar("0198", "Carol")
+    assert {avatar(number, "Carol")[:22] for number in range(100)} == {f'<span class="av av-{number}" ' for number in range(1, 9)}
+
+
+def test_a_photo_stands_in_for_initials() -> None:
+    drawn = avatar("0198", "Carol", photo_url="/photos/1?a&b", size="lg")
+    assert drawn == '<img class="av av-lg" src="/photos/1?a&amp;b" alt="" loading="lazy">'
 
 
 def test_an_icon_is_silent_unless_labelled() -> None:

@@ -50,7 +50,7 @@ class Shift:
         return self.end <= self.start
 
     def without(self, part: DayPart | None) -> "Shift | None":
-        """What a holiday leaves of it. Half a day leaves half of the time, and half of the work, rounded down to minutes."""
+        """What a holiday leaves of it, None if nothing. Half a day leaves half of its time and work, rounded down to minutes."""
         if part is None:
             return self
         if part == DayPart.WHOLE:

@@ -11,7 +11,6 @@ from hr.attendance.access import has_team, nearest_team
 from hr.attendance.queries import read_own_time, read_team, zone_of
 from hr.attendance.rules import total_of
 from hr.attendance.screens import clock_card, long_day, presence_counts, team_rows, week_chart
-from hr.documents.screens import policies_to_sign
 from hr.home.greeting import greeting_at
 from hr.home.team import most_noticeable
 from hr.home.waiting import what_waits
@@ -28,9 +27,8 @@ def show_home(request: CompanyRequest) -> HttpResponse:
     context: dict[str, object] = {"greeting": greeting_at(clock.time(), name), "date": long_day(clock.date()), "employee": employee}
     if employee is not None:
         own = read_own_time(employee=employee, settings=settings, now=now)
-        context["policies"] = policies_to_sign(employee, on=timezone.localdate())
         context |= {"clock": clock_card(own), "week": week_chart(own), "totals": total_of(own.month)}
-    context["waiting"], context["asked"] = what_waits(request.user, employee, on=timezone.localdate())
+    context["waiting"] = what_waits(request.user, employee, on=timezone.localdate())
     if has_team(request.user, on=timezone.localdate()):
         team = read_team(employees=nearest_team(request.user, clock.date()), settings=settings, now=now)
         others = [member for member in team if member.user_id != request.user.pk]

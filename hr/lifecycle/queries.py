@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Count, Min, Q, QuerySet
 
 from hr.lifecycle.models import Checklist, ChecklistTask, Occasion, Owner
+from hr.people.access import reporting_to
 from hr.people.models import Employee
 from hr.people.queries import terms_on_many
 from tenants.accounts.capabilities import BuiltInRole, Capability, Scope
@@ -20,11 +21,10 @@ def tasks_of(user: User, *, on: date) -> QuerySet[ChecklistTask]:
 
     A manager's are those of whoever reports to them now, or did when they left. What nobody is there to do is HR's.
     """
-    people = Employee.objects.as_of(on)
     is_theirs = Q(owner=Owner.EMPLOYEE, checklist__employee__user=user) | Q(owner=Owner.NAMED, person__user=user)
-    is_theirs |= Q(owner=Owner.MANAGER, checklist__employee__in=people.filter(Q(terms__manager__user=user)).values("pk"))
+    is_theirs |= Q(owner=Owner.MANAGER, checklist__employee__in=reporting_to(user, on=on))
     if user.has_perm(Capability.MANAGE_JOB):
-        here = Employee.objects.all().employed_on(on)
+        people, here = Employee.objects.as_of(on), Employee.objects.all().employed_on(on)
         without_manager = people.filter(Q(terms__manager=None) | ~Q(terms__manager__in=here)).values("pk")
         have_left = people.filter(Q(period__end_date__lt=on)).values("pk")
         is_theirs |= Q(owner=Owner.HR) | Q(owner=Owner.MANAGER, checklist__employee__in=without_manager)

@@ -153,6 +153,11 @@ def _keys_from(statement: str, viewer: User, on: date) -> RawSQL:
     return RawSQL(_LINES + statement, [on, on, viewer.pk])  # noqa: S611
 
 
+def reporting_to(viewer: User, *, on: date) -> RawSQL:
+    """The keys of those who report to `viewer` on a day, or did when they left."""
+    return _keys_from(_DIRECT_REPORTS, viewer, on)
+
+
 def visible_profiles(viewer: User, *, on: date) -> EmployeeQuerySet:
     """The profiles that somebody may open, as of a day: everybody's, or only their own."""
     everybody = Employee.objects.as_of(on)

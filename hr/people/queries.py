@@ -27,8 +27,8 @@ def employee_of_user(user: User, *, on: date) -> Employee | None:
     known = vars(user)
     if "known_employee" not in known:
         reports = EmploymentTerms.objects.filter(manager=OuterRef("pk")).covering(on)
-        employees = Employee.objects.as_of(on).annotate(has_reports=Exists(reports))
-        known["known_employee"] = employees.filter(user=user).first()
+        employees = Employee.objects.as_of(on, user_id=user.pk).annotate(has_reports=Exists(reports))
+        known["known_employee"] = next(iter(employees), None)
     return cast("Employee | None", known["known_employee"])
 
 

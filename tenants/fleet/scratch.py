@@ -1,9 +1,9 @@
 """Schemas made to try something out, and dropped again; a killed process leaves one, which the next run drops."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
-from psycopg import sql
+from psycopg import errors, sql
 
 from core.ids import new_id
 from tenants.fleet.queries import Cursor
@@ -26,13 +26,17 @@ def scratch_schema() -> Iterator[str]:
 
 
 def drop_leftovers() -> None:
-    """Drop what killed runs left behind. Call it only while no other run goes on."""
+    """Drop what killed runs left behind. Call it only while no other run goes on.
+
+    The last statement of a killed run, or its pg_dump, may still be there and hold tables: that schema is left to the next run.
+    """
     with owner_transaction() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s, 0)", [BUILD_LOCK])
         kinds = "plan|template" if cursor.fetchone() == (True,) else "plan"
         cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname ~ %s", [f"^({kinds})_[0-9a-f]{{32}}$"])
         for (name,) in cursor.fetchall():
-            _drop(cursor, str(name))
+            with suppress(errors.DeadlockDetected, errors.LockNotAvailable), cursor.connection.transaction():
+                _drop(cursor, str(name))
 
 
 def _drop(cursor: Cursor, name: str) -> None:

@@ -24,6 +24,11 @@ def latest_versions() -> QuerySet[PolicyVersion]:
     return versions.select_related("policy__department").order_by("policy__name")
 
 
+def versions_without(employee: Employee) -> QuerySet[PolicyVersion]:
+    """The versions in use that somebody has not signed, for whomever they are; `duties_of` says which of them they have to."""
+    return latest_versions().exclude(Exists(Acknowledgement.objects.filter(employee=employee, version=OuterRef("pk"))))
+
+
 def audience_of(policy: Policy, *, on: date) -> EmployeeQuerySet:
     """Who has to sign it: people who work here on a day, in the department or its parts if it is for one."""
     people = everybody_on(on)

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models.functions import Lower
@@ -36,18 +37,20 @@ class EmployeeQuerySet(models.QuerySet["Employee"]):
         covering = EmploymentPeriod.objects.filter(employee=models.OuterRef("pk")).covering(day)
         return self.filter(models.Exists(covering))
 
-    def as_of(self, day: date) -> "EmployeeQuerySet":
+    def as_of(self, day: date, *, user_id: UUID | None = None) -> "EmployeeQuerySet":
         """With `period` and `terms` as of `day`, for lists and filters (`terms__department`); no query per person.
 
         They are those that hold on the day. Of somebody who is not employed then, they are the last before it, or else the
-        first after it: what a list shows of people who have left or are still to come.
+        first after it: what a list shows of people who have left or are still to come. With a `user_id` the query is of that
+        account's employee alone, and looks at nobody else's.
         """
-        period, terms = nearest_to(day, EmploymentPeriod.objects.all()), nearest_to(day, EmploymentTerms.objects.all())
+        period, terms = (nearest_to(day, rows, user_id=user_id) for rows in (EmploymentPeriod, EmploymentTerms))
         rows = {
             "period": models.FilteredRelation("period_history", condition=models.Q(period_history__pk__in=period)),
             "terms": models.FilteredRelation("terms_history", condition=models.Q(terms_history__pk__in=terms)),
         }
-        return self.annotate(**rows).select_related(*_AS_OF)
+        people = self.filter(user=user_id) if user_id else self
+        return people.annotate(**rows).select_related(*_AS_OF)
 
     def not_left(self, day: date) -> "EmployeeQuerySet":
         """Of people `as_of` a day, those whose employment has not ended before `day`: they are here, or still to come."""

@@ -2,12 +2,14 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
+from uuid import UUID
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from core.ids import new_id
@@ -169,8 +171,15 @@ class EmploymentTerms(models.Model):
         return DateRange(self.start_date, self.end_date)
 
 
-def nearest_to(day: date, rows: "DatedQuerySet[Any]") -> models.Subquery:
-    """The key of each employee's row that is `nearest_first`; found for all at once, as a list needs them."""
-    nearest = rows.nearest_first(day)
-    of_each = nearest.order_by("employee_id", *nearest.query.order_by).distinct("employee_id")
-    return models.Subquery(of_each.values("pk"))
+# Every page asks for terms, and putting this together from expressions takes longer than PostgreSQL needs to answer it.
+_NEAREST = """
+SELECT DISTINCT ON (employee_id) id FROM {table} {where}
+ ORDER BY employee_id, start_date > %s, abs(start_date - %s)
+"""
+_OF_ACCOUNT = "WHERE employee_id = (SELECT id FROM people_employee WHERE user_id = %s)"
+
+
+def nearest_to(day: date, rows: type[models.Model], *, user_id: UUID | None = None) -> RawSQL:
+    """The key of each employee's row that is `nearest_first`: of all at once, as a list needs them, or of one account's alone."""
+    statement = _NEAREST.format(table=rows._meta.db_table, where=_OF_ACCOUNT if user_id else "")
+    return RawSQL(statement, [*([user_id] if user_id else []), day, day])  # noqa: S611 - The statement is this module's own.
