@@ -14,7 +14,7 @@ from hr.attendance.queries import read_clock, zone_of
 from hr.attendance.rules import PunchFact, PunchKind, PunchRefused, business_date_at, check_punch
 from hr.people.models import Employee
 from hr.people.queries import nearest_period
-from tenants.company_settings.queries import get_settings
+from tenants.company_settings.models import CompanySettings
 
 # A device that has been set to the wrong day may still tell something. One further off knows nothing of the time.
 _DEVICE_MAY_DIFFER = timedelta(days=2)
@@ -67,8 +67,9 @@ def record_punch(
     device_time: datetime | None,
     now: datetime,
     acting_user: Actor | None,
+    settings: CompanySettings,
 ) -> PunchOutcome:
-    """Record that somebody clocks in or out, or starts or ends a break, at `now`, the server's clock.
+    """Record that an employee, `as_of` the day, clocks in or out, or starts or ends a break, at `now`, the server's clock.
 
     The same key again changes nothing and returns the first punch. `device_time` is kept as evidence and decides
     nothing; one that is days away from `now` is no evidence and is dropped.
@@ -76,14 +77,13 @@ def record_punch(
     """
     with transaction.atomic():
         # Two taps at once: the second waits here, and then finds what the first has recorded.
-        known = Employee.objects.as_of(now.astimezone(UTC).date())
-        employee = known.select_for_update(of=("self",), no_key=True).get(pk=employee.pk)
+        Employee.objects.select_for_update(no_key=True).only("pk").get(pk=employee.pk)
         earlier = Punch.objects.filter(employee=employee, idempotency_key=idempotency_key).first()
         if earlier is not None and earlier.kind != kind:
             raise PageOutdated
         if earlier is not None:
             return PunchOutcome(earlier, is_new=False)
-        fact = _allowed_fact(employee, kind, now)
+        fact = _allowed_fact(employee, kind, now, settings)
         punch = Punch.objects.create(
             employee=employee,
             **asdict(fact) | {"kind": kind.value},
@@ -101,11 +101,11 @@ def record_punch(
     return PunchOutcome(punch, is_new=True)
 
 
-def _allowed_fact(employee: Employee, kind: PunchKind, now: datetime) -> PunchFact:
-    zone_name = zone_of(employee, get_settings())
+def _allowed_fact(employee: Employee, kind: PunchKind, now: datetime, settings: CompanySettings) -> PunchFact:
+    zone_name = zone_of(employee, settings)
     state = read_clock(employee)
     day = business_date_at(state, now, zone_name)
-    period = nearest_period(employee, day)
+    period = employee.period if day in employee.period.days else nearest_period(employee, day)
     if day < period.start_date:
         raise EmploymentNotBegun(period.start_date)
     if day not in period.days:

@@ -35,13 +35,15 @@ def punch(request: CompanyRequest) -> HttpResponse:
     form = PunchForm(request.POST)
     if employee is None or not form.is_valid():
         raise BadRequest
-    now, problem = timezone.now(), ""
+    now, settings, problem = timezone.now(), request.company_settings, ""
     try:
-        outcome = record_punch(employee=employee, **form.cleaned_data, source=PunchSource.WEB, now=now, acting_user=request.user)
+        outcome = record_punch(
+            employee=employee, **form.cleaned_data, source=PunchSource.WEB, now=now, acting_user=request.user, settings=settings
+        )
     except PunchRefused as refusal:
         problem = refusal.explain(current_date_style())
     if request.htmx:
-        own = read_own_time(employee=employee, settings=request.company_settings, now=now)
+        own = read_own_time(employee=employee, settings=settings, now=now)
         context = {"clock": clock_card(own, problem=problem), "week": week_chart(own), "totals": total_of(own.month)}
         return render(request, "hr/attendance/_punched.html", context)
     if problem:

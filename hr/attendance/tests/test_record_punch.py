@@ -20,13 +20,16 @@ from hr.people.models import Employee
 from hr.people.tests.factories import employ
 from tenants.accounts.models import User
 from tenants.companies.models import Company
+from tenants.company_settings.queries import get_settings
 
 MORNING = "2026-03-10 08:57:31"
 
 
 def record(employee: Employee, kind: PunchKind, at: str, *, key: UUID | None = None, **options: Any) -> PunchOutcome:
-    arguments = {"source": PunchSource.WEB, "device_time": None, "acting_user": None, **options}
-    return record_punch(employee=employee, kind=kind, idempotency_key=key or new_id(), now=utc(at), **arguments)
+    arguments = {"source": PunchSource.WEB, "device_time": None, "acting_user": None, "settings": get_settings(), **options}
+    now = utc(at)
+    known = Employee.objects.as_of(now.date()).get(pk=employee.pk)
+    return record_punch(employee=known, kind=kind, idempotency_key=key or new_id(), now=now, **arguments)
 
 
 @pytest.fixture
