@@ -8,9 +8,9 @@ import pytest
 from django.core.management import CommandError
 
 from tenants.companies.models import Company
-from tenants.fleet import actions
+from tenants.fleet import actions, queries
 from tenants.fleet.plans import make_plans
-from tenants.fleet.queries import RUN_LOCK
+from tenants.fleet.queries import RUN_LOCK, read_fleet
 from tenants.fleet.steps import CompanyMigrator
 from tenants.fleet.tests.conftest import NICKNAME, Release
 from tenants.fleet.tests.operator import fingerprint_of, fleet, run_sql, status
@@ -31,6 +31,17 @@ def acme(acme: Company) -> Company:
     """The larger company: Globex is the canary."""
     Company.objects.filter(pk=acme.pk).update(people_count=100)
     return acme
+
+
+def test_many_companies_are_read_in_several_statements(acme: Company, globex: Company) -> None:
+    with owner_transaction() as cursor:
+        in_one = read_fleet(cursor)
+        with mock.patch.object(queries, "SCHEMAS_A_STATEMENT", 1):
+            in_several = read_fleet(cursor)
+
+    assert in_several == in_one
+    assert all(schema.applied for schema in in_one)
+    assert len(in_one) > 1
 
 
 class TestACanary:

@@ -3,6 +3,7 @@
 import signal
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -72,9 +73,11 @@ class Command(BaseCommand):
 
     def status(self, _options: dict[str, Any]) -> None:
         """Every company in one look."""
-        release = current_release()
-        with owner_transaction() as cursor:
+        # The one reads files, the other waits for the database.
+        with ThreadPoolExecutor(1) as beside, owner_transaction() as cursor:
+            reading = beside.submit(current_release)
             fleet, strays, last = read_fleet(cursor), read_strays(cursor), read_last_run(cursor)
+            release = reading.result()
         problems = [(schema, problem) for schema in fleet for problem in problems_of(schema, release)]
         troubles = [(schema, problem) for schema, problem in problems if problem.is_trouble]
         waiting = [(schema, problem) for schema, problem in problems if not problem.is_trouble]
