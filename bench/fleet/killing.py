@@ -56,7 +56,7 @@ def measure(fleet: Fleet) -> Iterator[Row]:
 
 
 def _add_release(fleet: Fleet) -> None:
-    fleet.releases.add(CREATE_TABLE, RUN_PYTHON, ADD_FIELD_WITH_INDEX)
+    fleet.add_release(CREATE_TABLE, RUN_PYTHON, ADD_FIELD_WITH_INDEX)
 
 
 def _code_unless_killed(fleet: Fleet, *, after: float) -> int | None:
