@@ -3,6 +3,7 @@
 
 import ctypes
 import gc
+import itertools
 import os
 from pathlib import Path
 
@@ -39,6 +40,8 @@ errorlog = "-"
 # one such block is kept for the next check. A fresh block each time would cost a third of the check in page faults; a pool
 # for each thread would keep a block for each.
 _MEMORY_OPTIONS = {"M_ARENA_MAX": (-8, 1), "M_MMAP_THRESHOLD": (-3, 32 << 20), "M_TRIM_THRESHOLD": (-1, 24 << 20)}
+# Requests of a worker; each time takes a few milliseconds.
+_TRIM_EVERY = 200
 
 
 def pre_fork(_server: object, _worker: object) -> None:
@@ -55,3 +58,13 @@ def post_fork(_server: object, _worker: object) -> None:
     if hasattr(c_library, "mallopt"):
         for option, value in _MEMORY_OPTIONS.values():
             c_library.mallopt(option, value)
+
+
+_answered = itertools.count(1)
+
+
+def post_request(_worker: object, _request: object, _environ: object, _response: object) -> None:
+    """Give back now and then what big pages and password checks have left between what is still in use (glibc)."""
+    c_library = ctypes.CDLL(None)
+    if next(_answered) % _TRIM_EVERY == 0 and hasattr(c_library, "malloc_trim"):
+        c_library.malloc_trim(0)

@@ -7,7 +7,6 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from zxcvbn import zxcvbn
 
 # zxcvbn's scale is 0 to 4; 3 needs more than 10^8 guesses, which a salted slow hash makes impractical.
 MINIMUM_SCORE = 3
@@ -38,6 +37,8 @@ class PasswordStrength:
 
 def measure_strength(password: str, *, known_words: list[str]) -> PasswordStrength:
     """Judge a password; `known_words` (name, e-mail, company) count as easily guessed."""
+    from zxcvbn import zxcvbn  # noqa: PLC0415 - Its lists of words take 11 MB, which most processes never need.
+
     score = int(zxcvbn(password[:_JUDGED_LENGTH], user_inputs=known_words)["score"]) if password else 0
     return PasswordStrength(score, _WORDS[score])
 

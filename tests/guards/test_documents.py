@@ -28,6 +28,7 @@ READS = re.compile(r"""(?:environ(?:\.get\(|\.setdefault\(|\[)\s*|environ, |read
 VARIABLES_NOT_FOR_PEOPLE = {
     "ROOSTER_REQUIRES_HTTPS": "config.settings.production tells config.settings.base; nobody sets it.",
     "DEMO_LOGINS": "deploy.local.run tells deploy.local.prepare where to write; nobody sets it.",
+    "CELERY_SKIP_CHECKS": "config.worker tells Celery; nobody sets it.",
     "POSTGRES_PORT": "Only to free a port of the embedded server; the message about a taken port names it.",
     "VALKEY_PORT": "Only to free a port of the embedded server; the message about a taken port names it.",
 }
