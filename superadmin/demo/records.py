@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from random import Random
 
+from core.files.storage import keep_file
 from hr.people.models import Employee
+from hr.personal.actions.photo import PHOTO_WITHIN
 from hr.personal.models import (
     Address,
     BankAccount,
@@ -15,6 +17,7 @@ from hr.personal.models import (
     PersonalRecord,
     Skill,
 )
+from superadmin.demo.portraits import portrait
 
 _STREETS = ("Station Road", "Mill Lane", "High Street", "Park Avenue", "Church Lane", "Victoria Terrace")
 _CITIES = {"GB": ("London", "Leeds", "Bristol"), "US": ("Boston", "Austin", "Denver")}
@@ -68,7 +71,14 @@ def _record(employee: Employee, lot: Random, country: str) -> PersonalRecord:
         nationality=country,
         personal_email=f"{employee.first_name}.{employee.last_name}@mail.example".lower().replace(" ", ""),
         mobile_phone=_phone(lot),
+        work_phone=_phone(lot),
+        photo=_photo(lot) if lot.random() < 3 / 4 else "",
     )
+
+
+def _photo(lot: Random) -> str:
+    picture = portrait(lot, within=PHOTO_WITHIN)
+    return keep_file("photo", picture.content, picture.kind)
 
 
 def _phone(lot: Random) -> str:

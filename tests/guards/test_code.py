@@ -21,6 +21,7 @@ SAVES_ALLOWED = {
     "core/files/storage.py::keep_file": "Keeps a file; there is no row.",
     "core/sheets.py::_write_xlsx": "Writes a workbook; there is no row.",
     "core/files/pictures.py::_written": "Writes a picture; there is no row.",
+    "superadmin/demo/portraits.py::portrait": "Writes a picture; there is no row.",
 }
 CLOCK_ALLOWED = {
     "core/audit/actions.py::_event": "The moment of writing: a caller must not be able to back-date an audit row.",
