@@ -116,12 +116,17 @@ def _as_item(place: _Place) -> NavItem:
 
 
 def _path_of(request: HttpRequest, user: User) -> str:
-    """Where the page belongs: what is about somebody else stands among the people, not among what is one's own."""
-    match = request.resolver_match
+    """Where the page belongs: what is about oneself among one's own things, and what is about others among the people."""
+    match, people = request.resolver_match, reverse("employee_list")
     about = match.kwargs.get("employee_id") if match else None
-    own = employee_of_user(user, on=timezone.localdate()) if about else None
-    is_about_another = about is not None and (own is None or own.pk != about)
-    return reverse("employee_list") if is_about_another else request.path
+    if about is None:
+        return request.path
+    own = employee_of_user(user, on=timezone.localdate())
+    if own is None or own.pk != about:
+        return people
+    if not request.path.startswith(people):
+        return request.path
+    return reverse("own_documents" if request.path.startswith(f"{people}{about}/documents/") else "own_record")
 
 
 def _mark_current(items: list[NavItem], path: str) -> None:

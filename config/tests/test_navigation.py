@@ -19,9 +19,12 @@ from tenants.accounts.models import User
         ("Alice", "/time/", "Time"),
         ("Alice", "/time/{}/", "Time"),
         ("Alice", "/people/", "People"),
+        ("Alice", "/people/{}/personal/", "My record"),
+        ("Alice", "/people/{}/bank/", "My record"),
+        ("Alice", "/people/{}/documents/", "My documents"),
     ],
 )
-def test_what_is_about_another_person_stands_among_the_people(
+def test_a_page_stands_where_whoever_it_is_about_is_looked_for(
     whose: str, page: str, place: str, sign_in: Callable[[User], HostClient], alice: User
 ) -> None:
     employee = Employee.objects.get(first_name=whose)
