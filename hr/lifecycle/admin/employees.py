@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.company_admin import MomentInput, SearchInput, company_admin, record_action, show_action_page
+from core.files.storage import delete_on_commit
 from core.http import CompanyRequest
 from core.moments import day_text
 from hr.lifecycle import actions as lifecycle
@@ -20,6 +21,7 @@ from hr.people.models import Employee, EmploymentTerms
 from hr.people.queries import nearest_period
 from hr.personal.actions.refusals import PersonalRefusal
 from hr.personal.admin.entries import INLINES, save_entries
+from hr.personal.queries import record_of
 
 
 class EndForm(LastDayForm):
@@ -62,6 +64,13 @@ class EmployeeScreen(EmployeeAdmin):
     def save_formset(self, request: CompanyRequest, form: Any, formset: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature.
         """The person's record."""
         save_entries(request, formset)
+
+    def delete_model(self, request: CompanyRequest, obj: Employee) -> None:  # type: ignore[override]
+        """With the photo."""
+        photo = record_of(obj).photo
+        super().delete_model(request, obj)
+        if photo:
+            delete_on_commit(photo)
 
     def hire(self, request: CompanyRequest, **person: Any) -> Employee:
         """With the account and the checklists."""

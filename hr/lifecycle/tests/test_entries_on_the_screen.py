@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from random import Random
 from typing import Any
 
 import pytest
@@ -10,9 +11,12 @@ from django.test.utils import CaptureQueriesContext
 
 from conftest import HostClient
 from core.audit.models import AuditEvent
+from core.files.storage import open_kept_file
 from hr.people.models import Employee
-from hr.people.tests.factories import as_sent
+from hr.people.tests.factories import add_people, as_sent
+from hr.personal.actions.photo import change_photo
 from hr.personal.models import Address, Certificate, PersonalRecord, Skill
+from superadmin.demo.portraits import portrait
 from tenants.accounts.models import Role, RoleGrant, User
 
 SignIn = Callable[[User], HostClient]
@@ -139,3 +143,13 @@ def test_many_entries_cost_no_more_statements(sign_in: SignIn, alice: User, caro
     few = statements()
     Skill.objects.bulk_create(Skill(employee=carols_record, name=f"Skill {number}") for number in range(50))
     assert statements() == few <= 20
+
+
+def test_the_photo_goes_with_whoever_is_deleted(sign_in: SignIn, alice: User, django_capture_on_commit_callbacks: Any) -> None:
+    [mistake] = add_people(1)
+    photo = change_photo(employee=mistake, picture=portrait(Random(1), within=(64, 64)), acting_user=alice).photo
+    with django_capture_on_commit_callbacks(execute=True):
+        sign_in(alice).post(url(mistake).replace("change", "delete"), {"post": "yes"})
+    assert not Employee.objects.filter(pk=mistake.pk).exists()
+    with pytest.raises(FileNotFoundError):
+        open_kept_file(photo)
