@@ -55,7 +55,7 @@ class LocationAdmin(CompanyModelAdmin):
             {
                 "fields": (("latitude", "longitude", "radius_metres"),),
                 "description": _(
-                    "Where the location is on the ground, to tell whether somebody clocks in there. Leave empty if not needed."
+                    "Where the location is on the ground, to tell whether somebody is there. Clocking in does not ask for it yet."
                 ),
             },
         ),
