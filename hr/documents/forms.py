@@ -136,6 +136,7 @@ class SignForm(forms.Form):
         max_length=200,
         widget=forms.TextInput({"autocomplete": "name"}),
         help_text=_(
-            "Typing it is your signature. The time, the address of your device on the net and the file’s hash are kept with it."
+            "Typing it is your signature. The time, the network address of your device and the fingerprint of the file, which "
+            "shows that it is the same, are kept with it."
         ),
     )

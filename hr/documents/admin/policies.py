@@ -138,12 +138,13 @@ class PolicyAdmin(CompanyModelAdmin):
                 reverse("policy_file", args=[policy.pk, version.pk]),
                 _g("Version %(number)s, %(when)s") % {"number": version.number, "when": moment_text(version.published_at)},
                 version.changes,
+                _g("Fingerprint of the file (SHA-256)"),
                 version.sha256,
             )
             for version in policy.versions.order_by("-number")
         )
         return format_html_join(
-            "", '<p><a class="text-link" href="{}">{}</a> {}<br><small class="file-hash">SHA-256 {}</small></p>', rows
+            "", '<p><a class="text-link" href="{}">{}</a> {}<br><small class="file-hash">{}: {}</small></p>', rows
         )
 
     @column(_("Has not signed"))

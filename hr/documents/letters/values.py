@@ -85,6 +85,6 @@ def example_values() -> Values:
 
 
 def empty_placeholders(source: str, values: Values) -> list[str]:
-    """Placeholders that a template names and whose value is not known."""
-    named = [f"{group}.{name}" for group, names in values.items() for name, value in names.items() if not value]
-    return [name for name in named if name in source]
+    """What the placeholders stand for that a template names and whose value is not known."""
+    unknown = [(group, name) for group, names in values.items() for name, value in names.items() if not value]
+    return [str(PLACEHOLDERS[group][name]) for group, name in unknown if f"{group}.{name}" in source]

@@ -92,7 +92,7 @@ class TestValues:
 
     def test_that_are_missing_are_named(self) -> None:
         values = {"employee": {"name": "", "manager": ""}, "letter": {"text": "x"}}
-        assert empty_placeholders("Dear #employee.name, #letter.text", values) == ["employee.name"]
+        assert empty_placeholders("Dear #employee.name, #letter.text", values) == ["full name"]
 
 
 class TestMaking:
@@ -143,7 +143,7 @@ class TestAdmin:
         LetterTemplate.objects.update(source="Dear #employee.first_name #employee.job_title")
         page = client.post(url, {**data, "look": "yes"}).content.decode()
         assert "data:image/png;base64," in page
-        assert "Nothing is known for: employee.job_title. Look" in page
+        assert "Nothing is known for: job title. Look" in page
         assert not Document.objects.exists()
         assert client.post(url, {**data, "keep": "yes"}).status_code == 302
         assert Document.objects.get().employee == carols_record
