@@ -52,7 +52,8 @@ def due_removal_ids(*, now: datetime) -> list[UUID]:
 def deleted_rows(removal: Removal) -> list[tuple[str, int]]:
     """What was deleted of each kind of record, in people's words, the most first; what had no rows is left out."""
     models = apps.get_models(include_auto_created=True)
-    names = {model._meta.db_table: str(capfirst(model._meta.verbose_name_plural)) for model in models}
+    # A table is named by its own model, not by what else looks at the same rows.
+    names = {model._meta.db_table: str(capfirst(model._meta.verbose_name_plural)) for model in models if not model._meta.proxy}
     counts: Counter[str] = Counter()
     for table, rows in removal.rows.items():
         counts[names.get(table, _("Other records"))] += rows

@@ -14,7 +14,7 @@ from superadmin.tests.factories import make_company
 from tenants.companies.models import Company, CompanyStatus
 from tenants.removal.actions import NeverReady, NothingToCallOff, RemovalRequested, keep_company, request_removal
 from tenants.removal.models import Removal, RemovalState
-from tenants.removal.queries import removal_of
+from tenants.removal.queries import deleted_rows, removal_of
 
 GRACE = timedelta(days=30)
 NOW = timezone.now()
@@ -97,3 +97,8 @@ class TestKeeping:
 
         with pytest.raises(NothingToCallOff):
             keep_company(company=removal.company, acting_user=None, now=NOW)
+
+
+def test_what_was_deleted_is_named_as_people_know_it() -> None:
+    removal = Removal(rows={"people_employee": 12, "people_department": 3, "gone_table": 1, "people_location": 0})
+    assert deleted_rows(removal) == [("Employees", 12), ("Departments", 3), ("Other records", 1)]
