@@ -85,7 +85,8 @@ def rights_over(viewer: User, employee: Employee, *, on: date) -> Rights:
 
 def rights_or_404(viewer: User, employee_id: UUID, *, on: date) -> Rights:
     """The employee with what `viewer` may do with their documents, if they may see any. Raises Http404."""
-    employee = Employee.objects.as_of(on).filter(pk=employee_id).first()
+    # Its photo stands on each page.
+    employee = Employee.objects.as_of(on).select_related("personal_record").filter(pk=employee_id).first()
     if employee is None or not (rights := rights_over(viewer, employee, on=on)).seen:
         raise Http404
     return rights

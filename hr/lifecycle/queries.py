@@ -8,7 +8,7 @@ from django.db.models import Count, Min, Q, QuerySet
 from hr.lifecycle.models import Checklist, ChecklistTask, Occasion, Owner
 from hr.people.access import reporting_to
 from hr.people.models import Employee
-from hr.people.queries import terms_on_many
+from hr.people.queries import employee_of_user, terms_on_many
 from tenants.accounts.capabilities import BuiltInRole, Capability, Scope
 from tenants.accounts.models import User
 
@@ -21,8 +21,10 @@ def tasks_of(user: User, *, on: date) -> QuerySet[ChecklistTask]:
 
     A manager's are those of whoever reports to them now, or did when they left. What nobody is there to do is HR's.
     """
-    is_theirs = Q(owner=Owner.EMPLOYEE, checklist__employee__user=user) | Q(owner=Owner.NAMED, person__user=user)
-    is_theirs |= Q(owner=Owner.MANAGER, checklist__employee__in=reporting_to(user, on=on))
+    is_theirs = Q(pk__in=[])
+    if employee := employee_of_user(user, on=on):
+        is_theirs |= Q(owner=Owner.EMPLOYEE, checklist__employee=employee) | Q(owner=Owner.NAMED, person=employee)
+        is_theirs |= Q(owner=Owner.MANAGER, checklist__employee__in=reporting_to(user, on=on))
     if user.has_perm(Capability.MANAGE_JOB):
         people, here = Employee.objects.as_of(on), Employee.objects.all().employed_on(on)
         without_manager = people.filter(Q(terms__manager=None) | ~Q(terms__manager__in=here)).values("pk")

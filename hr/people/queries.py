@@ -28,6 +28,8 @@ def employee_of_user(user: User, *, on: date) -> Employee | None:
     if "known_employee" not in known:
         reports = EmploymentTerms.objects.filter(manager=OuterRef("pk")).covering(on)
         employees = Employee.objects.as_of(on, user_id=user.pk).annotate(has_reports=Exists(reports))
+        # Every page asks, few show the department and the manager, and each table more makes the query slower.
+        employees = employees.select_related(None).select_related("period", "terms__location")
         known["known_employee"] = next(iter(employees), None)
     return cast("Employee | None", known["known_employee"])
 
