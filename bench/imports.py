@@ -50,7 +50,7 @@ def measure(_stack: Stack, _options: Options) -> list[Row]:
         )
         choose_columns(employee_import=new, mapping=Mapping.from_json(new.mapping), fields=fields)
         checked = _seconds_until(new, ImportStatus.CHECKED)
-        start_applying(employee_import=new, acting_user=owner)
+        start_applying(employee_import=new, starts_checklists=True, acting_user=owner)
         applied = _seconds_until(new, ImportStatus.APPLIED)
         start_undoing(employee_import=new, acting_user=owner)
         undone = _seconds_until(new, ImportStatus.UNDONE)

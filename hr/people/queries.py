@@ -17,6 +17,8 @@ from tenants.accounts.models import User
 
 # What terms point to; fetched along wherever they are compared or shown.
 RELATED_TERMS = ("department", "manager", "location", "work_pattern")
+# Every page asks who looks, few show their department and manager, and each table more makes the query slower.
+_OF_VIEWER = ("period", "terms__location")
 
 
 def employee_of_user(user: User, *, on: date) -> Employee | None:
@@ -28,8 +30,7 @@ def employee_of_user(user: User, *, on: date) -> Employee | None:
     if "known_employee" not in known:
         reports = EmploymentTerms.objects.filter(manager=OuterRef("pk")).covering(on)
         employees = Employee.objects.as_of(on, user_id=user.pk).annotate(has_reports=Exists(reports))
-        # Every page asks, few show the department and the manager, and each table more makes the query slower.
-        employees = employees.select_related(None).select_related("period", "terms__location")
+        employees = employees.select_related(None).select_related(*_OF_VIEWER)
         known["known_employee"] = next(iter(employees), None)
     return cast("Employee | None", known["known_employee"])
 
