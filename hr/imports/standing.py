@@ -116,6 +116,9 @@ class Standing:
                 % {"day": day_text(self.closed[employee.pk])},
             )
         last = values.get("end_date")
+        if last is not None and terms and last < self.effective_date:
+            message = _("The last day comes before %(day)s, from when on changes are to hold. Choose an earlier day for them.")
+            yield terms[0], message % {"day": day}
         if last is not None and last < self.periods[employee.pk].start_date:
             yield "end_date", _("The last day comes before the first. Check both dates.")
         elif last is not None and last < self.planned[employee.pk]:

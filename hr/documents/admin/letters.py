@@ -46,7 +46,7 @@ class TemplateForm(CompanyModelForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         if "source" in self.fields:
-            self.fields["source"].widget = UnfoldAdminTextareaWidget({"rows": 26, "class": "font-mono", "spellcheck": "false"})
+            self.fields["source"].widget = UnfoldAdminTextareaWidget({"rows": 26, "class": "is-code", "spellcheck": "false"})
 
     def clean_source(self) -> str:
         """The text, if letters can be made of it."""

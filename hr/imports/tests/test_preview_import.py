@@ -73,6 +73,7 @@ class TestVerdicts:
         ("Email,Manager\ncarol@acme.example,Carol Chen\n", "2 Manager: Nobody is their own manager."),
         ("Email,Start date\ncarol@acme.example,2026-02-01\n", "2 First day: Carol Chen is here since 5 Jan 2026."),
         ("Email,End date\ncarol@acme.example,2025-12-31\n", "2 Last day: The last day comes before the first."),
+        ("Email,Title,Last day\ncarol@acme.example,A,2026-10-31\n", "2 Job title: The last day comes before 21 Nov 2026, from"),
         ("Email,Job title\ncarol@acme.example,A\nCarol@acme.example,B\n", "3 Work e-mail: Row 2 is about the same person."),
         ("Name,Email,Start date,End date\nErin,e@acme.example,2026-12-01,2026-11-01\n", "2 Last day: The last day comes before"),
         ("Email,Manager\nbob@acme.example,Carol Chen\n", "2 Manager: They would report to themselves: Bob Brown → Carol Chen"),
