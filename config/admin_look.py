@@ -96,10 +96,10 @@ _SIDEBAR: list[tuple[Promise | str, list[_Place]]] = [
     (
         _("Company"),
         [
-            _Place(_("Settings"), "admin:company_settings_companysettings_changelist", "tune", Capability.MANAGE_SETTINGS),
+            _Place(_("Settings"), "admin:company_settings_companysettings_changelist", "tune", Capability.VIEW_SETTINGS),
             _Place(_("Addresses"), "addresses", "language", Capability.MANAGE_SETTINGS),
-            _Place(_("Signing in"), "admin:sign_in_signinpolicy_changelist", "passkey", Capability.MANAGE_SETTINGS),
-            _Place(_("Single sign-on"), "admin:single_sign_on_identityprovider_changelist", "hub", Capability.MANAGE_SETTINGS),
+            _Place(_("Signing in"), "admin:sign_in_signinpolicy_changelist", "passkey", Capability.VIEW_SETTINGS),
+            _Place(_("Single sign-on"), "admin:single_sign_on_identityprovider_changelist", "hub", Capability.VIEW_SETTINGS),
             _Place(_("Accounts"), "admin:accounts_user_changelist", "key", Capability.MANAGE_PEOPLE),
             _Place(_("Invitations"), "admin:invitations_invitation_changelist", "mail", Capability.MANAGE_PEOPLE),
             _Place(_("Roles"), "admin:accounts_role_changelist", "shield_person", Capability.MANAGE_PEOPLE),

@@ -72,13 +72,7 @@ _COMPANY_PLACES: list[tuple[Promise | str, list[_Place]]] = [
     ),
 ]
 _CONSOLE_PLACES: list[tuple[Promise | str, list[_Place]]] = [
-    (
-        "",
-        [
-            _Place(_("Platform"), "console_home", "home", on_phone=True),
-            _Place(_("Failed jobs"), "job_list", "alert-circle", on_phone=True),
-        ],
-    ),
+    ("", [_Place(_("Platform"), "console_home", "home", on_phone=True)]),
     (
         _("Customers"),
         [
@@ -86,6 +80,7 @@ _CONSOLE_PLACES: list[tuple[Promise | str, list[_Place]]] = [
             _Place(_("Deletions"), "removal_list", "trash", on_phone=True),
         ],
     ),
+    (_("Operation"), [_Place(_("Failed jobs"), "job_list", "alert-circle", on_phone=True)]),
 ]
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from hr.people.access import allowed_over
 from hr.people.models import Employee
 from tenants.accounts.capabilities import DOCUMENT_GROUPS, Capability
+from tenants.accounts.leaving import is_closed_to
 from tenants.accounts.models import User
 
 
@@ -48,8 +49,9 @@ _TABS: tuple[tuple[str, Promise, tuple[Capability, ...]], ...] = (
 def profile_tabs(*, viewer: User, employee: Employee, current: str, on: date) -> list[Tab]:
     """The pages of this person that `viewer` may open; `current` is the name of the address they are at."""
     allowed = allowed_over(viewer, employee, {each for *_, opening in _TABS for each in opening}, on=on)
-    return [
+    tabs = [
         Tab(label, reverse(name, args=[employee.pk]), name == current)
         for name, label, opening in _TABS
         if name == current or not opening or not allowed.isdisjoint(opening)
     ]
+    return [tab for tab in tabs if not is_closed_to(viewer, tab.url)]

@@ -14,7 +14,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,6 +30,11 @@ def open_to_leavers(view: View) -> View:
     """Mark a page that shows somebody nothing but their own payslips or documents; all others are closed to who has left."""
     view.open_to_leavers = True  # type: ignore[attr-defined]
     return view
+
+
+def is_closed_to(user: User, url: str) -> bool:
+    """Whether the page at an address of the company's is not for who has left, and `user` has."""
+    return user.has_left and not getattr(resolve(url).func, "open_to_leavers", False)
 
 
 def records_until(access_ends_at: datetime, months: int) -> datetime:
@@ -65,7 +70,7 @@ class LeaverMiddleware:
             return _sign_out(request)
         if getattr(view_func, "open_to_leavers", False) or request.path.startswith(_account_pages()):
             # Whatever their roles allowed, they may read what is their own.
-            user.grants = dict.fromkeys(_KEPT, frozenset({Scope.SELF.value}))
+            user.grants, user.has_left = dict.fromkeys(_KEPT, frozenset({Scope.SELF.value})), True
             return None
         if request.path == reverse("home"):
             return _go(request, reverse("kept_records"))

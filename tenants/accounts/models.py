@@ -49,6 +49,8 @@ class User(AbstractBaseUser):
     viewed_by: "User | None" = None
     """Who really looks, while somebody looks at the pages as this person sees them (`view_as.py`), and until when they may."""
     viewed_until: datetime | None = None
+    has_left = False
+    """Their access has ended, so that their own records are all that is open to them (`leaving.py`)."""
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.text import get_text_list
 from django.utils.translation import get_language, gettext as _g, gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -21,7 +22,7 @@ from unfold.widgets import (
 )
 
 from core.audit.sentences import register_phrases
-from core.company_admin import ColorInput, CompanyModelAdmin, CompanyModelForm, PictureInput, company_admin
+from core.company_admin import ColorInput, CompanyModelAdmin, CompanyModelForm, PictureInput, column, company_admin
 from core.countries import country_names
 from core.dates import DateFormat, DateStyle
 from core.files.pictures import Picture, PictureRefused, read_picture
@@ -36,6 +37,12 @@ from tenants.company_settings.queries import logo_url
 from tenants.company_settings.rules import LOGO_WITHIN, contrast_ratio
 
 _WEEKDAY_NAMES = dict(ISO_WEEKDAYS)
+_IN_WORDS: dict[Any, str] = {
+    "country": "country_name",
+    "date_format": "date_example",
+    "week_starts_on": "first_weekday",
+    "working_days": "weekdays",
+}
 # WCAG 2.2, 1.4.11: a button has to stand out from the page.
 _LEAST_CONTRAST = 3
 _PAGE = "#ffffff"
@@ -159,7 +166,7 @@ class SettingsForm(CompanyModelForm):
 class CompanySettingsAdmin(CompanyModelAdmin):
     """How the company works and looks."""
 
-    view_capability = Capability.MANAGE_SETTINGS
+    view_capability = Capability.VIEW_SETTINGS
     manage_capability = Capability.MANAGE_SETTINGS
     refusals: ClassVar[Any] = {FileNotKept: "picture"}
     form = SettingsForm
@@ -181,6 +188,40 @@ class CompanySettingsAdmin(CompanyModelAdmin):
         ),
         (_("Employment"), {"fields": ("leaver_access_months",)}),
     )
+
+    def get_fieldsets(self, request: HttpRequest, obj: CompanySettings | None = None) -> Any:
+        """For who may read the settings alone, in words instead of codes."""
+        groups = super().get_fieldsets(request, obj)
+        if self.has_change_permission(request, obj):
+            return groups
+        return [(name, {**group, "fields": [_IN_WORDS.get(field, field) for field in group["fields"]]}) for name, group in groups]
+
+    @column(_("Logo"))
+    def picture(self, settings: CompanySettings) -> Any:
+        """As the pages show it."""
+        size = (settings.logo_width, settings.logo_height)
+        html = '<img class="company-logo" src="{}" alt="" width="{}" height="{}">'
+        return format_html(html, logo_url(settings), *size) if settings.logo else None
+
+    @column(_("Country"))
+    def country_name(self, settings: CompanySettings) -> str:
+        """By name."""
+        return dict(country_names(get_language() or "en")).get(settings.country, settings.country)
+
+    @column(_("Dates look like"))
+    def date_example(self, settings: CompanySettings) -> str:
+        """Today's date."""
+        return settings.date_style.date_text(timezone.localdate())
+
+    @column(_("Week starts on"))
+    def first_weekday(self, settings: CompanySettings) -> str:
+        """By name."""
+        return str(_WEEKDAY_NAMES[settings.week_starts_on])
+
+    @column(_("Working days"))
+    def weekdays(self, settings: CompanySettings) -> str:
+        """By name."""
+        return _weekdays_in_words(settings.working_days)
 
     def get_urls(self) -> list[URLPattern]:
         """With the frame of the preview."""

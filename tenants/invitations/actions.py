@@ -103,11 +103,9 @@ def revoke_invitation(*, invitation: Invitation, acting_user: User, now: datetim
 def accept_invitation(*, code: str, email: str, password: str, company: Company, now: datetime) -> User:
     """Set the first password. That the link was there to be opened proves the address. Raises InvitationRefusal."""
     with transaction.atomic():
+        # Of two browsers with one link, the second waits here and finds it used; so does who was too slow for its being taken back.
+        list(Invitation.objects.select_for_update().filter(code_hash=hash_code(code, company_id=company.id)).values_list("pk"))
         invitation = find_open_invitation(code=code, company=company, now=now)
-        # Of two browsers with one link, the second waits here and finds it used.
-        invitation = Invitation.objects.select_for_update(of=("self",)).select_related("user").get(pk=invitation.pk)
-        if invitation.accepted_at is not None:
-            raise InvitationUsed
         if email.strip().lower() != invitation.email:
             raise InvitedAtAnotherAddress
         user = invitation.user

@@ -1,13 +1,19 @@
 """The mail with the link."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
+from core.formatting import use_date_style
 from core.mail import queue_message
 from core.mail_content import mail_content
 from core.moments import moment_text
 from core.tenancy import in_public
 from tenants.companies.models import Company
+from tenants.company_settings.models import CompanySettings
 from tenants.company_settings.queries import get_settings
 from tenants.invitations.models import Invitation
 
@@ -24,7 +30,7 @@ def send_invitation(*, invitation: Invitation, code: str, company: Company) -> N
         "company_name": settings_of_company.display_name,
         "company_url": company_url,
         "url": f"{company_url.rstrip('/')}{path}",
-        "expires": moment_text(invitation.expires_at),
+        "expires": _moment(invitation.expires_at, settings_of_company),
     }
     content = mail_content(
         "tenants/invitations/email/invitation",
@@ -33,3 +39,9 @@ def send_invitation(*, invitation: Invitation, code: str, company: Company) -> N
         color=settings_of_company.primary_color,
     )
     queue_message(to=invitation.email, **content)
+
+
+def _moment(instant: datetime, settings_of_company: CompanySettings) -> str:
+    # By the company's clock and in its way, also where the platform or a job invites.
+    with timezone.override(ZoneInfo(settings_of_company.time_zone)), use_date_style(settings_of_company.date_style):
+        return moment_text(instant)

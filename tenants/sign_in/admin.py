@@ -46,7 +46,7 @@ register_phrases(
 class SignInPolicyAdmin(CompanyModelAdmin):
     """What is demanded of whoever signs in."""
 
-    view_capability = Capability.MANAGE_SETTINGS
+    view_capability = Capability.VIEW_SETTINGS
     manage_capability = Capability.MANAGE_SETTINGS
     form = PolicyForm
     list_heading = _("Signing in")
@@ -96,6 +96,11 @@ class SignInPolicyAdmin(CompanyModelAdmin):
             return None
         found: SignInPolicy | None = super().get_object(request, object_id, from_field)
         return found or SignInPolicy(settings_id=1)
+
+    @column(_("Required of"))
+    def roles(self, policy: SignInPolicy) -> str:
+        """For who may read the rules alone."""
+        return _role_names([str(key) for key in policy.second_factor_roles])
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Straight to the form."""

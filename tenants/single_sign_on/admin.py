@@ -39,7 +39,7 @@ _OIDC, _SAML = "protocol == 'openid_connect'", "protocol == 'saml'"
 class IdentityProviderAdmin(CompanyModelAdmin):
     """The company's identity provider, for owners."""
 
-    view_capability = Capability.MANAGE_SETTINGS
+    view_capability = Capability.VIEW_SETTINGS
     manage_capability = Capability.MANAGE_SETTINGS
     refusals: ClassVar[dict[type[Exception], str | None]] = {SignOnRefusal: None}
     asks_again = True
@@ -112,6 +112,16 @@ class IdentityProviderAdmin(CompanyModelAdmin):
     def metadata_address(self, provider: IdentityProvider) -> SafeString:
         """What the provider wants to know of us."""
         return _address("saml_metadata", SAML_SLUG)
+
+    @column(_("E-mail domains"))
+    def email_domains(self, provider: IdentityProvider) -> str:
+        """For who may read the settings alone."""
+        return ", ".join(provider.domains)
+
+    @column(_("Client secret"))
+    def new_secret(self, provider: IdentityProvider) -> Any:
+        """Whether one is kept; nobody sees it."""
+        return _("Kept, encrypted") if provider.client_secret else None
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Straight to the form."""

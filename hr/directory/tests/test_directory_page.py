@@ -177,6 +177,14 @@ def test_pages_and_statements(show: Callable[..., str], alice: User, django_asse
     assert 'href="?q=person&amp;page=1"' in page
 
 
+def test_what_is_misspelt_costs_no_more(show: Callable[..., str], django_assert_max_num_queries: Any) -> None:
+    add_people(60)
+    show()
+    with django_assert_max_num_queries(10):
+        page = show("?q=tesst&page=2")
+    assert "51 to 60 of 60" in page
+
+
 def test_without_the_right_it_is_forbidden(sign_in: Callable[[User], Any], carol: User) -> None:
     RoleGrant.objects.filter(role__code="employee", capability="people.view").delete()
     assert sign_in(carol).get("/people/").status_code == 403

@@ -24,6 +24,7 @@ from hr.personal.queries import shows_work_phones
 from tenants.accounts.capabilities import Capability
 
 PAGE_SIZE = 50
+MOST_ALIKE = 200
 CARDS = "cards"
 _PORTRAITS = ("personal_record", "terms__manager__personal_record")
 
@@ -66,7 +67,8 @@ def _found(request: CompanyRequest, search: dict[str, Any], today: date) -> tupl
     for is_misspelt in (False, True):
         people = find_in_directory(today=today, is_misspelt=is_misspelt, **search)
         people = people.select_related("personal_record").annotate(shows_phone=shows_work_phones())
-        page = Paginator(people, PAGE_SIZE).get_page(request.GET.get("page"))
+        # Of what is only alike there is seldom more than a page, so it is fetched without being counted first.
+        page = Paginator(list(people[:MOST_ALIKE]) if is_misspelt else people, PAGE_SIZE).get_page(request.GET.get("page"))
         if page.paginator.count or not search["words"]:
             return page, is_misspelt
     return page, False

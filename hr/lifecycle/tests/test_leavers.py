@@ -1,5 +1,6 @@
 """Access ends at the stated minute; afterwards there is nothing but one's own payslips and documents, or nothing at all."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -91,6 +92,17 @@ def test_what_is_open_is_only_ones_own(sign_in: SignIn, alice: User, carols_reco
     assert "My payslips and documents" in page
     assert "Administration" not in page
     assert client.post(f"/people/{own.pk}/documents/add/").status_code == 403
+
+
+def test_no_tab_leads_to_a_page_that_is_closed(sign_in: SignIn, carol: User, carols_record: Employee) -> None:
+    documents = f"/people/{carols_record.pk}/documents/"
+    browser = sign_in(carol)
+    assert f'href="/people/{carols_record.pk}/"' in browser.get(documents).content.decode()
+
+    end_access(carol, timedelta(minutes=1), months=12)
+    page = browser.get(documents).content.decode()
+    tabs = re.findall(rf'href="(/people/{carols_record.pk}/[^"]*)"', page.split('<main class="page"')[1])
+    assert {url: browser.get(url).status_code for url in tabs} == dict.fromkeys(tabs, 200)
 
 
 def test_signing_in_leads_to_ones_records_and_ends_after_the_months(acme_client: HostClient, carol: User) -> None:

@@ -9,13 +9,15 @@ from django.db import IntegrityError, transaction
 from conftest import HostClient
 from core.audit.models import AuditEvent
 from core.tenancy import in_public
-from tenants.accounts.models import User
+from tenants.accounts.actions import change_roles
+from tenants.accounts.models import Role, User
 from tenants.companies.hosts import find_company_by_host
 from tenants.companies.models import Company
 from tenants.company_settings.actions import change_settings
 from tenants.company_settings.choices import currency_choices, time_zone_choices
 from tenants.company_settings.models import CompanySettings
 from tenants.company_settings.queries import get_settings
+from tenants.single_sign_on.models import IdentityProvider
 
 URL = "/admin/company_settings/companysettings/1/change/"
 
@@ -154,3 +156,28 @@ def test_every_choice_of_zone_and_currency_is_there_once() -> None:
     codes = [code for code, _label in currency_choices("en", date(2026, 3, 10))]
     assert len(codes) == len(set(codes)) > 140
     assert {"EUR", "USD", "GBP", "JPY"} <= set(codes)
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        (URL, ["United Kingdom", "Monday, Tuesday, Wednesday, Thursday and Friday", "Europe/London"]),
+        ("/admin/sign_in/signinpolicy/1/change/", ["Optional: whoever wants to may", "everybody"]),
+        ("/admin/single_sign_on/identityprovider/1/change/", ["OpenID Connect", "acme.example, acme.test", "Kept, encrypted"]),
+    ],
+    ids=["settings", "signing-in", "single-sign-on"],
+)
+def test_an_auditor_reads_it_in_words_and_changes_nothing(
+    sign_in: Callable[[User], HostClient], alice: User, bob: User, page: str, words: list[str]
+) -> None:
+    change_roles(user=bob, roles=Role.objects.filter(code="auditor"), acting_user=alice)
+    IdentityProvider.objects.create(settings_id=1, client_secret="a secret", domains=["acme.example", "acme.test"])
+    browser = sign_in(bob)
+
+    html = browser.get(page).content.decode()
+
+    for each in words:
+        assert each in html
+    assert "a secret" not in html
+    assert 'name="_save"' not in html
+    assert browser.post(page, as_entered(display_name="Mine")).status_code == 403
