@@ -24,6 +24,8 @@ class NavItem:
     icon: str
     is_current: bool = False
     on_phone: bool = False
+    phone_label: Promise | str = ""
+    """What it is called in a phone's bar, if there is no room for more."""
     count: int = 0
 
 
@@ -41,6 +43,7 @@ class _Place:
     url_name: str
     icon: str
     on_phone: bool = False
+    phone_label: Promise | str = ""
     capabilities: tuple[str, ...] = ()
     # Only for people who have somebody to look after.
     needs_team: bool = False
@@ -61,7 +64,7 @@ _COMPANY_PLACES: list[tuple[Promise | str, list[_Place]]] = [
             _Place(_("Who saw my data"), "own_data", "eye"),
         ],
     ),
-    (_("Team"), [_Place(_("Team today"), "team_today", "users", on_phone=True, needs_team=True)]),
+    (_("Team"), [_Place(_("Team today"), "team_today", "users", on_phone=True, phone_label=_("Team"), needs_team=True)]),
     (
         _("Company"),
         [
@@ -107,7 +110,7 @@ def _is_open(place: _Place, user: User) -> bool:
 
 
 def _as_item(place: _Place) -> NavItem:
-    return NavItem(place.label, reverse(place.url_name), place.icon, on_phone=place.on_phone)
+    return NavItem(place.label, reverse(place.url_name), place.icon, on_phone=place.on_phone, phone_label=place.phone_label)
 
 
 def _path_of(request: HttpRequest, user: User) -> str:

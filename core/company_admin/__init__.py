@@ -1,6 +1,6 @@
 """The company administration at /admin/ on a company's host: one site, whose screens live in each slice's admin.py."""
 
-from core.company_admin.action_page import show_action_page
+from core.company_admin.action_page import ask_and_do, show_action_page
 from core.company_admin.decorators import column, record_action
 from core.company_admin.filters import ChoiceFilter, DayRangeFilter, FieldChoiceFilter, RecordFilter, SearchedRecordFilter
 from core.company_admin.model_admin import CompanyModelAdmin, CompanyModelForm
@@ -22,6 +22,7 @@ __all__ = [
     "RecordFilter",
     "SearchInput",
     "SearchedRecordFilter",
+    "ask_and_do",
     "column",
     "company_admin",
     "record_action",

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.db import models
 from django.forms.utils import ErrorList
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.functional import Promise
@@ -58,3 +58,42 @@ def show_action_page(
         "hidden": hidden or {},
     }
     return TemplateResponse(request, "admin/action_form.html", context)
+
+
+def ask_and_do(
+    screen: CompanyModelAdmin,
+    request: HttpRequest,
+    object_id: str,
+    *,
+    change: Callable[[Any], object],
+    words: Callable[[Any], dict[str, str]],
+    title: Words,
+    explanation: Words,
+    done: Words,
+    is_danger: bool = False,
+    back_url: str = "",
+) -> HttpResponse:
+    """A page that asks before something is done to a record for which nothing has to be entered.
+
+    What is said before and afterwards may name what `words` tells of the record.
+    """
+    record = screen.get_object(request, object_id)
+    if record is None:
+        raise Http404
+
+    def perform(_clean: dict[str, Any]) -> str:
+        change(record)
+        return str(done) % words(record)
+
+    return show_action_page(
+        screen,
+        request,
+        record,
+        form=forms.Form(request.POST if request.method == "POST" else None),
+        perform=perform,
+        title=title,
+        explanation=str(explanation) % words(record),
+        button=title,
+        is_danger=is_danger,
+        back_url=back_url,
+    )

@@ -1,6 +1,7 @@
 """The base of every screen: capabilities instead of Django's permissions, audit rows instead of its log."""
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from typing import Any, ClassVar
 
 from django import forms
@@ -195,6 +196,10 @@ class CompanyModelAdmin(ModelAdmin):  # type: ignore[misc]  # Unfold ships no ty
             # What nobody can change here has no history to tell.
             context["show_history"] = context["show_history"] and self.manage_capability is not None
             context["heading"] = context["subtitle"] = self.heading_of(original)
+            if not self.has_change_permission(request, original):
+                # What depends on what is chosen would stay hidden where nothing can be.
+                context["adminform"].model_admin = copy(self)
+                context["adminform"].model_admin.conditional_fields = {}
         response: HttpResponse = super().render_change_form(request, context, *args, **options)
         return response
 

@@ -13,6 +13,8 @@ from django.db.models import BooleanField, Case, Exists, Q, When
 from django.db.models.expressions import RawSQL
 
 from core.audit.actions import record_read
+from hr.custom_fields.models import GROUPS, CustomField
+from hr.custom_fields.queries import fields_in_use
 from hr.people.models import Employee, EmployeeQuerySet
 from hr.people.queries import has_reports
 from tenants.accounts.capabilities import NOT_OVER_ONESELF, REPORTING_LINE, SCOPED, SENSITIVE_GROUPS, Capability, Scope, group_of
@@ -156,6 +158,15 @@ def _keys_from(statement: str, viewer: User, on: date) -> RawSQL:
 def reporting_to(viewer: User, *, on: date) -> RawSQL:
     """The keys of those who report to `viewer` on a day, or did when they left."""
     return _keys_from(_DIRECT_REPORTS, viewer, on)
+
+
+def listed_fields(viewer: User) -> list[CustomField]:
+    """The fields that the company has added and wants in lists, of those groups whose data of everybody `viewer` may see.
+
+    One statement, none for who sees no such group.
+    """
+    groups = [group.value for group in GROUPS if viewer.has_perm(group.view)]
+    return list(fields_in_use(groups).filter(is_in_lists=True)) if groups else []
 
 
 def visible_profiles(viewer: User, *, on: date) -> EmployeeQuerySet:

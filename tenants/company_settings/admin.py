@@ -42,6 +42,7 @@ _IN_WORDS: dict[Any, str] = {
     "date_format": "date_example",
     "week_starts_on": "first_weekday",
     "working_days": "weekdays",
+    ("workday_start", "workday_end"): "hours",
 }
 # WCAG 2.2, 1.4.11: a button has to stand out from the page.
 _LEAST_CONTRAST = 3
@@ -222,6 +223,12 @@ class CompanySettingsAdmin(CompanyModelAdmin):
     def weekdays(self, settings: CompanySettings) -> str:
         """By name."""
         return _weekdays_in_words(settings.working_days)
+
+    @column(_("Working hours"))
+    def hours(self, settings: CompanySettings) -> str:
+        """From when to when."""
+        start, end = (settings.date_style.time_text(each) for each in (settings.workday_start, settings.workday_end))
+        return _g("%(start)s to %(end)s") % {"start": start, "end": end}
 
     def get_urls(self) -> list[URLPattern]:
         """With the frame of the preview."""

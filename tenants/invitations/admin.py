@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _, ngettext
@@ -16,10 +16,10 @@ from core.company_admin import (
     ChoiceFilter,
     CompanyModelAdmin,
     CompanyModelForm,
+    ask_and_do,
     column,
     company_admin,
     record_action,
-    show_action_page,
 )
 from core.http import CompanyRequest
 from core.moments import moment_text
@@ -257,23 +257,14 @@ class InvitationAdmin(CompanyModelAdmin):
         done: Any,
         is_danger: bool = False,
     ) -> HttpResponse:
-        invitation = self._shown(request, object_id)
-        if invitation is None:
-            raise Http404
-        words = {"email": invitation.email}
-
-        def perform(_clean: dict[str, Any]) -> Any:
-            change(request, invitation)
-            return done % words
-
-        return show_action_page(
+        return ask_and_do(
             self,
             request,
-            invitation,
-            form=forms.Form(request.POST if request.method == "POST" else None),
-            perform=perform,
+            object_id,
+            change=lambda invitation: change(request, invitation),
+            words=lambda invitation: {"email": invitation.email},
             title=title,
-            explanation=explanation % words,
-            button=title,
+            explanation=explanation,
+            done=done,
             is_danger=is_danger,
         )

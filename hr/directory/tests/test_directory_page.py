@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from hr.people.actions import hire_employee
+from hr.custom_fields.actions import add_field
+from hr.people.actions import hire_employee, set_custom_values
 from hr.people.directory import parts_of
 from hr.people.models import ContractType, Department, Employee, Location
 from hr.people.tests.factories import add_people, employ
@@ -183,6 +184,23 @@ def test_what_is_misspelt_costs_no_more(show: Callable[..., str], django_assert_
     with django_assert_max_num_queries(10):
         page = show("?q=tesst&page=2")
     assert "51 to 60 of 60" in page
+
+
+def test_fields_that_the_company_has_added_are_columns_for_who_sees_their_section(
+    show: Callable[..., str], sign_in: Callable[..., Any], alice: User, carols_record: Employee, django_assert_max_num_queries: Any
+) -> None:
+    size = add_field(name="Shirt size", kind="text", is_in_lists=True, acting_user=alice)
+    add_field(name="Shoe size", kind="text", acting_user=alice)
+    set_custom_values(employee=carols_record, values={size.key: "Medium"}, acting_user=alice)
+
+    assert "Shirt size" not in show()
+    browser = sign_in(alice)
+    browser.get("/people/")
+    with django_assert_max_num_queries(10):
+        page = browser.get("/people/?q=karol+chenn").content.decode()
+    assert "Shirt size" in page
+    assert "Medium" in page
+    assert "Shoe size" not in page
 
 
 def test_without_the_right_it_is_forbidden(sign_in: Callable[[User], Any], carol: User) -> None:

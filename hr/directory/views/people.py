@@ -14,8 +14,9 @@ from django.views.decorators.http import require_safe
 from core.dates import local_date
 from core.http import CompanyRequest
 from core.moments import day_text
+from hr.custom_fields.words import in_words
 from hr.directory.forms import DirectoryForm
-from hr.people.access import visible_profiles
+from hr.people.access import listed_fields, visible_profiles
 from hr.people.directory import DirectoryOrder, find_in_directory, parts_of
 from hr.people.models import Department, Employee
 from hr.people.queries import list_departments, list_locations, list_managers, list_reports, terms_on
@@ -39,9 +40,12 @@ def show_directory(request: CompanyRequest) -> HttpResponse:
     # An address with nonsense in one part still shows what the other parts ask for.
     form.is_valid()
     page, is_misspelt = _found(request, _search(form.cleaned_data, departments), today)
+    fields = listed_fields(request.user)
     context: dict[str, Any] = {
         "form": form,
         "page": page,
+        "fields": fields,
+        "rows": [(each, [in_words(field, each.custom_values.get(field.key)) for field in fields]) for each in page],
         "is_misspelt": is_misspelt,
         "is_filtered": bool(form.cleaned_data.get("q") or form.narrowing),
         "shows_cards": form.cleaned_data.get("view") == CARDS,

@@ -37,13 +37,11 @@ from core.company_admin import (
 from core.http import CompanyRequest
 from hr.custom_fields.actions import add_field, change_field, remove_field, restore_field
 from hr.custom_fields.models import CustomField
-from hr.custom_fields.queries import fields_in_use
 from hr.custom_fields.rules import ValueKind
 from hr.custom_fields.words import in_words
 from hr.people import actions
 from hr.people.models import Employee
-from tenants.accounts.capabilities import Capability, DataGroup
-from tenants.accounts.models import User
+from tenants.accounts.capabilities import Capability
 
 register_phrases(
     {
@@ -205,12 +203,6 @@ class CustomFieldAdmin(CompanyModelAdmin):
         if field is None:
             raise Http404
         return field
-
-
-def shown_fields(user: User, *, in_lists: bool = False) -> list[CustomField]:
-    """The fields of those groups whose data of everybody somebody may see."""
-    groups = [group.value for group in DataGroup if user.has_perm(group.view)]
-    return [field for field in fields_in_use(groups) if field.is_in_lists or not in_lists]
 
 
 def list_column(field: CustomField) -> Any:

@@ -24,8 +24,8 @@ from hr.custom_fields.forms import entered_values, form_fields, form_name
 from hr.custom_fields.models import GROUPS, CustomField
 from hr.custom_fields.queries import fields_in_use
 from hr.people import actions
-from hr.people.access import allowed_over
-from hr.people.admin.custom_fields import WIDGETS, list_column, list_filter, shown_fields
+from hr.people.access import allowed_over, listed_fields
+from hr.people.admin.custom_fields import WIDGETS, list_column, list_filter
 from hr.people.admin.employment import EmploymentPages
 from hr.people.admin.filters import (
     AccountFilter,
@@ -209,7 +209,7 @@ class EmployeeAdmin(EmploymentPages):
     def _listed(self, request: Any) -> list[CustomField]:
         # Asked for columns and for filters, and read once a request.
         if not hasattr(request, "listed_custom_fields"):
-            request.listed_custom_fields = shown_fields(request.user, in_lists=True)
+            request.listed_custom_fields = listed_fields(request.user)
         found: list[CustomField] = request.listed_custom_fields
         return found
 

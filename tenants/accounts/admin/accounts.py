@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,10 +18,10 @@ from core.company_admin import (
     ChoiceFilter,
     CompanyModelAdmin,
     CompanyModelForm,
+    ask_and_do,
     column,
     company_admin,
     record_action,
-    show_action_page,
 )
 from core.http import CompanyRequest
 from core.moments import day_text, moment_text
@@ -229,27 +229,23 @@ class UserAdmin(CompanyModelAdmin):
     @record_action(_("See what they see"), icon="visibility", permission="look_as", url_path="look-as")
     def look_as(self, request: CompanyRequest, object_id: str) -> HttpResponse:
         """Ask, then show the pages as this person has them."""
-        user = self._shown(request, object_id)
-        if user is None:
-            raise Http404
         explanation = _(
             "For a quarter of an hour you see all pages as %(person)s sees them. You can read and change nothing; salary, bank "
             "accounts, medical data and payslips are not shown. The history of changes says that you looked."
-        ) % {"person": user.full_name}
+        )
 
-        def perform(_clean: dict[str, Any]) -> Any:
+        def begin(user: User) -> None:
             start_viewing_as(session=request.session, viewer=request.user, user=user, now=timezone.now())
-            return _("These are the pages of %(person)s.") % {"person": user.full_name}
 
-        return show_action_page(
+        return ask_and_do(
             self,
             request,
-            user,
-            form=forms.Form(request.POST if request.method == "POST" else None),
-            perform=perform,
+            object_id,
+            change=begin,
+            words=_person,
             title=_("See what they see"),
             explanation=explanation,
-            button=_("See what they see"),
+            done=_("These are the pages of %(person)s."),
             back_url=reverse("home") if request.method == "POST" else "",
         )
 
@@ -275,33 +271,24 @@ class UserAdmin(CompanyModelAdmin):
         title = _("Stop from signing in")
         return self._switch(request, object_id, actions.deactivate_account, title, explanation, done, is_danger=True)
 
-    def _switch(
-        self,
-        request: CompanyRequest,
-        object_id: str,
-        switch: Any,
-        title: Any,
-        explanation: Any,
-        done: Any,
-        *,
-        is_danger: bool = False,
-    ) -> HttpResponse:
-        user = self._shown(request, object_id)
-        if user is None:
-            raise Http404
+    def _switch(self, request: CompanyRequest, object_id: str, switch: Any, *words: Any, is_danger: bool = False) -> HttpResponse:
+        title, explanation, done = words
 
-        def perform(_clean: dict[str, Any]) -> Any:
+        def change(user: User) -> None:
             switch(user=user, acting_user=request.user)
-            return done % {"person": user.full_name}
 
-        return show_action_page(
+        return ask_and_do(
             self,
             request,
-            user,
-            form=forms.Form(request.POST if request.method == "POST" else None),
-            perform=perform,
+            object_id,
+            change=change,
+            words=_person,
             title=title,
-            explanation=explanation % {"person": user.full_name},
-            button=title,
+            explanation=explanation,
+            done=done,
             is_danger=is_danger,
         )
+
+
+def _person(user: User) -> dict[str, str]:
+    return {"person": user.full_name}

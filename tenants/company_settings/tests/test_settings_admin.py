@@ -161,9 +161,12 @@ def test_every_choice_of_zone_and_currency_is_there_once() -> None:
 @pytest.mark.parametrize(
     ("page", "words"),
     [
-        (URL, ["United Kingdom", "Monday, Tuesday, Wednesday, Thursday and Friday", "Europe/London"]),
+        (URL, ["United Kingdom", "Monday, Tuesday, Wednesday, Thursday and Friday", "Europe/London", "09:00 to 17:30"]),
         ("/admin/sign_in/signinpolicy/1/change/", ["Optional: whoever wants to may", "everybody"]),
-        ("/admin/single_sign_on/identityprovider/1/change/", ["OpenID Connect", "acme.example, acme.test", "Kept, encrypted"]),
+        (
+            "/admin/single_sign_on/identityprovider/1/change/",
+            ["OpenID Connect", "acme.example, acme.test", "Kept, encrypted", "Redirect URI"],
+        ),
     ],
     ids=["settings", "signing-in", "single-sign-on"],
 )
