@@ -43,6 +43,8 @@ class PolicyForm(CompanyModelForm):
 class PersonalPolicyAdmin(CompanyModelAdmin):
     """One row, and before somebody has changed anything not even that."""
 
+    # Whoever takes the second person and the cooling-off time away opens the way to everybody's pay.
+    asks_again = True
     view_capability = Capability.MANAGE_SETTINGS
     manage_capability = Capability.MANAGE_SETTINGS
     form = PolicyForm
