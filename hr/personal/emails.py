@@ -1,5 +1,6 @@
 """Mails about personal records. None holds an account or identity number."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -65,6 +66,21 @@ def send_certificate_reminder(*, certificate: Certificate, today: date) -> None:
     _send("certificate_reminder", certificate.employee, certificate.employee.work_email, context)
 
 
+def send_certificate_list(*, address: str, certificates: Iterable[Certificate], today: date) -> None:
+    """Tell whoever keeps the records which certificates of others run out, or have, in one mail."""
+    lines = [
+        {
+            "person": each.employee.full_name,
+            "certificate": each.name,
+            "last_day": day_text(each.expires_on),
+            "is_over": each.expires_on < today,
+        }
+        for each in certificates
+        if each.expires_on is not None
+    ]
+    _send_to(address, "certificate_list", {"certificates": lines})
+
+
 def _page(name: str, employee: Employee) -> str:
     company = current_tenant()
     with in_public():
@@ -74,10 +90,14 @@ def _page(name: str, employee: Employee) -> str:
 
 
 def _send(name: str, employee: Employee, address: str, context: dict[str, Any]) -> None:
+    _send_to(address, name, {"employee": employee, **context})
+
+
+def _send_to(address: str, name: str, context: dict[str, Any]) -> None:
     company = get_settings()
     content = mail_content(
         f"hr/personal/email/{name}",
-        {"employee": employee, "company": company.display_name, **context},
+        {"company": company.display_name, **context},
         sender_name=company.display_name,
         color=company.primary_color,
     )
