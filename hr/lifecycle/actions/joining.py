@@ -62,6 +62,7 @@ def rehire(*, employee: Employee, start_date: date, today: date, acting_user: Us
 def change_first_day(*, employee: Employee, start_date: date, today: date, acting_user: User) -> EmploymentPeriod:
     """Move somebody's first day, and with it what is still to be done for it. Raises as `hr.people.actions.change_first_day`."""
     with transaction.atomic():
+        people.hold_employment_still()
         former = employee.period_history.latest("start_date").start_date
         period = people.change_first_day(employee=employee, start_date=start_date, today=today, acting_user=acting_user)
         begun = Checklist.objects.filter(employee=employee, occasion=Occasion.ONBOARDING, anchor_date=former)

@@ -39,6 +39,8 @@ def leave(
     if successor is not None and successor.pk == employee.pk:
         raise OwnSuccessor
     with transaction.atomic():
+        # Of two at once, the second finds what the first has begun.
+        people.hold_employment_still()
         former = employee.period_history.latest("start_date").end_date
         period = people.end_employment(employee=employee, last_day=last_day, today=today, acting_user=acting_user)
         _end_access(employee, access_ends_at, now=now, acting_user=acting_user)
@@ -58,6 +60,7 @@ def stay(*, employee: Employee, today: date, acting_user: User) -> EmploymentPer
     Who reported to them stays where they are. Raises as `hr.people.actions.end_employment`, and BeyondOwnRights of accounts.
     """
     with transaction.atomic():
+        people.hold_employment_still()
         former = employee.period_history.latest("start_date").end_date
         period = people.end_employment(employee=employee, last_day=None, today=today, acting_user=acting_user)
         if employee.user is not None and employee.user.is_active:

@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from core.audit.models import AuditEvent
 from hr.lifecycle import actions
@@ -143,6 +145,18 @@ class TestLeaving:
             leave(carols_record, alice, last_day=last_day)
         assert not Checklist.objects.exists()
 
+    def test_of_two_at_once_the_second_sees_what_the_first_did(self, alice: User, carols_record: Employee) -> None:
+        by: Any = {"employee": carols_record, "today": TODAY, "acting_user": alice}
+        for verb in (
+            lambda: leave(carols_record, alice),
+            lambda: actions.stay(**by),
+            lambda: actions.change_first_day(start_date=date(2026, 1, 6), **by),
+        ):
+            with CaptureQueriesContext(connection) as queries:
+                verb()
+            about = [query["sql"] for query in queries if "people_employment" in query["sql"]]
+            assert about[0].startswith("LOCK TABLE")
+
     def test_a_last_day_without_a_checklist_gets_one_while_it_lies_ahead(self, alice: User, carols_record: Employee) -> None:
         employ(carols_record, end_date=LAST_DAY)
         leave(carols_record, alice, last_day=date(2026, 7, 10))
@@ -157,8 +171,8 @@ class TestLeaving:
     ) -> None:
         add_people(20, manager=bobs_record)
         daves = Employee.objects.get(user=dave)
-        # Six for each, and what there is whoever leaves.
-        with django_assert_max_num_queries(20 * 7 + 60):
+        # Seven for each, and what there is whoever leaves.
+        with django_assert_max_num_queries(20 * 7 + 70):
             leave(bobs_record, alice, successor=daves)
         assert reports_of(dave, date(2026, 7, 1)).count() == 21
 
