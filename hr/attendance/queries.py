@@ -34,7 +34,7 @@ from tenants.company_settings.models import CompanySettings
 # The business date of now began at most 41 hours ago: 16 of a session that runs, 25 of the longest day before it.
 _TODAY_REACHES_BACK = timedelta(hours=48)
 # Columns of a team's rows: whose they are, what is planned for them, and the punch.
-_PERSON, _PLAN_KEY, _PUNCH = 6, slice(8, 10), 10
+_PERSON, _PLAN_KEY, _PUNCH = 7, slice(9, 11), 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,7 @@ class TeamMember:
     full_name: str
     job_title: str
     department: str
+    photo: str
     presence: Presence
     state: ClockState
     day: DaySummary
@@ -144,6 +145,7 @@ def read_team(*, employees: EmployeeQuerySet, settings: CompanySettings, now: da
             "last_name",
             "terms__job_title",
             "terms__department__name",
+            "personal_record__photo",
             "time_zone",
             "terms__location__time_zone",
             "terms__work_pattern_id",
@@ -163,7 +165,7 @@ def read_team(*, employees: EmployeeQuerySet, settings: CompanySettings, now: da
             person[:_PERSON],
             [_fact(row[_PUNCH:]) for row in own_rows if row[_PUNCH] is not None],
             plans[person[_PLAN_KEY]],
-            person[6] or person[7] or settings.time_zone,
+            person[7] or person[8] or settings.time_zone,
             now,
         )
         for person, own_rows in groupby(found, key=lambda row: row[:_PUNCH])
@@ -188,13 +190,13 @@ def filter_team(members: list[TeamMember], *, words: str = "", presence: Presenc
 
 
 def _team_member(
-    person: tuple[UUID, UUID | None, str, str, str, str | None],
+    person: tuple[UUID, UUID | None, str, str, str, str | None, str | None],
     facts: list[PunchFact],
     plan: WorkPlan,
     zone_name: str,
     now: datetime,
 ) -> TeamMember:
-    employee_id, user_id, first_name, last_name, job_title, department = person
+    employee_id, user_id, first_name, last_name, job_title, department, photo = person
     state = state_after(facts)
     today = business_date_at(state, now, zone_name)
     sessions = sessions_from(facts, now)
@@ -208,6 +210,7 @@ def _team_member(
         full_name=f"{first_name} {last_name}".strip(),
         job_title=job_title,
         department=department or "",
+        photo=photo or "",
         presence=presence_at(state.at(now), day, plan=plan, zone_name=zone_name, now=now),
         state=state.at(now),
         day=day,

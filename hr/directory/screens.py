@@ -4,14 +4,13 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils import timezone
 
 from core.audit.models import AuditEvent
 from core.audit.sentences import Change, changes_of, sentence_of
 from core.formatting import current_date_style
 from hr.directory.rules import Node, walk
-from hr.personal.models import PersonalRecord
+from hr.personal.portraits import photo_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +44,8 @@ def chart_rows(roots: Iterable[Node], *, is_open: Container[UUID]) -> list[Chart
             while len(to_come) > 1 and not to_come[-1]:
                 to_come.pop()
                 ends += 1
-        rows.append(ChartRow(node, photo_url(node), opens, range(ends)))
+        rows.append(ChartRow(node, photo_url(node.person.id, node.person.photo), opens, range(ends)))
     return rows
-
-
-def photo_url(node: Node) -> str:
-    """Where the photo of somebody is, if there is one."""
-    version = PersonalRecord(photo=node.person.photo).photo_version
-    return reverse("employee_photo", args=[node.person.id, version]) if version else ""
 
 
 def everybody_below(roots: Iterable[Node]) -> set[UUID]:

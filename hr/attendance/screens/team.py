@@ -12,6 +12,7 @@ from core.formatting import current_date_style, format_duration
 from hr.attendance.queries import TeamMember
 from hr.attendance.rules import Presence
 from hr.attendance.screens.days import time_of
+from hr.personal.portraits import photo_url
 
 PRESENCE_LABELS: dict[Presence, Promise] = {
     Presence.WORKING: gettext_lazy("Working"),
@@ -31,6 +32,7 @@ class TeamRow:
     avatar_id: UUID
     """The account's, if there is one, so that a person has one colour everywhere."""
     full_name: str
+    photo_url: str
     about: str
     presence: Presence
     label: str
@@ -68,6 +70,7 @@ def _row(member: TeamMember) -> TeamRow:
         employee_id=member.employee_id,
         avatar_id=member.user_id or member.employee_id,
         full_name=member.full_name,
+        photo_url=photo_url(member.employee_id, member.photo),
         about=" · ".join(filter(None, [member.job_title, member.department])),
         presence=member.presence,
         label=str(PRESENCE_LABELS[member.presence]),
