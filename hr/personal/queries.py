@@ -84,9 +84,13 @@ def shares_of(details: BankDetails) -> list[Share]:
 
 def details_in_the_making(employee: Employee, *, now: datetime) -> BankDetails | None:
     """A change that waits for somebody's confirmation or for the end of its cooling-off time."""
-    ahead = Q(status=BankDetailsStatus.WAITING) | Q(status=BankDetailsStatus.CONFIRMED, effective_from__gt=now)
-    changes = BankDetails.objects.filter(ahead, employee=employee).select_related("requested_by", "decided_by")
+    changes = BankDetails.objects.filter(_ahead(now), employee=employee).select_related("requested_by", "decided_by")
     return changes.prefetch_related("accounts").order_by("-requested_at").first()
+
+
+def _ahead(now: datetime) -> Q:
+    """Changes that wait for somebody's confirmation or for the end of their cooling-off time."""
+    return Q(status=BankDetailsStatus.WAITING) | Q(status=BankDetailsStatus.CONFIRMED, effective_from__gt=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,18 +122,17 @@ def others_paid_to(details: BankDetails, *, now: datetime) -> list[Employee]:
     return sorted(
         {
             other.employee
-            for other in _details_that_hold(now)
+            for other in _details_that_count(now)
             if other.employee_id != details.employee_id and _pays_to(other, numbers)
         },
         key=str,
     )
 
 
-def _details_that_hold(now: datetime) -> Iterator[BankDetails]:
+def _details_that_count(now: datetime) -> Iterator[BankDetails]:
     ids = BankDetails.objects.values_list("employee_id", flat=True).distinct()
     yield from details_at(employee_ids=ids, moment=now).values()
-    waiting = BankDetails.objects.filter(status=BankDetailsStatus.WAITING)
-    yield from waiting.select_related("employee").prefetch_related("accounts")
+    yield from BankDetails.objects.filter(_ahead(now)).select_related("employee").prefetch_related("accounts")
 
 
 def _pays_to(details: BankDetails, numbers: set[tuple[str, str, str]]) -> bool:

@@ -248,6 +248,22 @@ class TestThePayRun:
 
         assert others_paid_to(mine, now=now + 2 * COOLING) == [carols_record]
 
+    @pytest.mark.parametrize("is_confirmed", [False, True], ids=["waits", "cools off"])
+    def test_sees_it_also_before_it_holds(
+        self,
+        is_confirmed: bool,
+        alice: User,
+        carol: User,
+        dave: User,
+        carols_record: Employee,
+        daves_record: Employee,
+        now: datetime,
+    ) -> None:
+        theirs = ask_for_account(carols_record, by=carol, now=now)
+        if is_confirmed:
+            confirm_bank_details(details=theirs, acting_user=alice, now=now)
+        assert others_paid_to(ask_for_account(daves_record, by=dave, now=now), now=now + HOUR) == [carols_record]
+
 
 class TestSecrecy:
     def test_neither_the_table_nor_the_trail_tells_a_number(
