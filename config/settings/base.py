@@ -124,6 +124,7 @@ CELERY_TIMEZONE = "UTC"
 JOB_ROUNDS = {
     "core.jobs.tasks.forget_done": timedelta(minutes=5),
     "core.tasks.sweep": timedelta(hours=24),
+    "core.tasks.sweep_disk": timedelta(hours=24),
     "tenants.companies.tasks.expire_trials": timedelta(minutes=10),
     "tenants.signup.tasks.delete_unfinished_registrations": timedelta(hours=6),
     "tenants.addresses.tasks.check_due_domains": timedelta(seconds=15),

@@ -1,6 +1,8 @@
 """All companies' files in a folder on disk."""
 
 import os
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -31,3 +33,14 @@ class FilesOnDisk(FileSystemStorage):
         finally:
             unfinished.unlink(missing_ok=True)
         return name
+
+    def delete_unfinished(self, *, before: datetime) -> int:
+        """Delete what kills have left half written before a moment, and say how many."""
+        left = 0
+        for file in Path(self.path(UNFINISHED)).glob("*"):
+            # One that is finished meanwhile is gone from here.
+            with suppress(FileNotFoundError):
+                if file.stat().st_mtime < before.timestamp():
+                    file.unlink()
+                    left += 1
+        return left

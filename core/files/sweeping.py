@@ -7,7 +7,8 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models import QuerySet
 
-from core.files.storage import company_file_kept_at, company_file_names, delete_company_file
+from core.files.disk import FilesOnDisk
+from core.files.storage import all_files, company_file_kept_at, company_file_names, delete_company_file
 from core.tenancy import current_schema_name
 
 log = logging.getLogger(__name__)
@@ -30,6 +31,12 @@ def sweep_files(*, now: datetime) -> int:
         log.warning("No row names the file %s, so it is deleted.", name)
         delete_company_file(schema, name)
     return len(left)
+
+
+def sweep_unfinished(*, now: datetime) -> int:
+    """Delete what kills have left half written on the disk, and say how many. A bucket takes files whole."""
+    storage = all_files()
+    return storage.delete_unfinished(before=now - UNNAMED_FOR) if isinstance(storage, FilesOnDisk) else 0
 
 
 def _folder(name: str) -> str:

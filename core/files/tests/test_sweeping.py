@@ -10,10 +10,11 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 from django_tenants.utils import tenant_context
 
+from core.files.disk import UNFINISHED
 from core.files.kinds import PDF, WEBP
 from core.files.storage import all_files, company_file_names, keep_file, place_of_current
 from core.files.sweeping import UNNAMED_FOR, sweep_files
-from core.tasks import sweep
+from core.tasks import sweep, sweep_disk
 from hr.people.models import Employee
 from hr.personal.models import PersonalRecord
 from tenants.accounts.models import User
@@ -54,6 +55,17 @@ def test_it_is_each_companys_own(acme: Company, globex: Company) -> None:
         sweep()
     assert list(company_file_names(acme.schema_name)) == []
     assert list(company_file_names(globex.schema_name)) == [theirs]
+
+
+def test_what_was_never_finished_goes_too(acme: Company) -> None:
+    folder = Path(all_files().path(UNFINISHED))
+    folder.mkdir(parents=True)
+    moment = (timezone.now() - OLD).timestamp()
+    for name in ("old", "young"):
+        (folder / name).write_bytes(b"half")
+    os.utime(folder / "old", (moment, moment))
+    sweep_disk()
+    assert [file.name for file in folder.iterdir()] == ["young"]
 
 
 def test_each_column_that_names_files_is_told_of() -> None:
