@@ -23,6 +23,11 @@ def has_proved(request: HttpRequest, *, seconds: int = 0) -> bool:
     return any(time.time() - proof["at"] < limit for proof in proofs if proof["method"] != "socialaccount" or _ASKED in proof)
 
 
+def has_proved_for_form(request: HttpRequest) -> bool:
+    """Whether they had when the form was opened, as far as can be told when it is sent."""
+    return has_proved(request, seconds=_FORM_SECONDS if request.method == "POST" else 0)
+
+
 def note_asked_at_provider(request: HttpRequest) -> None:
     """Count that somebody has just come from the identity provider for a proof, because it was asked to ask them anew.
 
@@ -39,7 +44,7 @@ def ask_again(request: HttpRequest) -> HttpResponse | None:
     """
     if request.method != "POST":
         raise_if_reauthentication_required(request, app="")
-    elif not has_proved(request, seconds=_FORM_SECONDS) and is_reauthentication_required(request, app=""):
+    elif not has_proved_for_form(request) and is_reauthentication_required(request, app=""):
         words = _("This page was open for so long that nothing was saved. Confirm that it is you, and enter it again.")
         messages.warning(request, words)
         return redirect(request.get_full_path())

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.audit.actions import record_event
-from tenants.accounts.actions import EmailTaken, activate_account, create_user, deactivate_account
-from tenants.accounts.models import User
+from tenants.accounts.actions import BeyondOwnRights, EmailTaken, activate_account, create_user, deactivate_account
+from tenants.accounts.models import RoleGrant, User
 from tenants.companies.models import Company
 from tenants.invitations.codes import hash_code, new_code
 from tenants.invitations.emails import send_invitation
@@ -51,8 +51,10 @@ def invite(*, user: User, company: Company, acting_user: User | None, now: datet
 def invite_people(
     *, invitees: Iterable[Invitee], roles: Iterable[str], company: Company, acting_user: User, now: datetime
 ) -> list[Invitation]:
-    """Give accounts to people who are no employees and invite them: all, or none. Raises AddressTaken."""
+    """Give accounts to people who are no employees and invite them: all, or none. Raises AddressTaken, BeyondOwnRights."""
     codes = list(roles)
+    if not acting_user.may_give(RoleGrant.objects.filter(role__code__in=codes).values_list("capability", "scope")):
+        raise BeyondOwnRights
     invitations = []
     with transaction.atomic():
         for invitee in invitees:

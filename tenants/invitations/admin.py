@@ -1,6 +1,7 @@
 """Invitations in the company administration: who was asked in, and what has become of it."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any, ClassVar
 
 from django import forms
@@ -151,7 +152,9 @@ class InvitationAdmin(CompanyModelAdmin):
         if obj is not None:
             return super().get_form(request, obj, **kwargs)
         form = super().get_form(request, obj, **{**kwargs, "form": InvitePeopleForm, "fields": ()})
-        form.base_fields["roles"].queryset = grantable_roles(request.user).exclude(code="")  # type: ignore[attr-defined]  # A model's choice.
+        # Fields are the class's: what one request offers must not be what another takes.
+        form.base_fields["roles"] = roles = deepcopy(form.base_fields["roles"])
+        roles.queryset = grantable_roles(request.user).exclude(code="")  # type: ignore[attr-defined]  # A model's choice.
         return form
 
     def save_model(self, request: CompanyRequest, obj: Invitation, form: forms.ModelForm, change: bool) -> None:  # type: ignore[override,type-arg]  # noqa: FBT001 - Django's signature.

@@ -1,5 +1,6 @@
 """The screen of employees."""
 
+from copy import deepcopy
 from typing import Any, ClassVar, cast
 
 from django import forms
@@ -20,6 +21,7 @@ from core.company_admin import (
 )
 from core.http import CompanyRequest
 from core.moments import day_text
+from core.proofs import has_proved_for_form
 from hr.custom_fields.forms import entered_values, form_fields, form_name
 from hr.custom_fields.models import GROUPS, CustomField
 from hr.custom_fields.queries import fields_in_use
@@ -187,8 +189,10 @@ class EmployeeAdmin(EmploymentPages):
         base = HireForm if obj is None else self.form
         fields = form_fields(self._custom_fields(request, obj), obj.custom_values if obj else {}, widgets=WIDGETS)
         form = super().get_form(request, obj, form=type(base.__name__, (base,), {**fields, "__module__": __name__}), **kwargs)
-        if isinstance(roles := form.base_fields.get("roles"), RolesField):
-            roles.offer_to(request.user)
+        if isinstance(roles := deepcopy(form.base_fields.get("roles")), RolesField):
+            # Fields are the class's: what one request offers must not be what another takes.
+            form.base_fields["roles"] = roles
+            roles.offer_to(request.user, has_proved=has_proved_for_form(request))
         return form
 
     def get_fieldsets(self, request: HttpRequest, obj: Employee | None = None) -> Any:
@@ -280,7 +284,7 @@ class EmployeeAdmin(EmploymentPages):
         """Ask for the roles."""
         employee = self._employee(request, object_id)
         form = AccountForm(request.POST or None)
-        form.fields["roles"].offer_to(request.user)  # type: ignore[attr-defined]  # A RolesField.
+        form.fields["roles"].offer_to(request.user, has_proved=has_proved_for_form(request))  # type: ignore[attr-defined]  # A RolesField.
         explanation = _("%(email)s gets an invitation: a link, good for a week, behind which they choose a password.") % {
             "email": employee.work_email
         }
@@ -347,7 +351,7 @@ class EmployeeAdmin(EmploymentPages):
             messages.warning(request, _("At most %(count)s people can be invited at once. Choose fewer.") % {"count": MOST_AT_ONCE})
             return None
         form = AccountForm(request.POST if "asked" in request.POST else None)
-        form.fields["roles"].offer_to(request.user)  # type: ignore[attr-defined]  # A RolesField.
+        form.fields["roles"].offer_to(request.user, has_proved=has_proved_for_form(request))  # type: ignore[attr-defined]  # A RolesField.
 
         def perform(clean: dict[str, Any]) -> str:
             codes = [role.code for role in clean["roles"]]

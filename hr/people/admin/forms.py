@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
     UnfoldAdminCheckboxSelectMultipleWidget,
@@ -20,7 +21,7 @@ from hr.people.actions import TermsChanges, WorkEmailTaken
 from hr.people.models import Department, Employee, EmploymentTerms, Location
 from hr.people.queries import list_departments, list_locations
 from tenants.accounts.access import grantable_roles
-from tenants.accounts.capabilities import BuiltInRole
+from tenants.accounts.capabilities import BuiltInRole, Capability
 from tenants.accounts.models import Role, User
 from tenants.company_settings.choices import time_zone_choices
 
@@ -33,9 +34,18 @@ class RolesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # G
     def __init__(self, **options: Any) -> None:
         super().__init__(Role.objects.none(), label=_("Roles"), **options)
 
-    def offer_to(self, giver: User) -> None:
-        """Fill the choices; most people are simply employees."""
-        self.queryset = grantable_roles(giver).exclude(code="")
+    def offer_to(self, giver: User, *, has_proved: bool) -> None:
+        """Fill the choices; most people are simply employees.
+
+        At an unlocked computer nobody opens the administration to somebody: that takes a proof of who one is.
+        """
+        offered = grantable_roles(giver).exclude(code="")
+        powerful = offered.filter(grants__capability=Capability.ENTER_ADMIN)
+        if not has_proved and powerful.exists():
+            offered = offered.exclude(pk__in=powerful)
+            hint = _("Roles that open the administration are given on the account’s own page, which asks first who you are.")
+            self.help_text = format_lazy("{} {}", self.help_text, hint)
+        self.queryset = offered
         self.initial = self.queryset.filter(code=BuiltInRole.EMPLOYEE)
 
 

@@ -12,6 +12,7 @@ from conftest import HostClient
 from core.audit.models import AuditEvent
 from core.ids import new_id
 from hr.people.actions import change_terms, end_employment
+from hr.people.admin.forms import HireForm
 from hr.people.models import Department, Employee, EmploymentTerms
 from hr.people.queries import terms_on
 from hr.people.tests.factories import as_sent
@@ -58,6 +59,23 @@ def told(page: Any) -> str:
 
 def latest_event(action: str) -> AuditEvent:
     return AuditEvent.objects.filter(action=action).latest("id")
+
+
+def test_at_an_unlocked_computer_nobody_is_let_into_the_administration(sign_in: Callable[..., HostClient], alice: User) -> None:
+    entered = newcomer(may_sign_in="on", roles=[role_id("owner")])
+    browser = sign_in(alice)
+    page = browser.get(f"{LIST}add/").content.decode()
+    assert "which asks first who you are" in page
+    assert role_id("owner") not in page
+    assert role_id("manager") in page
+    assert "is not one of the available choices" in browser.post(f"{LIST}add/", entered).content.decode()
+
+    browser = sign_in(alice, has_proved=True)
+    assert "which asks first who you are" not in browser.get(f"{LIST}add/").content.decode()
+    assert browser.post(f"{LIST}add/", entered).status_code == 302
+    assert list(User.objects.get(email="erin@acme.example").roles.values_list("code", flat=True)) == ["owner"]
+    # Nor is anything offered to whom the next page of the same server is for.
+    assert not HireForm.base_fields["roles"].queryset.exists()  # type: ignore[attr-defined]  # A model's choice.
 
 
 def role_id(code: str) -> str:

@@ -1,5 +1,6 @@
 """Accounts: who may sign in, and with which roles."""
 
+from copy import deepcopy
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -156,7 +157,9 @@ class UserAdmin(CompanyModelAdmin):
     def get_form(self, request: CompanyRequest, obj: User | None = None, **kwargs: Any) -> type[CompanyModelForm]:  # type: ignore[override]
         """Offer what this person may give, and what the account has already."""
         form = super().get_form(request, obj, **kwargs)
-        if field := form.base_fields.get("given_roles"):
+        if field := deepcopy(form.base_fields.get("given_roles")):
+            # Fields are the class's: what one request offers must not be what another takes.
+            form.base_fields["given_roles"] = field
             offered = Q(pk__in=grantable_roles(request.user)) | Q(assignments__user=obj)
             field.queryset = Role.objects.filter(offered).distinct().order_by("name")  # type: ignore[attr-defined]  # A model's choice.
         return form

@@ -7,6 +7,7 @@ import pytest
 
 from conftest import HostClient
 from tenants.accounts.actions import change_roles
+from tenants.accounts.admin.forms import AccountForm
 from tenants.accounts.models import Role, User
 from tenants.company_settings.actions import change_settings
 
@@ -149,3 +150,9 @@ def test_whoever_sits_at_an_unlocked_computer_gives_no_rights(sign_in: SignIn, a
     carol.refresh_from_db()
     assert carol.is_active
     assert sign_in(alice, has_proved=True).get(address).status_code == 200
+
+
+def test_what_is_offered_to_one_is_not_offered_to_another(alices_client: HostClient, carol: User) -> None:
+    """A server answers several people at once, by the same classes of forms."""
+    alices_client.get(page_of(carol))
+    assert not AccountForm.base_fields["given_roles"].queryset.exists()  # type: ignore[attr-defined]  # A model's choice.

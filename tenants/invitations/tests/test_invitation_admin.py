@@ -8,12 +8,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from conftest import HostClient
-from tenants.accounts.actions import change_roles
+from tenants.accounts.actions import BeyondOwnRights, change_roles
 from tenants.accounts.models import Role, User
 from tenants.companies.models import Company
 from tenants.invitations.actions import AddressTaken, invite_people
+from tenants.invitations.forms import InvitePeopleForm
 from tenants.invitations.models import Invitation
 from tenants.invitations.rules import Invitee
+from tests.cast import CREATED
 
 LIST = "/admin/invitations/invitation/"
 
@@ -101,3 +103,17 @@ def test_the_list_asks_as_much_for_many_as_for_few(
     with django_assert_max_num_queries(9) as captured:
         assert browser.get(LIST).content.decode().count("@a.example") == 25
     assert isinstance(captured, CaptureQueriesContext)
+
+
+def test_nobody_invites_to_more_than_they_may_themselves(acme: Company, alice: User, bob: User) -> None:
+    change_roles(user=bob, roles=Role.objects.filter(code="hr"), acting_user=alice)
+    invitees = [Invitee("Erin Eld", "erin@accountants.example")]
+    with pytest.raises(BeyondOwnRights):
+        invite_people(invitees=invitees, roles=["owner"], company=acme, acting_user=User.objects.get(pk=bob.pk), now=CREATED)
+    assert not User.objects.filter(email="erin@accountants.example").exists()
+
+
+def test_what_is_offered_to_one_is_not_offered_to_another(alice: User, sign_in: Any) -> None:
+    """A server answers several people at once, by the same classes of forms."""
+    sign_in(alice, has_proved=True).get(f"{LIST}add/")
+    assert not InvitePeopleForm.base_fields["roles"].queryset.exists()  # type: ignore[attr-defined]  # A model's choice.
