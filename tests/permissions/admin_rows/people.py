@@ -164,8 +164,8 @@ GET  /admin/personal/personalpolicy/                                  login     
 POST /admin/personal/personalpolicy/                                  login     403      403     →change →change →change            →change
 GET  /admin/personal/personalpolicy/1/                                login     403      403     →change →change →change            →change
 POST /admin/personal/personalpolicy/1/                                login     403      403     →change →change →change            →change
-GET  /admin/personal/personalpolicy/1/change/                         login     403      403     403     403     403                200
-POST /admin/personal/personalpolicy/1/change/                         login     403      403     403     403     403                200
+GET  /admin/personal/personalpolicy/1/change/                         login     403      403     403     403     403                →reauthenticate
+POST /admin/personal/personalpolicy/1/change/                         login     403      403     403     403     403                →change
 GET  /admin/personal/personalpolicy/1/delete/                         login     403      403     403     403     403                403
 GET  /admin/personal/personalpolicy/1/history/                        login     403      403     403     403     403                200
 POST /admin/personal/personalpolicy/1/history/                        login     403      403     403     403     403                200
