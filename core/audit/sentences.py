@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -15,6 +16,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.formats import number_format
 from django.utils.functional import Promise
+from django.utils.module_loading import autodiscover_modules
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
@@ -77,6 +79,12 @@ def is_worded(action: str) -> bool:
     return action in _phrases or action.rpartition(":")[2] in _PLAIN_VERBS
 
 
+@cache
+def _load_phrases() -> None:
+    """Load the modules that register phrases: a worker, which answers no pages, may have none of them."""
+    autodiscover_modules("admin")
+
+
 def kind_name(object_type: str) -> str:
     """What a customer calls a kind of record, given as "app.model"."""
     try:
@@ -87,6 +95,7 @@ def kind_name(object_type: str) -> str:
 
 def sentence_of(event: AuditEvent) -> str:
     """One whole sentence: who did what to whom."""
+    _load_phrases()
     phrase, all_changes = str(_phrases.get(event.action, "")), changes_of(event)
     changes = get_text_list([str(change) for change in all_changes if f"%({change.name})s" not in phrase], _("and"))
     told = {change.name: change.after or change.before for change in all_changes}
@@ -112,6 +121,7 @@ def sentence_of(event: AuditEvent) -> str:
 
 def changes_of(event: AuditEvent) -> list[Change]:
     """Every field that the event tells of, with its name and values in words."""
+    _load_phrases()
     return list(_changes(event))
 
 

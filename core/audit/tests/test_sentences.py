@@ -1,8 +1,11 @@
 """Audit rows in words."""
 
+import subprocess
+import sys
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from core.audit.models import AuditEvent
 from core.audit.sentences import changes_of, kind_name, sentence_of
@@ -76,3 +79,15 @@ def test_a_value_that_no_longer_fits_its_field_is_shown_as_it_is() -> None:
 def test_kinds_of_records_have_names() -> None:
     assert kind_name("people.employee") == "employee"
     assert kind_name("gone.model") == "model"
+
+
+def test_a_process_that_answers_no_pages_has_the_phrases_too() -> None:
+    code = (
+        "import django; django.setup()\n"
+        "from core.audit.models import AuditEvent\n"
+        "from core.audit.sentences import sentence_of\n"
+        "values = {'action': 'acknowledgement:signed', 'actor_label': 'Carol', 'object_label': 'Conduct'}\n"
+        "print(sentence_of(AuditEvent(object_type='documents.acknowledgement', **values)))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, cwd=settings.BASE_DIR)
+    assert done.stdout.strip() == "Carol signed to have read a policy: Conduct."
