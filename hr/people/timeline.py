@@ -35,7 +35,7 @@ class TimelineEntry:
 def employment_timeline(
     periods: Iterable[EmploymentPeriod], terms: Iterable[EmploymentTerms], *, today: date
 ) -> list[TimelineEntry]:
-    """Each first day, change of terms and last day, the latest first. Of a change only what it changed is told."""
+    """Each first day, change of terms and last day, the latest first. Of a change only what changed is told."""
     rows = sorted(terms, key=lambda row: row.start_date)
     entries: list[TimelineEntry] = []
     for number, period in enumerate(sorted(periods, key=lambda each: each.start_date)):
@@ -58,8 +58,10 @@ def terms_in_words(terms: EmploymentTerms) -> Iterator[tuple[str, Any]]:
 
 
 def _changes(before: EmploymentTerms, after: EmploymentTerms) -> Iterator[tuple[str, Any]]:
-    changed = (name for name in TERMS if getattr(before, name) != getattr(after, name))
-    return ((_name(name), _value(after, name) or gettext("none")) for name in changed)
+    for name in TERMS:
+        if getattr(before, name) != getattr(after, name):
+            former, now = _value(before, name), _value(after, name) or gettext("none")
+            yield _name(name), gettext("%(now)s (before: %(former)s)") % {"now": now, "former": former} if former else now
 
 
 def _name(name: str) -> str:

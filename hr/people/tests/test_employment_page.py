@@ -32,7 +32,7 @@ def test_it_tells_what_happened_and_what_is_planned(alice: User, carols_record: 
         ("Terms changed", date(2026, 2, 2), False),
         ("Joined", date(2026, 1, 5), False),
     ]
-    assert entries[2].facts == (("Department", finance), ("Manager", "none"))
+    assert entries[2].facts == (("Department", "Finance (before: Engineering)"), ("Manager", "none (before: Bob Brown)"))
     assert entries[3].facts == (("Job title", "Analyst"), ("Hours a week", "37.5"))
     assert ("Contract", "Permanent") in entries[4].facts
 
