@@ -115,10 +115,12 @@ def _as_item(place: _Place) -> NavItem:
 
 def _path_of(request: HttpRequest, user: User) -> str:
     """Where the page belongs: what is about oneself among one's own things, and what is about others among the people."""
-    match, people = request.resolver_match, reverse("employee_list")
+    match = request.resolver_match
     about = match.kwargs.get("employee_id") if match else None
     if about is None:
+        # So it is on the console, which has no people.
         return request.path
+    people = reverse("employee_list")
     own = employee_of_user(user, on=timezone.localdate())
     if own is None or own.pk != about:
         return people
