@@ -17,13 +17,13 @@ _SHIRTS = ("#2f4858", "#7a3b3b", "#3f6b4f", "#4b4a78", "#b06a2c", "#e8e6e1")
 
 def portrait(lot: Random, *, within: tuple[int, int]) -> Picture:
     """Head and shoulders before a wall, as an upload would be kept."""
-    (skin, shade), hair = lot.choice(_SKINS), lot.choice(_HAIRS)
-    image = Image.new("RGB", (_SIDE, _SIDE), lot.choice(_WALLS))
+    (skin, shade), hair = lot.choices(_SKINS)[0], lot.choices(_HAIRS)[0]
+    image = Image.new("RGB", (_SIDE, _SIDE), lot.choices(_WALLS)[0])
     draw = ImageDraw.Draw(image)
     if lot.random() < 1 / 2:
         # Down to the shoulders.
         draw.rounded_rectangle((192, 130, 448, 470), 120, fill=hair)
-    draw.ellipse((70, 430, 570, 940), fill=lot.choice(_SHIRTS))
+    draw.ellipse((70, 430, 570, 940), fill=lot.choices(_SHIRTS)[0])
     draw.rounded_rectangle((268, 340, 372, 490), 52, fill=shade)
     draw.ellipse((212, 140, 428, 420), fill=skin)
     draw.chord((204, 112, 436, 372), 180, 360, fill=hair)
