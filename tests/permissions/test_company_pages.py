@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from tests.permissions import test_company_admin
+from tests.permissions import admin_rows
 from tests.permissions.conftest import Browsers
 from tests.permissions.tables import check_table, check_unlisted_posts, missing_routes, parse
 
@@ -223,4 +223,4 @@ def test_no_form_is_missing_from_the_table(company_browsers: Browsers, company_k
 
 
 def test_every_address_is_in_a_table() -> None:
-    assert missing_routes([*ROWS, *test_company_admin.ROWS], settings.ROOT_URLCONF) == set()
+    assert missing_routes([*ROWS, *admin_rows.ROWS], settings.ROOT_URLCONF) == set()

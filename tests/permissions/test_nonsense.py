@@ -6,7 +6,7 @@ from http import HTTPStatus
 from urllib.parse import urlencode
 
 from conftest import HostClient
-from tests.permissions import test_company_admin, test_company_pages, test_console, test_public_site
+from tests.permissions import admin_rows, test_company_pages, test_console, test_public_site
 from tests.permissions.conftest import Browsers
 from tests.permissions.tables import Row, ask
 
@@ -32,7 +32,7 @@ def failures_at(url: str, browser: HostClient) -> Iterator[str]:
 
 
 def test_on_a_companys_pages(company_browsers: Browsers, company_keys: dict[str, object]) -> None:
-    rows = [*test_company_pages.ROWS, *test_company_admin.ROWS]
+    rows = [*test_company_pages.ROWS, *admin_rows.ROWS]
 
     assert failures(rows, company_browsers["owner"], company_keys) == []
 

@@ -8,11 +8,11 @@ from conftest import HostClient
 from core.tenancy import enter_public
 from tenants.accounts.models import User
 from tenants.companies.models import Company
-from tests.permissions import test_company_admin, test_company_pages, test_console, test_public_site
+from tests.permissions import admin_rows, test_company_pages, test_console, test_public_site
 from tests.permissions.conftest import GLOBEX_HOST, PUBLIC_HOST, Browsers, carried
 from tests.permissions.tables import Row, ask, outcome_of
 
-COMPANY_ROWS = [*test_company_pages.ROWS, *test_company_admin.ROWS]
+COMPANY_ROWS = [*test_company_pages.ROWS, *admin_rows.ROWS]
 # Every company has one row of settings, with the same key, so this key says nothing about another company.
 KEYS_OF_EVERY_COMPANY = {"settings"}
 
