@@ -40,6 +40,7 @@ errorlog = "-"
 # one such block is kept for the next check. A fresh block each time would cost a third of the check in page faults; a pool
 # for each thread would keep a block for each.
 _MEMORY_OPTIONS = {"M_ARENA_MAX": (-8, 1), "M_MMAP_THRESHOLD": (-3, 32 << 20), "M_TRIM_THRESHOLD": (-1, 24 << 20)}
+_C_LIBRARY = ctypes.CDLL(None)
 # Requests of a worker; each time takes a few milliseconds.
 _TRIM_EVERY = 200
 
@@ -54,10 +55,9 @@ def post_fork(_server: object, _worker: object) -> None:
     """Collect garbage less often, and keep what password checks need at hand (glibc)."""
     # A page makes a few thousand objects that die with it; the default would look for cycles several times a page.
     gc.set_threshold(20_000, 20, 50)
-    c_library = ctypes.CDLL(None)
-    if hasattr(c_library, "mallopt"):
+    if hasattr(_C_LIBRARY, "mallopt"):
         for option, value in _MEMORY_OPTIONS.values():
-            c_library.mallopt(option, value)
+            _C_LIBRARY.mallopt(option, value)
 
 
 _answered = itertools.count(1)
@@ -65,6 +65,5 @@ _answered = itertools.count(1)
 
 def post_request(_worker: object, _request: object, _environ: object, _response: object) -> None:
     """Give back now and then what big pages and password checks have left between what is still in use (glibc)."""
-    c_library = ctypes.CDLL(None)
-    if next(_answered) % _TRIM_EVERY == 0 and hasattr(c_library, "malloc_trim"):
-        c_library.malloc_trim(0)
+    if next(_answered) % _TRIM_EVERY == 0 and hasattr(_C_LIBRARY, "malloc_trim"):
+        _C_LIBRARY.malloc_trim(0)

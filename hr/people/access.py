@@ -16,6 +16,7 @@ from core.audit.actions import record_read
 from hr.custom_fields.models import GROUPS, CustomField
 from hr.custom_fields.queries import fields_in_use
 from hr.people.models import Employee, EmployeeQuerySet
+from hr.people.models.employment import NEAREST_ORDER
 from hr.people.queries import has_reports
 from tenants.accounts.capabilities import NOT_OVER_ONESELF, REPORTING_LINE, SCOPED, SENSITIVE_GROUPS, Capability, Scope, group_of
 from tenants.accounts.models import User
@@ -25,13 +26,13 @@ OTHERS = frozenset(Scope) - {Scope.SELF}
 # Part of personal data, whose other reads are not written down.
 IDENTITY_NUMBERS = "identity_numbers"
 # Department, manager and location of each, as of a day; of those not employed then, the last before it, or else the first after.
-_LINES = """
+_LINES = f"""
 WITH RECURSIVE lines AS (
     SELECT DISTINCT ON (employee_id) employee_id, manager_id, department_id, location_id FROM people_employmentterms
-     ORDER BY employee_id, start_date > %s, abs(start_date - %s)
+     ORDER BY {NEAREST_ORDER}
 ), viewer AS (
     SELECT id FROM people_employee WHERE user_id = %s
-)"""
+)"""  # noqa: S608 - made of a constant.
 _DIRECT_REPORTS = "SELECT employee_id FROM lines WHERE manager_id IN (SELECT id FROM viewer)"
 # UNION drops what was found before, so that a circle, as an import may bring, ends the search instead of keeping it up.
 _ALL_REPORTS = """

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.fields import EncryptedTextField
 from core.ids import new_id
+from hr.personal.portraits import version_of
 from hr.personal.rules.identifiers import KINDS
 
 is_phone = RegexValidator(
@@ -82,7 +83,7 @@ class PersonalRecord(models.Model):
     @property
     def photo_version(self) -> UUID | None:
         """What its address changes with, so that browsers may keep a photo."""
-        return UUID(self.photo.removeprefix("photo/").removesuffix(".webp")) if self.photo else None
+        return version_of(self.photo)
 
 
 class AddressKind(models.TextChoices):
