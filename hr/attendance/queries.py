@@ -10,6 +10,7 @@ from django.db.models import FilteredRelation, Q, QuerySet, Subquery
 
 from core.dates import local_date
 from core.periods import DateRange, week_of
+from core.prepared import prepared
 from hr.attendance.models import Punch
 from hr.attendance.rules import (
     ClockState,
@@ -33,6 +34,7 @@ from tenants.company_settings.models import CompanySettings
 
 # The business date of now began at most 41 hours ago: 16 of a session that runs, 25 of the longest day before it.
 _TODAY_REACHES_BACK = timedelta(hours=48)
+_COLUMNS = ("kind", "occurred_at", "wall_time", "utc_offset_minutes", "zone_name")
 # Columns of a team's rows: whose they are, what is planned for them, and the punch.
 _PERSON, _PLAN_KEY, _PUNCH = 7, slice(9, 11), 11
 
@@ -98,7 +100,7 @@ def zone_of(employee: Employee, settings: CompanySettings) -> str:
 
 def read_clock(employee: Employee) -> ClockState:
     """The state that an employee's latest session leaves. `at(now)` turns it into what counts now."""
-    return state_after(_facts(Punch.objects.filter(_since_latest_session(employee), employee=employee)))
+    return state_after([_fact(row) for row in _punches_since(employee_id=employee.pk, since=None)])
 
 
 def read_own_time(*, employee: Employee, settings: CompanySettings, now: datetime) -> OwnTime:
@@ -106,8 +108,7 @@ def read_own_time(*, employee: Employee, settings: CompanySettings, now: datetim
     zone_name = zone_of(employee, settings)
     # Yesterday's week and month, since a session that began yesterday may still be running.
     since = _week_and_month(local_date(now, zone_name) - timedelta(days=1), settings).start
-    recent = Q(occurred_at__gte=punch_window(DateRange(since, since))[0])
-    facts = _facts(Punch.objects.filter(recent | _since_latest_session(employee), employee=employee))
+    facts = [_fact(row) for row in _punches_since(employee_id=employee.pk, since=punch_window(DateRange(since, since))[0])]
     state = state_after(facts)
     today = business_date_at(state, now, zone_name)
     shown = _week_and_month(today, settings)
@@ -127,7 +128,8 @@ def read_own_time(*, employee: Employee, settings: CompanySettings, now: datetim
 
 def read_days(*, employee: Employee, settings: CompanySettings, period: DateRange, now: datetime) -> list[DaySummary]:
     """The summary of each date of a period; four queries at most. Raises OpenEndedRange."""
-    facts = _facts(Punch.objects.filter(employee=employee, occurred_at__range=punch_window(period)))
+    punches = Punch.objects.filter(employee=employee, occurred_at__range=punch_window(period))
+    facts = [_fact(row) for row in punches.values_list(*_COLUMNS)]
     plan = plan_of(employee, settings, period)
     return summarise_days(period, facts, plan=plan, zone_name=zone_of(employee, settings), now=now)
 
@@ -223,13 +225,15 @@ def _week_and_month(day: date, settings: CompanySettings) -> DateRange:
     return DateRange(min(week.start, day.replace(day=1)), week.end)
 
 
-def _since_latest_session(employee: Employee) -> Q:
-    clock_ins = Punch.objects.filter(employee=employee, kind=PunchKind.IN.value).order_by("-occurred_at")
-    return Q(occurred_at__gte=Subquery(clock_ins.values("occurred_at")[:1]))
-
-
-def _facts(punches: QuerySet[Punch]) -> list[PunchFact]:
-    return [_fact(row) for row in punches.values_list("kind", "occurred_at", "wall_time", "utc_offset_minutes", "zone_name")]
+@prepared
+def _punches_since(*, employee_id: UUID, since: datetime | None) -> QuerySet[Punch, Any]:
+    """Those of the latest session, and those since an instant."""
+    punches = Punch.objects.filter(employee=employee_id)
+    clock_ins = punches.filter(kind=PunchKind.IN.value).order_by("-occurred_at")
+    wanted = Q(occurred_at__gte=Subquery(clock_ins.values("occurred_at")[:1]))
+    if since:
+        wanted |= Q(occurred_at__gte=since)
+    return punches.filter(wanted).values_list(*_COLUMNS)
 
 
 def _fact(row: tuple[str, datetime, datetime, int, str]) -> PunchFact:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Count, Min, Q, QuerySet
 
@@ -21,23 +22,29 @@ def tasks_of(user: User, *, on: date) -> QuerySet[ChecklistTask]:
 
     A manager's are those of whoever reports to them now, or did when they left. What nobody is there to do is HR's.
     """
+    employee = employee_of_user(user, on=on)
+    is_hr = user.has_perm(Capability.MANAGE_JOB)
+    tasks = _tasks_of(user_id=user.pk, employee_id=employee.pk if employee else None, is_hr=is_hr, on=on)
+    return tasks.select_related("checklist__employee", "person", "done_by").order_by("due_date", "id")
+
+
+def _tasks_of(*, user_id: UUID, employee_id: UUID | None, is_hr: bool, on: date) -> QuerySet[ChecklistTask]:
     is_theirs = Q(pk__in=[])
-    if employee := employee_of_user(user, on=on):
-        is_theirs |= Q(owner=Owner.EMPLOYEE, checklist__employee=employee) | Q(owner=Owner.NAMED, person=employee)
-        is_theirs |= Q(owner=Owner.MANAGER, checklist__employee__in=reporting_to(user, on=on))
-    if user.has_perm(Capability.MANAGE_JOB):
+    if employee_id:
+        is_theirs |= Q(owner=Owner.EMPLOYEE, checklist__employee=employee_id) | Q(owner=Owner.NAMED, person=employee_id)
+        is_theirs |= Q(owner=Owner.MANAGER, checklist__employee__in=reporting_to(user_id, on=on))
+    if is_hr:
         people, here = Employee.objects.as_of(on), Employee.objects.all().employed_on(on)
         without_manager = people.filter(Q(terms__manager=None) | ~Q(terms__manager__in=here)).values("pk")
         have_left = people.filter(Q(period__end_date__lt=on)).values("pk")
         is_theirs |= Q(owner=Owner.HR) | Q(owner=Owner.MANAGER, checklist__employee__in=without_manager)
         is_theirs |= Q(owner=Owner.EMPLOYEE, checklist__employee__in=have_left)
-    tasks = ChecklistTask.objects.filter(is_theirs).select_related("checklist__employee", "person", "done_by")
-    return tasks.order_by("due_date", "id")
+    return ChecklistTask.objects.filter(is_theirs)
 
 
-def open_tasks(user: User, *, on: date) -> QuerySet[ChecklistTask]:
-    """The tasks that wait for somebody."""
-    return tasks_of(user, on=on).filter(done_at=None)
+def open_tasks(*, user_id: UUID, employee_id: UUID | None, is_hr: bool, on: date) -> QuerySet[ChecklistTask]:
+    """The tasks that wait for somebody, as `tasks_of`, for a statement that is put together once."""
+    return _tasks_of(user_id=user_id, employee_id=employee_id, is_hr=is_hr, on=on).filter(done_at=None)
 
 
 def list_checklists(

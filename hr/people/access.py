@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import BooleanField, Case, Exists, Q, When
+from django.db.models import BooleanField, Case, Exists, Q, QuerySet, When
 from django.db.models.expressions import RawSQL
 
 from core.audit.actions import record_read
+from core.prepared import prepared
 from hr.custom_fields.models import GROUPS, CustomField
 from hr.custom_fields.queries import fields_in_use
 from hr.people.models import Employee, EmployeeQuerySet
@@ -139,10 +140,10 @@ def reach_of(viewer: User, capability: Capability, *, on: date, scopes: Iterable
     here = Employee.objects.all().employed_on(on).filter(user=viewer)
     filters = {
         Scope.SELF: Q(user=viewer),
-        Scope.DIRECT_REPORTS: Q(Exists(here), pk__in=_keys_from(_DIRECT_REPORTS, viewer, on)) & ~Q(user=viewer),
-        Scope.ALL_REPORTS: Q(Exists(here), pk__in=_keys_from(_ALL_REPORTS, viewer, on)) & ~Q(user=viewer),
-        Scope.DEPARTMENT: Q(Exists(here), pk__in=_keys_from(_DEPARTMENT, viewer, on)),
-        Scope.LOCATION: Q(Exists(here), pk__in=_keys_from(_LOCATION, viewer, on)),
+        Scope.DIRECT_REPORTS: Q(Exists(here), pk__in=_keys_from(_DIRECT_REPORTS, viewer.pk, on)) & ~Q(user=viewer),
+        Scope.ALL_REPORTS: Q(Exists(here), pk__in=_keys_from(_ALL_REPORTS, viewer.pk, on)) & ~Q(user=viewer),
+        Scope.DEPARTMENT: Q(Exists(here), pk__in=_keys_from(_DEPARTMENT, viewer.pk, on)),
+        Scope.LOCATION: Q(Exists(here), pk__in=_keys_from(_LOCATION, viewer.pk, on)),
     }
     reach = Q(pk__in=[])
     for scope in filters.keys() & scopes:
@@ -151,14 +152,14 @@ def reach_of(viewer: User, capability: Capability, *, on: date, scopes: Iterable
     return reach & ~Q(user=viewer) if capability in NOT_OVER_ONESELF else reach
 
 
-def _keys_from(statement: str, viewer: User, on: date) -> RawSQL:
+def _keys_from(statement: str, user_id: UUID, on: date) -> RawSQL:
     # Django has no recursive queries. The statements are this module's own.
-    return RawSQL(_LINES + statement, [on, on, viewer.pk])  # noqa: S611
+    return RawSQL(_LINES + statement, [on, on, user_id])  # noqa: S611
 
 
-def reporting_to(viewer: User, *, on: date) -> RawSQL:
-    """The keys of those who report to `viewer` on a day, or did when they left."""
-    return _keys_from(_DIRECT_REPORTS, viewer, on)
+def reporting_to(user_id: UUID, *, on: date) -> RawSQL:
+    """The keys of those who report on a day to whoever signs in with this account, or did when they left."""
+    return _keys_from(_DIRECT_REPORTS, user_id, on)
 
 
 def listed_fields(viewer: User) -> list[CustomField]:
@@ -166,8 +167,13 @@ def listed_fields(viewer: User) -> list[CustomField]:
 
     One statement, none for who sees no such group.
     """
-    groups = [group.value for group in GROUPS if viewer.has_perm(group.view)]
-    return list(fields_in_use(groups).filter(is_in_lists=True)) if groups else []
+    groups = tuple(group.value for group in GROUPS if viewer.has_perm(group.view))
+    return _listed_fields(groups=groups) if groups else []
+
+
+@prepared
+def _listed_fields(*, groups: tuple[str, ...]) -> QuerySet[CustomField]:
+    return fields_in_use(groups).filter(is_in_lists=True)
 
 
 def visible_profiles(viewer: User, *, on: date) -> EmployeeQuerySet:

@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.module_loading import import_string
 
 from core.periods import DateRange
+from core.prepared import prepared
 from hr.people.models import Department, Employee, EmployeeQuerySet, EmploymentPeriod, EmploymentTerms, Location
 from hr.people.rules import ReportingLine
 from tenants.accounts.models import User
@@ -28,11 +29,15 @@ def employee_of_user(user: User, *, on: date) -> Employee | None:
     """
     known = vars(user)
     if "known_employee" not in known:
-        reports = EmploymentTerms.objects.filter(manager=OuterRef("pk")).covering(on)
-        employees = Employee.objects.as_of(on, user_id=user.pk).annotate(has_reports=Exists(reports))
-        employees = employees.select_related(None).select_related(*_OF_VIEWER)
-        known["known_employee"] = next(iter(employees), None)
+        known["known_employee"] = next(iter(_employees_of(user_id=user.pk, on=on)), None)
     return cast("Employee | None", known["known_employee"])
+
+
+@prepared
+def _employees_of(*, user_id: UUID, on: date) -> EmployeeQuerySet:
+    reports = EmploymentTerms.objects.filter(manager=OuterRef("pk")).covering(on)
+    employees = Employee.objects.as_of(on, user_id=user_id).annotate(has_reports=Exists(reports))
+    return employees.select_related(None).select_related(*_OF_VIEWER)
 
 
 def has_reports(user: User, *, on: date) -> bool:

@@ -1,6 +1,7 @@
 """What allauth asks of us: no sign-up here, mails by a worker, the company's name on them."""
 
 from typing import Any
+from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
@@ -8,7 +9,7 @@ from allauth.core import context as allauth_context
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -16,6 +17,7 @@ from core.audit.actions import record_event
 from core.mail import queue_message
 from core.mail_content import mail_page
 from core.moments import moment_text
+from core.prepared import prepared
 from core.product import PRODUCT_COLOR, PRODUCT_NAME
 from tenants.accounts.devices import device_name
 from tenants.accounts.models import User
@@ -32,8 +34,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth's 
         """Who proved to be whom, with their addresses and whether they have a second factor: allauth would ask for each."""
         user: User | None = super().authenticate(request, **credentials)
         if user:
-            factors = Authenticator.objects.filter(user_id=OuterRef("user_id"))
-            addresses = list(EmailAddress.objects.filter(user=user).annotate(has_factor=Exists(factors)))
+            addresses = _addresses(user_id=user.pk)
             if addresses:
                 user.has_second_factor = any(vars(address)["has_factor"] for address in addresses)
             EmailAddress.objects.fill_cache_for_user(user, addresses)
@@ -69,3 +70,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth's 
     def get_from_email(self) -> str:
         """The platform's sender."""
         return settings.DEFAULT_FROM_EMAIL
+
+
+@prepared
+def _addresses(*, user_id: UUID) -> QuerySet[EmailAddress, EmailAddress]:
+    factors = Authenticator.objects.filter(user_id=OuterRef("user_id"))
+    addresses: QuerySet[EmailAddress] = EmailAddress.objects.filter(user_id=user_id).annotate(has_factor=Exists(factors))
+    return addresses

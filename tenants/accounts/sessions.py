@@ -1,8 +1,16 @@
 """Django's sessions in the database, written once a request: each statement and each commit makes signing in slower."""
 
+from datetime import datetime
+from typing import Any
+
 from django.contrib.sessions.backends.base import VALID_KEY_CHARS
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessionStore
+from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.crypto import get_random_string
+
+from core.prepared import prepared
 
 _KEY_LENGTH = 32
 
@@ -14,6 +22,13 @@ class SessionStore(DatabaseSessionStore):
         super().__init__(session_key)
         self._is_new = False
         self._written: tuple[str | None, bytes] | None = None
+
+    def load(self) -> dict[str, Any]:
+        """What the session holds; nothing once it has ended, and then its key is not used again."""
+        for session_data in _data(session_key=str(self.session_key), now=timezone.now()):
+            return self.decode(session_data)
+        self._session_key = None
+        return {}
 
     def create(self) -> None:
         """Give the session a new key. Django looks first whether it is taken; 165 random bits need no look."""
@@ -38,3 +53,8 @@ class SessionStore(DatabaseSessionStore):
     def delete(self, session_key: str | None = None) -> None:
         """End the session with this key, or this one, without reading it first."""
         self.model.objects.filter(session_key=session_key or self.session_key).delete()
+
+
+@prepared
+def _data(*, session_key: str, now: datetime) -> QuerySet[Session, str]:
+    return Session.objects.filter(session_key=session_key, expire_date__gt=now).values_list("session_data", flat=True)

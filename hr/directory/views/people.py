@@ -36,7 +36,8 @@ def show_directory(request: CompanyRequest) -> HttpResponse:
     """Everybody who works here, by search, filters and order; as a list or as cards."""
     today = local_date(timezone.now(), request.company_settings.time_zone)
     departments = list(list_departments())
-    form = DirectoryForm(request.GET, departments=departments, locations=list_locations(), managers=list_managers(on=today))
+    managers = list_managers(on=today).only("first_name", "last_name")
+    form = DirectoryForm(request.GET, departments=departments, locations=list_locations(), managers=managers)
     # An address with nonsense in one part still shows what the other parts ask for.
     form.is_valid()
     page, is_misspelt = _found(request, _search(form.cleaned_data, departments), today)
