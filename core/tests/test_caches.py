@@ -4,7 +4,7 @@ import pytest
 from django.core.cache import caches
 from django_tenants.utils import tenant_context
 
-from core.caches import company_cache, forget_company, platform_cache
+from core.caches import company_cache, count_up, forget_company, platform_cache
 from core.tenancy import NoContext, enter_public, leave_schema
 from tenants.companies.models import Company
 
@@ -25,6 +25,16 @@ def test_the_same_key_in_two_companies_is_two_values(acme: Company, globex: Comp
     assert company_cache.get("a") == "of Acme"
     enter_public()
     assert company_cache.get("a") is None
+
+
+def test_counts_several_at_once_for_each_company(acme: Company, globex: Company) -> None:
+    assert count_up({"a": 60, "b": 5}) == [1, 1]
+    assert count_up({"b": 60, "c": 60}) == [2, 1]
+    assert count_up({"b": 60}, by=-1) == [1]
+    with tenant_context(globex):
+        assert count_up({"b": 60}) == [1]
+    client = caches["default"]._cache.get_client()  # type: ignore[attr-defined]
+    assert 0 < client.ttl(caches["default"].make_key("b")) <= 5, "from its first, whatever came after"
 
 
 def test_nowhere_has_no_keys(acme: Company) -> None:

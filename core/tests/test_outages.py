@@ -4,7 +4,6 @@ from unittest import mock
 
 import pytest
 import redis.exceptions
-from django.core.cache import cache
 from django.db import OperationalError
 
 from conftest import HostClient
@@ -14,7 +13,7 @@ class TestAnOutage:
     def test_of_the_cache_is_explained(self, acme_client: HostClient) -> None:
         acme_client.raise_request_exception = False
 
-        with mock.patch.object(cache, "get", side_effect=redis.exceptions.ConnectionError):
+        with mock.patch("redis.ConnectionPool.get_connection", side_effect=redis.exceptions.ConnectionError):
             answer = acme_client.post("/accounts/login/", {"login": "carol@acme.example", "password": "x"})
 
         assert (answer.status_code, answer["Retry-After"]) == (503, "30")

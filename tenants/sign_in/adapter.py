@@ -15,6 +15,7 @@ from core.proofs import has_proved
 from tenants.accounts.adapter import AccountAdapter
 from tenants.accounts.models import SignIn, User
 from tenants.accounts.sign_ins import end_sign_ins, new_device_token, record_failed_sign_in, record_sign_in
+from tenants.sign_in.limits import count_try, forget_tries, take_back_try
 
 # In the session: the key of the sign-in that opened it, and in seconds when that was and when it was last in use.
 SIGN_IN = "sign_in"
@@ -32,6 +33,18 @@ _CHANGES_OF_FACTORS = {
 
 class SignInAdapter(AccountAdapter):
     """Named in settings."""
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Refuse to look at another password after too many wrong ones."""
+        if not count_try(request, str(credentials.get("email", ""))):
+            raise self.validation_error("too_many_login_attempts")
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """Who proved to be whom; a right password was no wrong one."""
+        user = super().authenticate(request, **credentials)
+        if user:
+            take_back_try(request, str(credentials.get("email", "")))
+        return user
 
     def login(self, request: HttpRequest, user: User) -> None:
         """Sign in, write it down in one statement, and tell the person by mail of a browser they have never used."""
@@ -59,6 +72,7 @@ class SignInAdapter(AccountAdapter):
         """Keep it, and sign out all other devices: their sessions hold no longer."""
         with transaction.atomic():
             super().set_password(user, password)
+            forget_tries(allauth_context.request, user.email)
             others = SignIn.objects.exclude(session_key=allauth_context.request.session.session_key or "")
             end_sign_ins(others, user=user, acting_user=user, now=timezone.now())
 

@@ -85,6 +85,13 @@ class TestSignIn:
         assert client.get("/accounts/profile/").status_code == 302
 
 
+def code_for(client: HostClient, email: str, capture: Any) -> str:
+    """The code to choose another password with, from the mail."""
+    with capture(execute=True):
+        client.post("/accounts/password/reset/", {"email": email})
+    return re.findall(r"\b(\d{6})\b", str(mail.outbox[-1].body))[0] if mail.outbox else ""
+
+
 class TestTooManyTries:
     def test_lock_the_address_but_not_its_namesake_in_another_company(
         self, acme_client: HostClient, globex: Company, carol: User
@@ -97,15 +104,37 @@ class TestTooManyTries:
         assert "Too many failed" in locked.content.decode()
         assert elsewhere.status_code == 302
 
+    def test_right_passwords_are_none(self, acme_client: HostClient, carol: User) -> None:
+        for password in [*["wrong"] * 4, *[PASSWORD] * 3]:
+            answer = acme_client.post(LOGIN, {"login": carol.email, "password": password})
+            acme_client.post("/accounts/logout/")
+
+        assert answer.status_code == 302
+
+    def test_a_network_may_not_try_one_address_after_the_other(self, acme_client: HostClient, carol: User) -> None:
+        for number in range(30):
+            acme_client.post(LOGIN, {"login": f"guess{number}@acme.example", "password": "wrong"})
+        locked = acme_client.post(LOGIN, {"login": carol.email, "password": PASSWORD})
+        elsewhere = acme_client.post(LOGIN, {"login": carol.email, "password": PASSWORD}, REMOTE_ADDR="203.0.113.9")
+
+        assert "Too many failed" in locked.content.decode()
+        assert elsewhere.status_code == 302
+
+    def test_end_with_a_new_password(self, acme_client: HostClient, carol: User, django_capture_on_commit_callbacks: Any) -> None:
+        for _attempt in range(6):
+            acme_client.post(LOGIN, {"login": carol.email, "password": "wrong"})
+        code = code_for(acme_client, carol.email, django_capture_on_commit_callbacks)
+        acme_client.post("/accounts/password/reset/confirm/", {"code": code})
+        new = "violet anchor mellow tractor"
+        acme_client.post("/accounts/password/reset/complete/", {"password1": new, "password2": new})
+        acme_client.post("/accounts/logout/")
+
+        assert acme_client.post(LOGIN, {"login": carol.email, "password": new}).status_code == 302
+
 
 class TestResettingAPassword:
-    def _request_code(self, client: HostClient, email: str, capture: Any) -> str:
-        with capture(execute=True):
-            client.post("/accounts/password/reset/", {"email": email})
-        return re.findall(r"\b(\d{6})\b", str(mail.outbox[-1].body))[0] if mail.outbox else ""
-
     def test_with_the_code_of_the_mail(self, acme_client: HostClient, carol: User, django_capture_on_commit_callbacks: Any) -> None:
-        code = self._request_code(acme_client, carol.email, django_capture_on_commit_callbacks)
+        code = code_for(acme_client, carol.email, django_capture_on_commit_callbacks)
         message = mail.outbox[-1]
         assert isinstance(message, mail.EmailMultiAlternatives)
         assert message.subject == f"{code} is your code for Acme Robotics"
@@ -129,7 +158,7 @@ class TestResettingAPassword:
     def test_a_code_is_worthless_on_another_companys_host(
         self, acme_client: HostClient, globex: Company, carol: User, django_capture_on_commit_callbacks: Any
     ) -> None:
-        code = self._request_code(acme_client, carol.email, django_capture_on_commit_callbacks)
+        code = code_for(acme_client, carol.email, django_capture_on_commit_callbacks)
         elsewhere = HostClient("globex.rooster.test")
         elsewhere.cookies = acme_client.cookies
 
