@@ -8,9 +8,11 @@ from zlib import crc32
 
 from django import forms, template
 from django.forms.boundfield import BoundField
+from django.forms.utils import flatatt
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from core.formatting import format_duration, format_price, format_signed_duration, initials_of
 
@@ -77,6 +79,14 @@ def avatar(identifier: object, name: object, *, photo_url: str = "", size: str =
     return format_html('<span class="{} av-{}" aria-hidden="true">{}</span>', classes, colour, initials_of(str(name or "")))
 
 
+@register.simple_tag
+def count(number: int) -> SafeString:
+    """Say how many things wait at a place of the navigation; nothing where none do."""
+    if not number:
+        return SafeString()
+    return format_html('<span class="count">{}<span class="visually-hidden"> {}</span></span>', number, _("waiting"))
+
+
 @register.inclusion_tag("_field.html")
 def form_field(field: BoundField) -> dict[str, Any]:
     """Render a form field with label, help, input and error, tied together for screen readers.
@@ -93,6 +103,21 @@ def form_field(field: BoundField) -> dict[str, Any]:
         "control": field.as_widget(attrs=attrs),
         "optional": not field.field.required and kind in {"input", "select", "password"},
     }
+
+
+@register.simple_tag
+def options(groups: list[tuple[str | None, list[dict[str, Any]], int]]) -> SafeString:
+    """Write the options of a select, as its widget has them: in groups, of which one without a name is none."""
+    written = []
+    for name, choices, _index in groups:
+        html = SafeString("".join(map(_option, choices)))
+        written.append(format_html('\n  <optgroup label="{}">{}\n  </optgroup>', name, html) if name else html)
+    return SafeString("".join(written))
+
+
+def _option(choice: dict[str, Any]) -> str:
+    attributes = flatatt(choice["attrs"]) if choice["attrs"] else ""
+    return f'\n  <option value="{escape(str(choice["value"]))}"{attributes}>{conditional_escape(choice["label"])}</option>'
 
 
 @register.simple_tag

@@ -3,11 +3,14 @@
 import re
 from datetime import timedelta
 from decimal import Decimal
+from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django import forms
 from django.conf import settings
+from django.forms.renderers import DjangoTemplates
 from django.template import Context, Template
 
 from core.templatetags.rooster import avatar, duration, icon, price, signed_duration
@@ -104,6 +107,37 @@ def test_fields_are_laid_out_by_what_they_are() -> None:
     assert "<legend>" in render_field(form, "cycle")
     assert 'class="field check"' in render_field(form, "accepted")
     assert render_field(form, "token").strip().startswith('<input type="hidden"')
+
+
+class Drawn(HTMLParser):
+    """What stands in a piece of HTML, whatever the spaces and the order of attributes."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.parts: list[object] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.parts.append((tag, sorted(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.parts += data.split()
+
+
+class Choosy(forms.Select):
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(*args, **kwargs)
+        option["attrs"] |= {"disabled": option["value"] == "a", "title": "5 > 4"}
+        return option
+
+
+@pytest.mark.parametrize("kind", [forms.Select, forms.SelectMultiple, Choosy])
+@pytest.mark.parametrize("value", ["a", ["a", "2"], 2, None])
+def test_a_select_is_what_django_draws(kind: type[forms.Select], value: object) -> None:
+    choices = [("", "–"), ("a", 'A <b> & "x"'), ("Group <1>", [(1, "one"), (2, "two")]), (True, "yes"), (None, "none")]
+    widget = kind(choices=choices, attrs={"class": "form-select", "data-x": "<"})
+    ours, djangos = (widget.render("name", value, renderer=renderer) for renderer in (None, DjangoTemplates()))
+    assert Drawn(ours).parts == Drawn(djangos).parts
 
 
 def test_the_sprite_has_every_icon_a_template_names() -> None:

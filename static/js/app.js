@@ -53,18 +53,6 @@
       input.type = shown ? "password" : "text";
       reveal.setAttribute("aria-pressed", String(!shown));
     }
-
-    // Open menus close when one looks elsewhere.
-    for (const menu of document.querySelectorAll("details[data-menu][open]")) {
-      if (!menu.contains(event.target)) menu.open = false;
-    }
-  });
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
-    for (const menu of document.querySelectorAll("details[data-menu][open]")) {
-      menu.open = false;
-      menu.querySelector("summary").focus();
-    }
   });
 
   // On a phone the tabs are wider than the window.
