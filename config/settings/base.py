@@ -292,6 +292,8 @@ ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
+# With one language there is nothing to look up. A second one needs its catalogue and its row above, nothing else.
+USE_I18N = len(LANGUAGES) > 1
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
