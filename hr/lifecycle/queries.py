@@ -42,8 +42,8 @@ def _tasks_of(*, user_id: UUID, employee_id: UUID | None, is_hr: bool, on: date)
     return ChecklistTask.objects.filter(is_theirs)
 
 
-def open_tasks(*, user_id: UUID, employee_id: UUID | None, is_hr: bool, on: date) -> QuerySet[ChecklistTask]:
-    """The tasks that wait for somebody, as `tasks_of`, for a statement that is put together once."""
+def open_tasks(*, user_id: UUID, employee_id: UUID, is_hr: bool, on: date) -> QuerySet[ChecklistTask]:
+    """The tasks of `tasks_of` that wait for an employee, for a statement that is put together once."""
     return _tasks_of(user_id=user_id, employee_id=employee_id, is_hr=is_hr, on=on).filter(done_at=None)
 
 

@@ -40,7 +40,14 @@ def test_each_sees_what_is_theirs(sign_in: SignIn, alice: User, bob: User, carol
         html = page(sign_in(user), "/tasks/")
         assert [other for other in owners if f"onboarding {other}" in html] == [owner]
     assert "Due today" in page(sign_in(alice), "/tasks/")
-    assert "1 task waits for you" in page(sign_in(bob), "/")
+    assert all("1 task waits for you" in page(sign_in(user), "/") for user in owners.values())
+
+
+@pytest.mark.usefixtures("checklist")
+def test_home_counts_also_for_whoever_is_no_employee(sign_in: SignIn, alice: User, carol: User) -> None:
+    Employee.objects.filter(user__in=[alice, carol]).update(user=None)
+    assert "1 task waits for you" in page(sign_in(alice), "/")
+    assert "for you" not in page(sign_in(carol), "/")
 
 
 @pytest.mark.usefixtures("checklist")
