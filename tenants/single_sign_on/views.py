@@ -1,4 +1,7 @@
-"""Leaving for the identity provider and coming back, around allauth's views."""
+"""Leaving for the identity provider and coming back, around allauth's views.
+
+What speaks SAML is imported where it is first needed: with its XML library it takes 12 MB, and few companies need it.
+"""
 
 import logging
 from collections.abc import Callable
@@ -9,8 +12,6 @@ import requests
 from allauth.account.utils import get_next_redirect_url
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.providers.base.constants import AuthProcess
-from allauth.socialaccount.providers.saml import views as saml
-from allauth.socialaccount.providers.saml.utils import build_auth, build_saml_config
 from allauth.socialaccount.sessions import LoginSession
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
@@ -21,9 +22,6 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
-from lxml import etree
-from onelogin.saml2.errors import OneLogin_Saml2_Error
-from onelogin.saml2.settings import OneLogin_Saml2_Settings
 
 from core.http import CompanyRequest
 from tenants.single_sign_on.adapter import AGAIN, PROVIDER_ID
@@ -34,19 +32,6 @@ from tenants.single_sign_on.pages import show_refusal
 from tenants.single_sign_on.queries import TESTING, is_owner, primary_root, provider_in_use
 from tenants.single_sign_on.refusals import CertificateExpired, NotAskedFor, NotUnderstood, SignOnRefusal
 
-# What a provider that cannot be reached, or answers nonsense, or is set up wrongly, comes to in the libraries.
-_FAILURES = (
-    SignOnRefusal,
-    requests.RequestException,
-    OneLogin_Saml2_Error,
-    ImproperlyConfigured,
-    etree.LxmlError,
-    OSError,
-    AttributeError,
-    KeyError,
-    TypeError,
-    ValueError,
-)
 log = logging.getLogger(__name__)
 # An assertion has some kilobytes; it waits in a row until the browser asks for it with its own cookies, in the next second.
 _MOST_ASSERTION = 200_000
@@ -63,11 +48,20 @@ def careful(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
         except PermissionDenied:
             # So allauth says that no attempt of this browser waits for the answer.
             return show_refusal(request, NotAskedFor())
-        except _FAILURES as error:
+        except _failures() as error:
             log.info("The identity provider's answer.", exc_info=error)
             return show_refusal(request, refusal_of(error))
 
     return careful_view
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    """What a provider that cannot be reached, or answers nonsense, or is set up wrongly, comes to in the libraries."""
+    from lxml.etree import LxmlError  # noqa: PLC0415
+    from onelogin.saml2.errors import OneLogin_Saml2_Error  # noqa: PLC0415
+
+    refused = (SignOnRefusal, requests.RequestException, OneLogin_Saml2_Error, ImproperlyConfigured, LxmlError)
+    return (*refused, OSError, AttributeError, KeyError, TypeError, ValueError)
 
 
 @require_safe
@@ -118,6 +112,8 @@ def _leave_for_provider(request: CompanyRequest, *, is_again: bool = False) -> H
         return asked
     if (ended_at := good_until(known.certificate)) < timezone.now():
         raise CertificateExpired(ended_at)
+    from allauth.socialaccount.providers.saml.utils import build_auth  # noqa: PLC0415
+
     auth = build_auth(request, provider)
     url = auth.login(return_to="", force_authn=is_again)
     provider.stash_redirect_state(request, AuthProcess.LOGIN, next_url, again, state_id=auth.get_last_request_id())
@@ -137,14 +133,29 @@ def receive_assertion(request: HttpRequest, organization_slug: str) -> HttpRespo
         raise NotUnderstood("The assertion is too long.")
     waiting = LoginSession(request, "saml_acs_session", "saml-acs-session")
     waiting.store.set_expiry(_ASSERTION_WAITS_SECONDS)
-    kept: HttpResponse = saml.acs(request, organization_slug)
+    from allauth.socialaccount.providers.saml.views import acs  # noqa: PLC0415
+
+    kept: HttpResponse = acs(request, organization_slug)
     return kept
+
+
+@login_not_required
+@careful
+def read_assertion(request: HttpRequest, organization_slug: str) -> HttpResponse:
+    """Sign in whom the assertion names that the provider's page has posted."""
+    from allauth.socialaccount.providers.saml.views import finish_acs  # noqa: PLC0415
+
+    answer: HttpResponse = finish_acs(request, organization_slug)
+    return answer
 
 
 @require_safe
 @login_not_required
 def show_metadata(request: CompanyRequest, organization_slug: str) -> HttpResponse:
     """What a SAML provider wants to know of us, also before we know anything of it."""
+    from allauth.socialaccount.providers.saml.utils import build_saml_config  # noqa: PLC0415
+    from onelogin.saml2.settings import OneLogin_Saml2_Settings  # noqa: PLC0415
+
     unknown = {"entity_id": "", "sso_url": "", "x509cert": ""}
     config = build_saml_config(request, {"idp": unknown}, organization_slug)
     metadata = OneLogin_Saml2_Settings(settings=config, sp_validation_only=True).get_sp_metadata()
