@@ -22,6 +22,7 @@ class SessionStore(DatabaseSessionStore):
         super().__init__(session_key)
         self._is_new = False
         self._written: tuple[str | None, bytes] | None = None
+        self._former_key: str | None = None
 
     def load(self) -> dict[str, Any]:
         """What the session holds; nothing once it has ended, and then its key is not used again."""
@@ -36,6 +37,12 @@ class SessionStore(DatabaseSessionStore):
         self._is_new = True
         self.modified = True
 
+    def cycle_key(self) -> None:
+        """Give the session another key, and keep what it holds. Its row gets the key when it is saved, and then has no other."""
+        former, content = self.session_key, dict(self.items())
+        self.create()
+        self._session_cache, self._former_key = content, former
+
     def save(self, must_create: bool = False) -> None:  # noqa: FBT001, FBT002 -- Django's signature.
         """Write the session, unless this request has written the same already. Raises UpdateError when it has ended.
 
@@ -46,9 +53,19 @@ class SessionStore(DatabaseSessionStore):
             self.create()
         written = (self.session_key, content)
         if written != self._written:
-            super().save(must_create=must_create or self._is_new)
+            if not self._is_moved():
+                super().save(must_create=must_create or self._is_new)
             self._is_new = False
             self._written = written
+
+    def _is_moved(self) -> bool:
+        """Whether there was a row under the key before this one, which is the session's now."""
+        former, self._former_key = self._former_key, None
+        if former is None:
+            return False
+        row = self.create_model_instance(dict(self.items()))
+        values = {"session_key": row.session_key, "session_data": row.session_data, "expire_date": row.expire_date}
+        return bool(self.model.objects.filter(session_key=former).update(**values))
 
     def delete(self, session_key: str | None = None) -> None:
         """End the session with this key, or this one, without reading it first."""

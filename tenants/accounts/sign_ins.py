@@ -15,6 +15,7 @@ from tenants.accounts.models import SignIn, User
 
 # One statement: a sign-in waits for it. A browser is new that was never seen with this account, but not at the first of all.
 _RECORD = """
+WITH person AS (UPDATE accounts_user SET last_login = %(at)s WHERE id = %(user)s)
 INSERT INTO accounts_signin (id, user_id, at, succeeded, method, had_second_factor, ip, user_agent, device_hash, session_key,
                              last_seen_at, is_new_device)
 SELECT %(id)s, %(user)s, %(at)s, true, %(method)s, %(had_second_factor)s, %(ip)s, %(user_agent)s, %(device_hash)s, %(session_key)s,
@@ -49,7 +50,7 @@ def record_sign_in(
     session_key: str,
     now: datetime,
 ) -> tuple[str, bool]:
-    """Write down that somebody is in. Returns the row's key, and whether they have never come by this browser before."""
+    """Write down that somebody is in, also with the account. Returns the row's key, and whether they never came by this browser."""
     key = new_id()
     values: _Values = {
         "id": key,
