@@ -32,7 +32,8 @@ from tenants.companies.hosts import find_company_by_host
 from tenants.companies.models import Company, CompanyStatus
 from tenants.companies.rules import host_of_subdomain
 from tenants.company_settings.models import CompanySettings
-from tenants.schemas.actions import ProvisioningRunsElsewhere, provision_company, request_company
+from tenants.schemas.actions import provision_company, request_company
+from tenants.schemas.locks import ProvisioningRunsElsewhere
 from tenants.single_sign_on.actions import change_provider
 
 HISTORY = timedelta(days=90)

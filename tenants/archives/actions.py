@@ -49,15 +49,9 @@ from tenants.companies.actions import SubdomainTaken, create_company
 from tenants.companies.models import Company, CompanyStatus
 from tenants.companies.queries import why_not_free
 from tenants.companies.rules import check_subdomain, host_of_subdomain
-from tenants.schemas.actions import (
-    CompanyInUse,
-    ProvisioningRunsElsewhere,
-    abandon_company,
-    open_company,
-    replay_template,
-    schema_kept,
-)
+from tenants.schemas.actions import CompanyInUse, abandon_company, open_company, replay_template
 from tenants.schemas.fingerprint import fingerprint_schema
+from tenants.schemas.locks import ProvisioningRunsElsewhere, schema_kept
 from tenants.schemas.models import Provisioning, ProvisioningState
 from tenants.schemas.owner import owner_transaction
 from tenants.schemas.template import SchemaTemplate, load_template

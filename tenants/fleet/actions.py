@@ -26,8 +26,8 @@ from tenants.fleet.rules import CompanySchema, Migration, differences, is_to_be_
 from tenants.fleet.scratch import describe_template, drop_leftovers
 from tenants.fleet.steps import CompanyMigrator, Limits
 from tenants.fleet.trouble import ends_run, explain, is_transient
-from tenants.schemas.actions import CompanyGone, ProvisioningRunsElsewhere
 from tenants.schemas.fingerprint import describe_schema, state_of_schema
+from tenants.schemas.locks import CompanyGone, ProvisioningRunsElsewhere
 from tenants.schemas.owner import owner_pool, owner_transaction
 from tenants.schemas.template import TemplateNotBuilt, build_template, current_version, template_exists
 

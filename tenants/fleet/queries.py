@@ -1,6 +1,6 @@
 """Reads of the whole fleet. Call them as the owner: companies' schemas are nobody else's to look into."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -13,9 +13,9 @@ from django.db.migrations.loader import MigrationLoader
 from psycopg import errors, sql
 
 from tenants.fleet.rules import CompanySchema, Migration, Release
-from tenants.schemas.actions import SCHEMA_LOCKS
 from tenants.schemas.fingerprint import tenant_labels
 from tenants.schemas.grants import COMPANIES_GROUP
+from tenants.schemas.locks import SCHEMA_LOCKS
 from tenants.schemas.owner import owner_transaction
 from tenants.schemas.template import current_version
 
@@ -24,7 +24,7 @@ Cursor = psycopg.Cursor[tuple[object, ...]]
 # Separates the lock of runs from any other use of advisory locks.
 RUN_LOCK = 7302
 # One statement reads that many schemas: PostgreSQL keeps a lock for each table until the transaction ends.
-SCHEMAS_A_STATEMENT = 500
+SCHEMAS_A_STATEMENT = 125
 # While the fleet is read, a company may be dropped; then it is read again.
 READS = 3
 
@@ -122,21 +122,21 @@ def _read_beside(schema_names: Sequence[str]) -> dict[str, frozenset[Migration]]
 
 def read_applied(cursor: Cursor, schema_names: Sequence[str]) -> dict[str, frozenset[Migration]]:
     """The migrations that schemas have, by their own record; at most SCHEMAS_A_STATEMENT schemas, in one statement."""
-    one = sql.SQL(
-        "({name}, (SELECT string_agg(app || '.' || name, ' ' ORDER BY app, name) FROM {schema}.django_migrations"
-        " WHERE app = ANY({labels})))"
-    )
-    rows = [one.format(name=name, schema=sql.Identifier(name), labels=sql.Literal(tenant_labels())) for name in schema_names]
-    cursor.execute(sql.SQL("SELECT * FROM (VALUES {}) AS applied").format(sql.SQL(", ").join(rows)))
+    one = sql.SQL("SELECT {name}, string_agg(app || '.' || name, ' ') FROM {schema}.django_migrations")
+    rows = [one.format(name=name, schema=sql.Identifier(name)) for name in schema_names]
+    cursor.execute(sql.SQL(" UNION ALL ").join(rows))
     texts = {str(name): str(text or "") for name, text in cursor.fetchall()}
     # Companies have the same few sets, and a thousand copies would be slow to take apart.
-    sets = {text: frozenset(_migration(word) for word in text.split()) for text in set(texts.values())}
+    sets = {text: frozenset(_migrations(text)) for text in set(texts.values())}
     return {name: sets[text] for name, text in texts.items()}
 
 
-def _migration(text: str) -> Migration:
-    label, _dot, name = text.partition(".")
-    return label, name
+def _migrations(text: str) -> Iterator[Migration]:
+    labels = frozenset(tenant_labels())
+    for word in text.split():
+        label, _dot, name = word.partition(".")
+        if label in labels:
+            yield label, name
 
 
 def read_strays(cursor: Cursor) -> list[str]:

@@ -14,9 +14,9 @@ from core.tenancy import enter_public, enter_schema
 from tenants.fleet.plans import Plans, PythonStep, record_sql
 from tenants.fleet.queries import Cursor, read_applied
 from tenants.fleet.rules import CompanySchema, Migration, differences
-from tenants.schemas.actions import CompanyGone, lock_schema
 from tenants.schemas.fingerprint import describe_schema, state_of_schema
 from tenants.schemas.grants import create_company_role, grant_schema
+from tenants.schemas.locks import CompanyGone, lock_schema
 from tenants.schemas.owner import Pool, owner_transaction
 from tenants.schemas.postgresql.base import OwnedSchema
 

@@ -7,7 +7,7 @@ from psycopg_pool import PoolTimeout
 
 from tenants.fleet.plans import PlanNotMade
 from tenants.fleet.steps import SchemaAltered, SchemaMoved
-from tenants.schemas.actions import ProvisioningRunsElsewhere
+from tenants.schemas.locks import ProvisioningRunsElsewhere
 
 _ERROR_LENGTH = 2000
 

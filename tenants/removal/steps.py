@@ -23,8 +23,8 @@ from tenants.companies.hosts import forget_hosts_on_commit
 from tenants.companies.models import Company, CompanyStatus, DomainKind
 from tenants.removal.emails import send_certificate
 from tenants.removal.models import Removal, RemovalState
-from tenants.schemas.actions import schema_kept
 from tenants.schemas.grants import drop_company_role
+from tenants.schemas.locks import schema_kept
 from tenants.schemas.models import Provisioning
 from tenants.schemas.owner import Pool, owner_pool, owner_transaction
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from core.jobs.tasks import JobMustWait, platform_task
 from tenants.removal.queries import due_removal_ids
 from tenants.removal.steps import CompanyOpenAgain, RemovalNotDue, carry_out_removal
-from tenants.schemas.actions import ProvisioningRunsElsewhere
+from tenants.schemas.locks import ProvisioningRunsElsewhere
 
 log = logging.getLogger(__name__)
 

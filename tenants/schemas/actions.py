@@ -7,15 +7,12 @@ made in one transaction together with the new state: there is no half-made schem
 
 import logging
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 
 import psycopg
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 from django_tenants.utils import tenant_context
 
@@ -27,6 +24,7 @@ from tenants.companies.hosts import forget_hosts_on_commit
 from tenants.companies.models import Company
 from tenants.schemas.fingerprint import fingerprint_schema
 from tenants.schemas.grants import create_company_role, drop_company_role, grant_schema
+from tenants.schemas.locks import CompanyGone, lock_schema
 from tenants.schemas.models import Provisioning, ProvisioningState
 from tenants.schemas.owner import owner_transaction
 from tenants.schemas.seed import seed_company
@@ -34,20 +32,9 @@ from tenants.schemas.template import SchemaTemplate, load_template
 
 log = logging.getLogger(__name__)
 
-# Separates the advisory locks of companies' schemas from any other use of them.
-SCHEMA_LOCKS = 7301
-
 
 class SchemaDiffersFromTemplate(Exception):
     """The replayed schema is not what the template promised; nothing of it was kept."""
-
-
-class CompanyGone(Exception):
-    """The company was given up or removed while its schema was to be made or migrated; nothing of it was kept."""
-
-
-class ProvisioningRunsElsewhere(Exception):
-    """Another process is building, migrating, exporting or dropping this company's schema right now."""
 
 
 class CompanyInUse(Exception):
@@ -128,28 +115,6 @@ def provision_company(*, company_id: uuid.UUID) -> None:
             # Whatever went wrong is shown to the operator with the company; the worker's log has the traceback.
             Provisioning.objects.filter(pk=provisioning.pk).update(error=str(error)[:2000])
             raise
-
-
-def lock_schema(cursor: psycopg.Cursor[tuple[object, ...]] | CursorWrapper, company_id: uuid.UUID) -> None:
-    """Keep a company's schema for this transaction: whoever builds, migrates, exports or drops one does it alone.
-
-    Raises ProvisioningRunsElsewhere at once instead of waiting.
-    """
-    cursor.execute("SELECT pg_try_advisory_xact_lock(%s, hashtext(%s))", [SCHEMA_LOCKS, str(company_id)])
-    if cursor.fetchone() != (True,):
-        raise ProvisioningRunsElsewhere(str(company_id))
-
-
-@contextmanager
-def schema_kept(company_id: uuid.UUID) -> Iterator[psycopg.Cursor[tuple[object, ...]]]:
-    """Keep a company's schema for the block, however long it takes and whatever transactions it is made of.
-
-    As long as the cursor answers: the lock ends with its connection, and then the end of the block raises OperationalError.
-    Raises ProvisioningRunsElsewhere.
-    """
-    with owner_transaction() as cursor:
-        lock_schema(cursor, company_id)
-        yield cursor
 
 
 def _run_steps(provisioning: Provisioning) -> None:

@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 from core.jobs.tasks import JobMustWait, platform_task
-from tenants.schemas.actions import ProvisioningRunsElsewhere, provision_company
+from tenants.schemas.actions import provision_company
+from tenants.schemas.locks import ProvisioningRunsElsewhere
 from tenants.schemas.models import Provisioning
 
 log = logging.getLogger(__name__)

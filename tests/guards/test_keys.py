@@ -34,7 +34,7 @@ IMPORTS_ALLOWED = {
     "tenants/signup/codes.py::django.utils.crypto.salted_hmac": "Keyed by the registration; there is no company yet.",
 }
 LOCKS_ALLOWED = {
-    "tenants/schemas/actions.py::lock_schema": "Keyed by the company.",
+    "tenants/schemas/locks.py::lock_schema": "Keyed by the company.",
     "tenants/schemas/template.py::build_template": "One template for the installation.",
     "tenants/fleet/scratch.py::drop_leftovers": "One template for the installation, and whoever builds it.",
     "tenants/fleet/actions.py::_alone": "One run for the installation.",

@@ -16,7 +16,7 @@ from core.files.storage import delete_company_file, delete_company_files, save_c
 from tenants.archives import actions
 from tenants.archives.actions import export_company
 from tenants.companies.models import Company
-from tenants.schemas.actions import SCHEMA_LOCKS
+from tenants.schemas.locks import SCHEMA_LOCKS
 from tenants.schemas.owner import owner_transaction
 
 

@@ -43,7 +43,8 @@ from tenants.archives.tests.conftest import FILES, drop
 from tenants.companies.actions import SubdomainTaken
 from tenants.companies.models import Company, Domain
 from tenants.companies.rules import host_of_subdomain
-from tenants.schemas.actions import ImportUnfinished, ProvisioningRunsElsewhere, lock_schema, provision_company
+from tenants.schemas.actions import ImportUnfinished, provision_company
+from tenants.schemas.locks import ProvisioningRunsElsewhere, lock_schema
 from tenants.schemas.models import Provisioning
 from tenants.schemas.owner import owner_parameters, owner_transaction
 from tenants.schemas.tests.freed import wait_for_schema

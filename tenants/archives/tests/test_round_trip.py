@@ -23,8 +23,8 @@ from tenants.archives.manifest import ABOUT, MANIFEST, read_about, read_manifest
 from tenants.archives.tests.conftest import FILES, HARD_TO_WRITE, Import
 from tenants.companies.hosts import find_company_by_host
 from tenants.companies.models import Company
-from tenants.schemas.actions import ProvisioningRunsElsewhere, lock_schema
 from tenants.schemas.isolation import find_leaks
+from tenants.schemas.locks import ProvisioningRunsElsewhere, lock_schema
 from tenants.schemas.models import Provisioning
 from tenants.schemas.owner import owner_transaction
 from tenants.schemas.template import load_template

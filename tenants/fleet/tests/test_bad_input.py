@@ -21,8 +21,9 @@ from tenants.fleet.models import CompanyMigration, FleetRun
 from tenants.fleet.steps import CompanyMigrator
 from tenants.fleet.tests.conftest import NICKNAME, Release
 from tenants.fleet.tests.operator import fingerprint_of, fleet, run_sql, status
-from tenants.schemas.actions import lock_schema, make_schema, provision_company
+from tenants.schemas.actions import make_schema, provision_company
 from tenants.schemas.grants import drop_company_role
+from tenants.schemas.locks import lock_schema
 from tenants.schemas.models import Provisioning, ProvisioningState
 from tenants.schemas.owner import owner_parameters, owner_transaction
 from tenants.schemas.template import load_template

@@ -18,6 +18,7 @@ from tenants.fleet.steps import CompanyMigrator
 from tenants.fleet.tests.conftest import LAST_MIGRATION, NICKNAME, Release
 from tenants.fleet.tests.operator import fingerprint_of, fleet, run_sql, status
 from tenants.schemas import actions as schemas
+from tenants.schemas.locks import lock_schema
 from tenants.schemas.models import Provisioning
 from tenants.schemas.owner import owner_transaction
 from tenants.schemas.template import load_template
@@ -210,7 +211,7 @@ class TestACompanyMadeDuringTheRun:
         before = fingerprint_of(acme)
 
         with owner_transaction() as builder, mock.patch.multiple(actions, LOOKS=2, LOOK_PAUSE=0):
-            schemas.lock_schema(builder, acme.id)
+            lock_schema(builder, acme.id)
             with pytest.raises(CommandError, match="1 failed: acme"):
                 fleet("migrate")
             assert fingerprint_of(acme) == before

@@ -14,7 +14,8 @@ from tenants.fleet.queries import RUN_LOCK, read_fleet
 from tenants.fleet.steps import CompanyMigrator
 from tenants.fleet.tests.conftest import NICKNAME, Release
 from tenants.fleet.tests.operator import fingerprint_of, fleet, run_sql, status
-from tenants.schemas.actions import abandon_company, lock_schema
+from tenants.schemas.actions import abandon_company
+from tenants.schemas.locks import lock_schema
 from tenants.schemas.owner import owner_transaction
 
 Build = Callable[..., Company]

@@ -40,7 +40,7 @@ from tenants.removal.queries import due_removal_ids, get_removal
 from tenants.removal.steps import CompanyOpenAgain, RemovalNotDue, carry_out_removal
 from tenants.removal.tests import killed_removal
 from tenants.removal.tests.conftest import Make
-from tenants.schemas.actions import SCHEMA_LOCKS, ProvisioningRunsElsewhere, lock_schema
+from tenants.schemas.locks import SCHEMA_LOCKS, ProvisioningRunsElsewhere, lock_schema
 from tenants.schemas.models import Provisioning
 from tenants.schemas.owner import owner_parameters, owner_transaction
 from tenants.schemas.tests.freed import wait_for_schema

@@ -14,7 +14,8 @@ from tenants.companies.models import Company
 from tenants.removal import steps
 from tenants.removal.models import Removal
 from tenants.removal.tests.conftest import Make
-from tenants.schemas.actions import lock_schema, make_schema
+from tenants.schemas.actions import make_schema
+from tenants.schemas.locks import lock_schema
 from tenants.schemas.models import Provisioning
 from tenants.schemas.owner import owner_transaction
 

@@ -3,7 +3,7 @@
 import time
 import uuid
 
-from tenants.schemas.actions import ProvisioningRunsElsewhere, lock_schema
+from tenants.schemas.locks import ProvisioningRunsElsewhere, lock_schema
 from tenants.schemas.owner import owner_transaction
 
 PATIENCE_SECONDS = 10

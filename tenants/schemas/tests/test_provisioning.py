@@ -26,6 +26,7 @@ from tenants.companies.hosts import find_company_by_host
 from tenants.companies.models import Company, Domain
 from tenants.company_settings.models import CompanySettings
 from tenants.schemas import actions
+from tenants.schemas.locks import CompanyGone, ProvisioningRunsElsewhere
 from tenants.schemas.models import Provisioning, ProvisioningState
 from tenants.schemas.owner import owner_parameters, owner_transaction
 from tenants.schemas.template import SchemaTemplate, load_template
@@ -146,14 +147,14 @@ class TestTwoWorkers:
         seen: list[type[Exception]] = []
 
         def second_worker(_provisioning: Provisioning) -> None:
-            with pytest.raises(actions.ProvisioningRunsElsewhere) as refused:
+            with pytest.raises(ProvisioningRunsElsewhere) as refused:
                 actions.provision_company(company_id=company.id)
             seen.append(refused.type)
 
         with mock.patch.object(actions, "_run_steps", second_worker):
             actions.provision_company(company_id=company.id)
 
-        assert seen == [actions.ProvisioningRunsElsewhere]
+        assert seen == [ProvisioningRunsElsewhere]
 
 
 class TestAKilledWorker:
@@ -239,7 +240,7 @@ class TestAbandoning:
         provisioning = Provisioning.objects.select_related("company").get(company=company)
         actions.abandon_company(company=company)
 
-        with pytest.raises(actions.CompanyGone):
+        with pytest.raises(CompanyGone):
             actions.make_schema(provisioning)
 
         assert _schemas_and_roles() == before

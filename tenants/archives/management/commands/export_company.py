@@ -12,7 +12,7 @@ from tenants.archives.container import ArchiveExists, ExportRuns
 from tenants.archives.manifest import ArchiveRefused
 from tenants.companies.models import Company
 from tenants.companies.queries import company_at_subdomain
-from tenants.schemas.actions import ProvisioningRunsElsewhere
+from tenants.schemas.locks import ProvisioningRunsElsewhere
 
 
 class Command(BaseCommand):

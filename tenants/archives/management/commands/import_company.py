@@ -12,7 +12,7 @@ from tenants.archives.actions import import_company
 from tenants.archives.manifest import ArchiveRefused
 from tenants.companies.actions import SubdomainTaken
 from tenants.companies.rules import SubdomainNotAllowed
-from tenants.schemas.actions import ProvisioningRunsElsewhere
+from tenants.schemas.locks import ProvisioningRunsElsewhere
 from tenants.schemas.template import TemplateMissing
 
 

@@ -7,7 +7,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tenants.companies.models import Company
 from tenants.companies.queries import company_at_subdomain
 from tenants.removal.queries import removal_of
-from tenants.schemas.actions import CompanyInUse, ProvisioningRunsElsewhere, abandon_company
+from tenants.schemas.actions import CompanyInUse, abandon_company
+from tenants.schemas.locks import ProvisioningRunsElsewhere
 
 
 class Command(BaseCommand):

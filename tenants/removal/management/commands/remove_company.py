@@ -17,7 +17,7 @@ from tenants.removal.emails import certificate_text
 from tenants.removal.models import Removal, RemovalState
 from tenants.removal.queries import get_removal
 from tenants.removal.steps import CompanyOpenAgain, RemovalNotDue, carry_out_removal
-from tenants.schemas.actions import ProvisioningRunsElsewhere
+from tenants.schemas.locks import ProvisioningRunsElsewhere
 
 
 class Command(BaseCommand):
