@@ -65,5 +65,7 @@ _answered = itertools.count(1)
 
 def post_request(_worker: object, _request: object, _environ: object, _response: object) -> None:
     """Give back now and then what big pages and password checks have left between what is still in use (glibc)."""
-    if next(_answered) % _TRIM_EVERY == 0 and hasattr(_C_LIBRARY, "malloc_trim"):
-        _C_LIBRARY.malloc_trim(0)
+    if next(_answered) % _TRIM_EVERY == 0:
+        gc.collect()
+        if hasattr(_C_LIBRARY, "malloc_trim"):
+            _C_LIBRARY.malloc_trim(0)
