@@ -119,7 +119,10 @@ class TestALostLockOfTheRun:
         migrate = CompanyMigrator.migrate
 
         def lose_and_migrate(migrator: CompanyMigrator, schema: Any) -> None:
-            run_sql(f"SELECT pg_terminate_backend(pid, 5000) FROM pg_locks WHERE locktype = 'advisory' AND classid = {RUN_LOCK}")
+            # The other process of the suite has runs of its own, in another database of the same server.
+            here = "database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+            locks = f"FROM pg_locks WHERE locktype = 'advisory' AND classid = {RUN_LOCK} AND {here}"
+            run_sql(f"SELECT pg_terminate_backend(pid, 5000) {locks}")
             migrate(migrator, schema)
 
         with (
